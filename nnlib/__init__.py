@@ -1,0 +1,23 @@
+"""A small library to learn backpropagation with: nothing hidden, every number shown.
+
+Here is all that needs NumPy alone; `nnlib.plotting` draws with matplotlib and
+`nnlib.torch_bridge` talks to PyTorch.
+"""
+
+from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh
+from nnlib.datasets import HOMEWORK_NAMES, homework, mazur, wavy_curve, xor
+from nnlib.gradcheck import check_gradients, compare, numerical_gradient
+from nnlib.initializers import constant, glorot, he, normal, zeros
+from nnlib.losses import (
+    Loss,
+    half_squared_error,
+    log_sum_exp,
+    mse,
+    sigmoid_cross_entropy,
+    softmax,
+    softmax_cross_entropy,
+    sum_squared_error,
+)
+from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
+from nnlib.training import History, batches, loss_and_gradients, step_decay, train
+from nnlib.worksheet import worksheet

@@ -1,0 +1,140 @@
+"""Is this backward pass right? Finite differences as referee, and one ruler for all.
+
+A falling loss proves nothing: most wrong backward passes lower it too. A gradient
+check compares every derivative with the slope of the loss itself.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.losses import half_squared_error
+from nnlib.network import Network
+from nnlib.training import loss_and_gradients
+from nnlib.validation import check_gradients_fit, float_array
+
+
+class Comparison(NamedTuple):
+    """How far two arrays are apart: error = |mine - reference| / (|mine| + |reference|).
+
+    |...| is the length of the array read as one long vector. 0 is equal, 1/3 a factor
+    of 2, 1 the wrong sign.
+    """
+
+    name: str
+    error: float
+    ok: bool
+
+    def __repr__(self):
+        if not self.ok:
+            return f"{self.name:8}differs   error {self.error:.4g}"
+        bound = next((b for b in (1e-12, 1e-9, 1e-6) if self.error < b), None)
+        size = f"below {bound:g}" if bound else "within the noise"
+        return f"{self.name:8}agrees    error {size}"
+
+
+class Report(list):
+    """Comparisons, one line each."""
+
+    def __repr__(self):
+        return "\n".join(repr(comparison) for comparison in self)
+
+    @property
+    def ok(self):
+        """Whether all of them agree."""
+        return all(comparison.ok for comparison in self)
+
+
+def compare(name, mine, reference, *, tolerance=1e-6, noise=0.0):
+    """Measure `mine` against `reference` with the ruler of `Comparison`.
+
+    They agree if the error is at most `tolerance`, or if no entry is further off than
+    `noise`. Right code stays below 1e-6 in float64, every classic mistake is above.
+
+    >>> compare("delta", [0.1, 0.2], [0.2, 0.4])
+    delta   differs   error 0.3333
+    """
+    mine, reference = np.asarray(mine), np.asarray(reference)
+    if mine.shape != reference.shape:
+        hint = " Transposed?" if mine.shape == reference.shape[::-1] else ""
+        raise ValueError(
+            f"{name} needs the shape {reference.shape}; got {mine.shape}.{hint}"
+        )
+    mine, reference = mine.astype(np.float64), reference.astype(np.float64)
+    with np.errstate(invalid="ignore"):  # inf - inf is nan, which agrees with nothing
+        difference = mine - reference
+        scale = np.linalg.norm(mine) + np.linalg.norm(reference)
+        error = float(np.linalg.norm(difference) / scale) if difference.any() else 0.0
+    ok = error <= tolerance or bool(np.max(abs(difference)) <= noise)
+    return Comparison(name, error, ok)
+
+
+def numerical_gradient(f, x, *, step=1e-5):
+    """Measure the derivatives of `f` at the array `x` by central differences.
+
+    (f(x + step) - f(x - step)) / (2 step), entry by entry. `f` returns a number, or one
+    number per network; then the leading axes of `x` belong to the networks, and one
+    entry is moved in all of them at once.
+
+    >>> numerical_gradient(lambda x: (x**2).sum(), np.array([3.0, 4.0])).round(6)
+    array([6., 8.])
+    """
+    x = float_array("x", x)
+    leading = np.ndim(f(x))
+    if np.shape(f(x)) != x.shape[:leading]:
+        raise ValueError(
+            "f needs to return one number, or one per network along the leading axes "
+            f"of x, {x.shape}; got shape {np.shape(f(x))}."
+        )
+    gradient = np.empty_like(x)
+    for index in np.ndindex(x.shape[leading:]):
+        entry = (..., *index)
+        kept = x[entry].copy()
+        x[entry] = kept + step
+        above = f(x.copy())  # f may return a part of what it gets
+        x[entry] = kept - step
+        below = f(x.copy())
+        x[entry] = kept
+        gradient[entry] = (above - below) / (2 * step)
+    return gradient
+
+
+def check_gradients(
+    network, X, Y, loss=half_squared_error, backward=Network.backward, *, step=1e-5
+):
+    """Compare a backward pass with finite differences, array by array, then all in one.
+
+    `backward` may be your own: any function of (network, caches, dA). Differences that
+    rounding alone explains count as agreement, so tiny gradients are judged fairly.
+    """
+    value, gradients = loss_and_gradients(network.copy(), X, Y, loss, backward)
+    check_gradients_fit(network.layers, gradients)
+    tolerance = 1e-6 if network.dtype == np.float64 else 1e-4
+    network = network.astype(np.float64)  # float32 is too coarse for differences
+    X, Y = X.astype(np.float64), np.asarray(Y, dtype=np.float64)
+    eps = np.finfo(np.float64).eps
+    noise = 10 * eps * max(1.0, float(np.max(np.abs(value)))) / step
+    ruler = partial(compare, tolerance=tolerance, noise=noise)
+    pairs = {}
+    for number, gradient in enumerate(gradients, start=1):
+        for name in ("W", "b"):
+            measured = _measured_gradient(network, number - 1, name, X, Y, loss, step)
+            if measured is not None:
+                pairs[f"{name}{number}"] = getattr(gradient, name), measured
+    report = Report(ruler(name, *pair) for name, pair in pairs.items())
+    every = (
+        np.concatenate([np.ravel(p) for p in side]) for side in zip(*pairs.values())
+    )
+    return Report([*report, ruler("all", *every)])
+
+
+def _measured_gradient(network, layer, name, X, Y, loss, step):
+    network = network.copy()
+    array = getattr(network.layers[layer], name)
+
+    def value(moved):
+        setattr(network.layers[layer], name, moved)
+        return loss(network(X), Y)
+
+    return None if array is None else numerical_gradient(value, array, step=step)

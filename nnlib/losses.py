@@ -1,0 +1,135 @@
+"""Losses: each one a function of output and target together with its gradient.
+
+`loss(Y_hat, Y)` is one number per network, `loss.gradient(Y_hat, Y)` has the shape of
+Y_hat. The average over samples is taken here, in value and gradient, and nowhere else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlib.validation import check_targets
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss and its gradient with respect to the network's output.
+
+    Both are functions of `(Y_hat, Y)`, arrays of shape (..., n, outputs).
+
+    >>> half_squared_error(np.array([[0.5]]), np.array([[0.25]]))
+    np.float64(0.03125)
+    """
+
+    name: str
+    function: Callable
+    gradient: Callable
+
+    def __call__(self, Y_hat, Y):
+        """The loss of each network."""
+        return self.function(Y_hat, Y)
+
+    def __repr__(self):
+        return self.name
+
+
+def _error(Y_hat, Y):
+    check_targets(Y, Y_hat.shape)
+    return Y_hat - Y
+
+
+def _total(A):
+    return A.sum(axis=(-2, -1))
+
+
+def _samples(Y_hat):
+    return Y_hat.shape[-2]
+
+
+mse = Loss(
+    "mse",
+    lambda Y_hat, Y: (_error(Y_hat, Y) ** 2).mean(axis=(-2, -1)),
+    lambda Y_hat, Y: 2 * _error(Y_hat, Y) / (_samples(Y_hat) * Y_hat.shape[-1]),
+)
+"""PyTorch's `MSELoss`: the mean of the squared errors over samples and outputs."""
+
+half_squared_error = Loss(
+    "half_squared_error",
+    lambda Y_hat, Y: _total(_error(Y_hat, Y) ** 2) / (2 * _samples(Y_hat)),
+    lambda Y_hat, Y: _error(Y_hat, Y) / _samples(Y_hat),
+)
+"""The blackboard's loss: half the squared errors summed over outputs, mean over n."""
+
+sum_squared_error = Loss(
+    "sum_squared_error",
+    lambda Y_hat, Y: _total(_error(Y_hat, Y) ** 2),
+    lambda Y_hat, Y: 2 * _error(Y_hat, Y),
+)
+"""All squared errors added up: the gradient grows with the number of samples."""
+
+
+def log_sum_exp(Z):
+    """log(Σ exp(Z)) along each row, kept as a column; no overflow for any finite Z.
+
+    >>> log_sum_exp(np.array([[1000.0, 1000.0]])).round(4)
+    array([[1000.6931]])
+    """
+    largest = Z.max(axis=-1, keepdims=True)
+    return largest + np.log(np.exp(Z - largest).sum(axis=-1, keepdims=True))
+
+
+def softmax(Z):
+    """Turn each row of pre-activations into probabilities: exp(Z) / Σ exp(Z)."""
+    return np.exp(Z - log_sum_exp(Z))
+
+
+def _softmax_cross_entropy(Z, Y):
+    _check_probabilities(Z, Y, rows_sum_to_one=True)
+    return _total(Y * (log_sum_exp(Z) - Z)) / _samples(Z)
+
+
+def _softmax_cross_entropy_gradient(Z, Y):
+    _check_probabilities(Z, Y, rows_sum_to_one=True)
+    return (softmax(Z) - Y) / _samples(Z)
+
+
+softmax_cross_entropy = Loss(
+    "softmax_cross_entropy", _softmax_cross_entropy, _softmax_cross_entropy_gradient
+)
+"""-Σ y log softmax(z), mean over samples; on the pre-activations of an identity layer.
+
+The rows of Y are probabilities: none negative, each row adding up to one."""
+
+
+def _sigmoid_cross_entropy(Z, Y):
+    _check_probabilities(Z, Y, rows_sum_to_one=False)
+    return _total(np.logaddexp(0, Z) - Y * Z) / _samples(Z)
+
+
+def _sigmoid_cross_entropy_gradient(Z, Y):
+    _check_probabilities(Z, Y, rows_sum_to_one=False)
+    Y_hat = np.exp(-np.logaddexp(0, -Z))
+    return (Y_hat - Y) / _samples(Z)
+
+
+sigmoid_cross_entropy = Loss(
+    "sigmoid_cross_entropy", _sigmoid_cross_entropy, _sigmoid_cross_entropy_gradient
+)
+"""-Σ (y log σ(z) + (1 - y) log(1 - σ(z))), summed over outputs, mean over samples.
+
+On the pre-activations of an identity layer. Each entry of Y lies between 0 and 1."""
+
+
+def _check_probabilities(Z, Y, *, rows_sum_to_one):
+    check_targets(Y, Z.shape)
+    bad = ~((Y >= 0) & (Y <= 1)).all(axis=-1)  # nan is bad as well
+    if rows_sum_to_one:
+        bad = bad | (abs(Y.sum(axis=-1) - 1) > 1e-6)
+    if bad.any():
+        row = tuple(np.argwhere(bad)[0])
+        rule = ", each row adding up to 1" if rows_sum_to_one else ""
+        raise ValueError(
+            f"Y needs probabilities, numbers from 0 to 1{rule}; "
+            f"row {int(row[-1])} is {Y[row].tolist()}."
+        )

@@ -1,0 +1,27 @@
+"""A progress bar for long runs, and silence for short ones.
+
+The bar appears after one second, and only where somebody is there to see it: in a
+terminal, or in a notebook opened by a person.
+"""
+
+import os
+import sys
+
+# JupyterLab and Notebook set the first, VS Code the second, Colab the third. Programs
+# that run notebooks unattended (nbclient, nbval, nbconvert) set none of them.
+NOTEBOOK_SIGNS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")
+
+
+def somebody_watches():
+    """Whether a person sees what is written to the screen now."""
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    return terminal or any(sign in os.environ for sign in NOTEBOOK_SIGNS)
+
+
+def progress(steps, *, unit="step"):
+    """Count from 0 to `steps` - 1, with a bar while somebody watches a long run."""
+    if not somebody_watches():
+        return range(steps)
+    from tqdm.auto import tqdm  # here, so that `import nnlib` stays light
+
+    return tqdm(range(steps), unit=unit, delay=1, leave=False)

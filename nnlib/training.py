@@ -1,0 +1,141 @@
+"""Gradient descent: one loss, one backward pass, one step, again and again.
+
+This is the text to read; it trains one network or many side by side.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlib.losses import half_squared_error
+from nnlib.network import Network
+from nnlib.progress import progress
+from nnlib.validation import (
+    check_count,
+    check_dtype,
+    check_loss,
+    check_lr,
+    check_rng,
+    check_rows,
+    check_targets,
+    float_array,
+)
+
+
+@dataclass(repr=False)
+class History:
+    """The record of a run.
+
+    `loss[t]` is the loss on the batch of step t, before its update; the last entry is
+    the loss on all samples, after the last step. `seen[t]` is what `observe` returned
+    before step t. Both have a column per network where many are trained side by side.
+    """
+
+    loss: np.ndarray  # (steps + 1, ...)
+    seen: np.ndarray  # (steps, ...), empty without `observe`
+
+    def __repr__(self):
+        steps = f"History of {len(self.loss) - 1} steps"
+        if self.loss.ndim > 1:
+            return f"{steps} of {self.loss[0].size} networks"
+        return f"{steps}, loss {self.loss[0]:.4g} -> {self.loss[-1]:.4g}"
+
+
+def loss_and_gradients(
+    network, X, Y, loss=half_squared_error, backward=Network.backward
+):
+    """Do one forward and one backward pass: the loss, and one `Gradient` per layer.
+
+    `backward` may be your own: any function of (network, caches, dA).
+    """
+    check_loss(loss)
+    caches = network.forward(X)
+    Y_hat = caches[-1].A
+    check_targets(Y, Y_hat.shape)
+    return loss(Y_hat, Y), backward(network, caches, loss.gradient(Y_hat, Y))
+
+
+def train(
+    network,
+    X,
+    Y,
+    *,
+    steps,
+    lr,
+    loss=half_squared_error,
+    backward=Network.backward,
+    observe=None,
+    batch_size=None,
+    rng=None,
+):
+    """Train a copy of `network` by gradient descent; return it and its `History`.
+
+    `network` itself is left alone, so running a cell twice gives the same answer.
+
+    lr          a number, one number per network, or a schedule: a function of the step
+    backward    your own backward pass, a function of (network, caches, dA)
+    observe     a function of the network, called before each step and recorded
+    batch_size  samples per step: all of them if None, 1 for online training
+    rng         draws a new order of the samples for each pass over them; without it
+                they keep the order they have
+    """
+    X, Y = _checked_data(network, X, Y)
+    check_count("steps", steps, 0)
+    rate = _checked_schedule(lr, network.stacked)
+    network = network.copy()
+    n = X.shape[-2]
+    rows_of_step = batches(n, n if batch_size is None else batch_size, rng)
+    losses, seen = [], []
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that blows up shows nan
+        for step in progress(steps):
+            rows = next(rows_of_step)
+            value, gradients = loss_and_gradients(
+                network, X[..., rows, :], Y[..., rows, :], loss, backward
+            )
+            losses.append(value)
+            if observe is not None:
+                seen.append(np.array(observe(network)))  # `step` works in place
+            network.step(gradients, rate(step))
+        losses.append(loss(network(X), Y))
+    return network, History(np.array(losses), np.array(seen))
+
+
+def batches(n, batch_size, rng=None):
+    """Yield without end the row numbers of one batch after another.
+
+    Each pass over the `n` samples is in their own order, or in a new random order if
+    `rng` is given; its last batch is smaller where `batch_size` does not divide n.
+    """
+    check_count("n", n, 1)
+    check_count("batch_size", batch_size, 1)
+    check_rng(rng)
+    while True:
+        order = np.arange(n) if rng is None else rng.permutation(n)
+        for start in range(0, n, batch_size):
+            yield order[start : start + batch_size]
+
+
+def step_decay(lr, factor, every=1):
+    """Build a schedule: multiply `lr` by `factor` once every `every` steps.
+
+    >>> schedule = step_decay(0.3, 0.5, every=100)
+    >>> schedule(0), schedule(99), schedule(100), schedule(200)
+    (0.3, 0.3, 0.15, 0.075)
+    """
+    return lambda step: lr * factor ** (step // every)
+
+
+def _checked_data(network, X, Y):
+    X, Y = float_array("X", X), float_array("Y", Y)
+    check_rows(X, network.layers[0].W)
+    outputs = network.layers[-1].W.shape[-2]
+    check_targets(Y, (*network.stacked, X.shape[-2], outputs))
+    check_dtype("Y", Y, network.dtype)
+    return X, Y
+
+
+def _checked_schedule(lr, stacked):
+    if callable(lr):
+        return lambda step: check_lr(lr(step), stacked)
+    lr = check_lr(lr, stacked)
+    return lambda step: lr
