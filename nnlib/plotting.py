@@ -1,0 +1,164 @@
+"""Figures from arrays: the only module that imports matplotlib.
+
+Each `plot_...` draws on `ax`, or on a new figure, and returns the axes. It also puts
+what the figure shows into words, which `save_figure` prints and stores as alt text.
+"""
+
+import re
+from functools import wraps
+from html import escape
+from io import BytesIO, StringIO
+from pathlib import Path
+from textwrap import fill
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+STYLE = Path(__file__).with_name("classroom.mplstyle")
+
+
+def styled(**size):
+    """Give a plot function the style of the course, and new axes where it gets none."""
+
+    def decorate(plot):
+        @wraps(plot)
+        def styled_plot(*args, ax=None, **options):
+            with plt.style.context(STYLE):
+                return plot(*args, ax=ax or plt.subplots(**size)[1], **options)
+
+        return styled_plot
+
+    return decorate
+
+
+class Picture:
+    """A finished figure: in a notebook a PNG above its description, else the latter."""
+
+    def __init__(self, png, description):
+        self.png, self.description = png, description
+
+    def __repr__(self):
+        return fill(f"Figure: {self.description}", 78)
+
+    def _ipython_display_(self):
+        from IPython.display import display  # here, so that scripts need no IPython
+
+        bundle = {"image/png": self.png, "text/plain": repr(self)}
+        display(bundle, metadata={"image/png": {"alt": self.description}}, raw=True)
+        print(self)
+
+
+def save_figure(ax, name):
+    """Write the figure to `figures/<name>.svg`; show it, with its description below.
+
+    The folder is the project's where the notebook lies in `notebooks/`, else it is
+    made beside the notebook. Two runs write the same bytes.
+    """
+    figure, here = ax.figure, Path.cwd()
+    folder = (here.parent if here.name == "notebooks" else here) / "figures"
+    folder.mkdir(exist_ok=True)
+    svg, png = StringIO(), BytesIO()
+    with plt.style.context(STYLE):
+        metadata = {"Date": None, "Creator": None}
+        figure.savefig(svg, format="svg", metadata=metadata)
+        figure.savefig(png, format="png", metadata={"Software": None})
+    description = figure.get_label()
+    title = f"\n <title>{escape(description)}</title>"
+    text = re.sub(r"<svg [^>]*>", lambda m: m[0] + title, svg.getvalue(), count=1)
+    (folder / f"{name}.svg").write_text(text, encoding="utf-8", newline="\n")
+    plt.close(figure)
+    return Picture(png.getvalue(), description)
+
+
+@styled()
+def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=None):
+    """Draw `lines`, a dictionary from label to values or to a pair (x, y).
+
+    `log` names the axes to scale logarithmically: "", "x", "y" or "xy".
+    """
+    words = []
+    for label, line in lines.items():
+        x, y = line if isinstance(line, tuple) else (np.arange(len(line)), line)
+        x, y = np.asarray(x), np.asarray(y)
+        ax.plot(x, y, label=label, marker="o" if markers else None)
+        words.append(f"{label}: {_in_words(x, y)}")
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    ax.set_xscale("log" if "x" in log else "linear")
+    ax.set_yscale("log" if "y" in log else "linear")
+    if len(lines) > 1:
+        ax.legend()
+    heading = f"{title}. " if title else ""
+    describe(
+        ax, f"{heading}{_sentence_case(ylabel)} against {xlabel}. {'; '.join(words)}."
+    )
+    return ax
+
+
+@styled()
+def plot_losses(losses, *, floor=None, title="", ax=None):
+    """Draw loss curves, a dictionary from label to losses, on a logarithmic scale."""
+    ax = plot_lines(losses, xlabel="step", ylabel="loss", title=title, log="y", ax=ax)
+    if floor is not None:
+        ax.axhline(floor, color="0.4", linewidth=1, linestyle=(0, (1, 1)))
+        ax.annotate(
+            f"floor {floor:.4g}",
+            (0.6, floor),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="right",
+            color="0.3",
+        )
+        describe(ax, f"{ax.figure.get_label()} A line marks the floor, {floor:.4g}.")
+    return ax
+
+
+@styled()
+def plot_activations(activations, *, ax=None):
+    """Draw each activation as a full line and its derivative as a dotted one."""
+    Z = np.linspace(-5, 5, 201)
+    for index, activation in enumerate(activations):
+        color = f"C{index}"
+        marks = {"marker": "osv^Dx*"[index % 7], "markevery": (10 + 7 * index, 40)}
+        ax.plot(Z, activation(Z), "-", color=color, label=activation.name, **marks)
+        ax.plot(Z, activation.derivative(Z), ":", color=color)
+    ax.set(xlabel="z", ylabel="value", ylim=(-1.3, 2.5))
+    ax.set_title("Activations (full lines) and their derivatives (dotted)")
+    ax.legend(loc="upper left")
+    words = [
+        f"{a.name}: from {a(-5.0):.3g} to {a(5.0):.3g}, "
+        f"largest derivative {a.derivative(Z).max():.3g}"
+        for a in activations
+    ]
+    describe(ax, f"Activations for z from -5 to 5. {'; '.join(words)}.")
+    return ax
+
+
+@styled()
+def plot_fit(X, Y, fits, *, title="", ax=None):
+    """Draw the data (X, Y) as points and `fits`, a dictionary label -> Y_hat, as lines.
+
+    All are columns of shape (n, 1).
+    """
+    ax.plot(X[:, 0], Y[:, 0], "o", color="0.6", markersize=3, label="target")
+    words = []
+    for label, Y_hat in fits.items():
+        ax.plot(X[:, 0], Y_hat[:, 0], label=label)
+        words.append(f"{label}: mean squared error {np.mean((Y_hat - Y) ** 2):.3g}")
+    ax.set(xlabel="x", ylabel="y", title=title)
+    ax.legend()
+    describe(ax, f"{title or 'Fits'} of {len(X)} points. {'; '.join(words)}.")
+    return ax
+
+
+def describe(ax, words):
+    """Put into words what the figure of `ax` shows."""
+    ax.figure.set_label(words)
+
+
+def _in_words(x, y):
+    return f"{y[0]:.4g} at {x[0]:.4g}, {y[-1]:.4g} at {x[-1]:.4g}"
+
+
+def _sentence_case(words):
+    return words[:1].upper() + words[1:]
