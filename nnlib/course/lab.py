@@ -1,0 +1,79 @@
+"""Start JupyterLab, or pytest, so that it keeps to the project folder.
+
+Settings, histories and caches go below `.venv/var`, never into the home folder.
+"""
+
+import json
+import os
+import sys
+
+import click
+
+from nnlib.course.installation import ROOT, VENV, hand_over
+
+VAR = VENV / "var"
+FIRST_NOTEBOOK = "notebooks/01_hand_worked_backprop.ipynb"
+
+
+def environment():
+    """Name the folders and the number of threads for every program of the course.
+
+    Networks as small as ours run fifty times slower on two threads than on one; a
+    number set by the user is kept.
+    """
+    folders = {
+        "IPYTHONDIR": VAR / "ipython",
+        "JUPYTER_CONFIG_DIR": VAR / "jupyter" / "config",
+        "JUPYTER_DATA_DIR": VAR / "jupyter" / "data",
+        "JUPYTER_RUNTIME_DIR": VAR / "jupyter" / "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": VAR / "jupyter" / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": VAR / "jupyter" / "workspaces",
+        "MPLCONFIGDIR": VAR / "matplotlib",
+        "PYTEST_DEBUG_TEMPROOT": VAR / "pytest",
+        "XDG_CACHE_HOME": VAR / "cache",
+    }
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    threads = (
+        "MKL_NUM_THREADS",
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+    )
+    return {
+        **dict.fromkeys(threads, "1"),
+        **os.environ,
+        **{name: str(folder) for name, folder in folders.items()},
+    }
+
+
+def silence_news():
+    """Let JupyterLab neither ask for news and updates, nor ask whether it may ask."""
+    settings = {"checkForUpdates": False, "fetchNews": "false"}
+    folder = VAR / "jupyter" / "config" / "labconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    overrides = {"@jupyterlab/apputils-extension:notification": settings}
+    (folder / "default_setting_overrides.json").write_text(json.dumps(overrides))
+
+
+def jupyterlab_arguments():
+    """List what JupyterLab is told: where to open, and to search for nothing else."""
+    if not (ROOT / FIRST_NOTEBOOK).exists():
+        raise click.ClickException(
+            f"the course needs its notebooks and {ROOT / FIRST_NOTEBOOK} is missing: "
+            "download or clone the whole project and run the line there."
+        )
+    arguments = [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/lab/tree/{FIRST_NOTEBOOK}",
+        "--LabApp.extension_manager=readonly",
+        "--LanguageServerManager.autodetect=False",
+    ]
+    if os.name == "posix" and os.geteuid() == 0:
+        arguments.append("--allow-root")
+    return arguments
+
+
+def run(module, arguments):
+    """Go on as the program `python -m module`, in the project folder."""
+    sys.exit(hand_over([sys.executable, "-m", module, *arguments], environment()))

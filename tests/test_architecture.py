@@ -1,0 +1,126 @@
+"""The shape of nnlib: who imports whom, how long a module may be, what loads when."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "nnlib"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LONGEST = 200
+
+# A module, or a folder of modules, and the parts of nnlib that it may import.
+ALLOWED = {
+    "activations": set(),
+    "initializers": set(),
+    "datasets": set(),
+    "notation": set(),
+    "plotting": set(),
+    "progress": set(),
+    "validation": set(),
+    "losses": {"validation"},
+    "network": {"activations", "initializers", "validation"},
+    "engine": {"losses", "network", "validation"},
+    "training": {"engine", "losses", "network", "progress", "validation"},
+    "gradcheck": {"losses", "network", "training", "validation"},
+    "dynamics": {"engine", "losses", "network", "training", "validation"},
+    "torch_bridge": {"activations", "network", "validation"},
+    "formulas": {"activations", "losses", "notation"},
+    "paper": {"notation"},
+    "worksheet": {
+        *("formulas", "losses", "network", "notation", "paper", "training"),
+        "validation",
+    },
+    "drawing": {"network", "notation", "plotting"},
+    "explorers": {"dynamics", "plotting", "training"},
+}
+ALLOWED["__init__"] = set(ALLOWED) - {
+    "drawing",
+    "explorers",
+    "plotting",
+    "torch_bridge",
+}
+ALLOWED["exercises"] = set(ALLOWED) - {"__init__", "explorers", "torch_bridge"}
+ALLOWED["course"] = {"exercises"}
+ALLOWED["__main__"] = {"course"}
+
+# A heavy package, and the only part of nnlib that may import it.
+ONLY_IN = {
+    "torch": "torch_bridge",
+    "matplotlib": "plotting",
+    "ipywidgets": "explorers",
+    "tqdm": "progress",
+    "click": "course",
+}
+
+
+def part(path):
+    """Name the entry of `ALLOWED` a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path):
+    """List the full names a file imports, inside functions too."""
+    package = ["nnlib", *path.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+@pytest.fixture(params=MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def module(request):
+    return request.param
+
+
+def test_imports_are_allowed(module):
+    names = [name.split(".") for name in imports(module)]
+    parts = {name[1] if name[1:] else "" for name in names if name[0] == "nnlib"}
+    assert part(module) in ALLOWED
+    assert parts - {part(module)} <= ALLOWED[part(module)]
+
+
+def test_heavy_packages_have_one_door(module):
+    heavy = {name.split(".")[0] for name in imports(module)} & set(ONLY_IN)
+    assert {ONLY_IN[name] for name in heavy} <= {part(module)}
+
+
+def test_module_is_short(module):
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_module_says_what_it_is(module):
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+
+
+def output_of(code):
+    return subprocess.check_output([sys.executable, "-c", code], text=True)
+
+
+def test_import_loads_numpy_only():
+    heavy = ["torch", "matplotlib", "ipywidgets", "tqdm", "click", "IPython", "numba"]
+    code = (
+        f"import nnlib, sys; print([name for name in {heavy} if name in sys.modules])"
+    )
+    assert output_of(code) == "[]\n"
+
+
+def test_import_costs_little_more_than_numpy():
+    code = (
+        "import numpy, time; start = time.perf_counter(); import nnlib;"
+        "print(time.perf_counter() - start)"
+    )
+    assert min(float(output_of(code)) for _ in range(5)) < 0.05
+
+
+@pytest.mark.parametrize("check", [["check"], ["format", "--check"]], ids=" ".join)
+def test_ruff_is_content(check):
+    command = [sys.executable, "-m", "ruff", *check, "--no-cache", PACKAGE.parent]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr

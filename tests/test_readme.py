@@ -1,0 +1,56 @@
+"""What the README tells people to type is what is run and what is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
+LAB, TEST, CPU = COMMANDS[:3]
+
+
+def test_the_two_lines():
+    assert LAB == "python3 nnlib lab"
+    assert TEST == "python3 nnlib test"
+    for line in (LAB, TEST):
+        assert line.replace("python3", "py") in README
+
+
+def test_ci_runs_the_test_line():
+    *before, last = (ROOT / ".ci/run").read_text().splitlines()
+    assert last == TEST
+    assert before[-1] == "rm -rf .venv"
+
+
+def test_workflow_runs_the_test_line():
+    assert f"- run: {TEST}\n" in WORKFLOW
+
+
+def test_workflow_installs_pytorch_as_the_readme_says():
+    assert f"- run: {CPU}\n" in WORKFLOW
+
+
+def test_pytorch_has_one_version():
+    needed = re.search(r"^torch==\S+$", (ROOT / "requirements.txt").read_text(), re.M)
+    assert f" {needed[0]} --index-url https://download.pytorch.org/whl/cpu" in CPU
+
+
+def test_oldest_python_is_the_same_everywhere():
+    assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text()
+    assert "Python 3.11 or newer" in README
+    assert "Python 3.11 or newer" in (ROOT / "nnlib/__main__.py").read_text()
+    assert 'python: ["3.11"' in WORKFLOW
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\((?!https?://)([^)#]+)", README))
+def test_links_lead_somewhere(target):
+    assert (ROOT / target).exists()
+
+
+def test_table_names_every_notebook():
+    named = re.findall(r"\]\((notebooks/[^)]+)\)", README)
+    there = (ROOT / "notebooks").glob("*.ipynb")
+    assert named == sorted(path.relative_to(ROOT).as_posix() for path in there)
