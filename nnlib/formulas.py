@@ -19,7 +19,7 @@ from nnlib.losses import (
 
 
 def weighted_sum(*terms):
-    """w·x + w·x + ... + b, the bias being the odd one out."""
+    """Sum products w·x, and b where the number of terms is odd."""
     products = [f"{w}·{x}" for w, x in zip(terms[::2], terms[1::2])]
     return " + ".join([*products, *terms[2 * len(products) :]])
 
@@ -44,7 +44,7 @@ def slope(activation):
 
 
 def step_down(w, lr, gradient):
-    """w - lr·∂L/∂w."""
+    """Step downhill: w - lr·∂L/∂w."""
     return f"{w} - {lr}·{gradient}"
 
 

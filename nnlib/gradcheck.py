@@ -4,7 +4,6 @@ A falling loss proves nothing: most wrong backward passes lower it too. A gradie
 check compares every derivative with the slope of the loss itself.
 """
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,7 @@ from nnlib.validation import check_gradients_fit, float_array
 
 
 class Comparison(NamedTuple):
-    """How far two arrays are apart: error = |mine - reference| / (|mine| + |reference|).
+    """How far two arrays are apart: |mine - reference| / (|mine| + |reference|).
 
     |...| is the length of the array read as one long vector. 0 is equal, 1/3 a factor
     of 2, 1 the wrong sign.
@@ -107,26 +106,24 @@ def check_gradients(
 
     `backward` may be your own: any function of (network, caches, dA). Differences that
     rounding alone explains count as agreement, so tiny gradients are judged fairly.
+    Always computed in float64: float32 is too coarse for differences.
     """
+    network = network.astype(float)
+    X, Y = float_array("X", X).astype(float), float_array("Y", Y).astype(float)
     value, gradients = loss_and_gradients(network.copy(), X, Y, loss, backward)
     check_gradients_fit(network.layers, gradients)
-    tolerance = 1e-6 if network.dtype == np.float64 else 1e-4
-    network = network.astype(np.float64)  # float32 is too coarse for differences
-    X, Y = X.astype(np.float64), np.asarray(Y, dtype=np.float64)
-    eps = np.finfo(np.float64).eps
-    noise = 10 * eps * max(1.0, float(np.max(np.abs(value)))) / step
-    ruler = partial(compare, tolerance=tolerance, noise=noise)
+    noise = 10 * np.finfo(float).eps * max(1.0, float(np.max(abs(value)))) / step
     pairs = {}
     for number, gradient in enumerate(gradients, start=1):
         for name in ("W", "b"):
             measured = _measured_gradient(network, number - 1, name, X, Y, loss, step)
             if measured is not None:
                 pairs[f"{name}{number}"] = getattr(gradient, name), measured
-    report = Report(ruler(name, *pair) for name, pair in pairs.items())
+    report = Report(compare(name, *pair, noise=noise) for name, pair in pairs.items())
     every = (
         np.concatenate([np.ravel(p) for p in side]) for side in zip(*pairs.values())
     )
-    return Report([*report, ruler("all", *every)])
+    return Report([*report, compare("all", *every, noise=noise)])
 
 
 def _measured_gradient(network, layer, name, X, Y, loss, step):

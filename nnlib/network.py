@@ -10,22 +10,14 @@ Shapes, everywhere in nnlib:
 broadcasting runs the very same lines for both.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from nnlib import validation
 from nnlib.activations import Activation
-from nnlib.validation import (
-    check_alike,
-    check_bias,
-    check_chain,
-    check_gradients_fit,
-    check_rng,
-    check_rows,
-    check_sizes,
-    float_array,
-)
+from nnlib.arguments import check_activation, check_lr_shape, check_rng, check_sizes
 from nnlib.initializers import glorot
 
 
@@ -46,7 +38,7 @@ class Gradient(NamedTuple):
     X: np.ndarray  # dL/dX, handed to the layer before
 
 
-@dataclass(repr=False)
+@dataclass(eq=False, repr=False)
 class Dense:
     """One layer, every unit connected to every input: A = activation(X Wᵀ + b).
 
@@ -63,15 +55,10 @@ class Dense:
     activation: Activation
 
     def __post_init__(self):
-        self.W = float_array("W", self.W)
-        self.b = None if self.b is None else float_array("b", self.b)
-        check_bias(self.W, self.b)
-        if not isinstance(self.activation, Activation):
-            raise TypeError(
-                "activation needs a function paired with its derivative, such as "
-                f"nnlib.sigmoid; got {self.activation!r:.60}. "
-                'Write Activation("name", function, derivative).'
-            )
+        self.W = validation.float_array("W", self.W)
+        self.b = None if self.b is None else validation.float_array("b", self.b)
+        validation.check_bias(self.W, self.b)
+        check_activation(self.activation)
 
     def __repr__(self):
         outputs, inputs = self.W.shape[-2:]
@@ -80,7 +67,7 @@ class Dense:
 
     def forward(self, X):
         """Apply the layer to a batch `X`; return the `Cache`."""
-        check_rows(X, self.W)
+        validation.check_rows(X, self.W)
         Z = X @ self.W.mT
         if self.b is not None:
             Z = Z + self.b[..., None, :]
@@ -102,14 +89,14 @@ class Dense:
         return _trusted(function(self.W), b, self.activation)
 
 
-@dataclass
+@dataclass(eq=False)
 class Network:
     """Dense layers, one after another."""
 
     layers: list[Dense]
 
     def __post_init__(self):
-        check_chain(self.layers)
+        validation.check_chain(self.layers)
 
     def __call__(self, X):
         """Predict: the output of the last layer."""
@@ -133,8 +120,9 @@ class Network:
 
     def step(self, gradients, lr):
         """One step downhill, in place. `lr` is a number, or one number per network."""
-        check_gradients_fit(self.layers, gradients)
+        validation.check_gradients_fit(self.layers, gradients)
         lr = np.asarray(lr, dtype=self.dtype)
+        check_lr_shape(lr, self.stacked)
         for layer, gradient in zip(self.layers, gradients, strict=True):
             layer.W -= lr[..., None, None] * gradient.W
             if layer.b is not None:
@@ -157,7 +145,7 @@ class Network:
 
     def map(self, function):
         """The same network with `function` applied to every array."""
-        return replace(self, layers=[layer.map(function) for layer in self.layers])
+        return Network([layer.map(function) for layer in self.layers])
 
     def copy(self):
         """An independent network with the same weights."""
@@ -187,18 +175,14 @@ def mlp(sizes, hidden, output, *, rng, init=glorot):
 def stack(networks):
     """Many networks of one form as a single `Network` with a leading axis."""
     networks = list(networks)
-    check_alike(networks)
+    validation.check_alike(networks)
     layers = zip(*(network.layers for network in networks))
     return Network([_side_by_side(alike) for alike in layers])
 
 
 def unstack(network):
     """Undo `stack`: a list of ordinary networks."""
-    if len(network.stacked) != 1:
-        raise ValueError(
-            "unstack needs networks side by side, one leading axis; "
-            f"got {network.stacked}."
-        )
+    validation.check_side_by_side(network)
     (m,) = network.stacked
     return [network.map(lambda array, i=i: array[i].copy()) for i in range(m)]
 

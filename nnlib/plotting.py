@@ -38,10 +38,11 @@ class Picture:
         self.png, self.description = png, description
 
     def __repr__(self):
-        return fill(f"Figure: {self.description}", 78)
+        return fill(f"Figure: {self.description}", 78, break_on_hyphens=False)
 
     def _ipython_display_(self):
-        from IPython.display import display  # here, so that scripts need no IPython
+        # imported here, so that scripts do without IPython
+        from IPython.display import display  # noqa: PLC0415
 
         bundle = {"image/png": self.png, "text/plain": repr(self)}
         display(bundle, metadata={"image/png": {"alt": self.description}}, raw=True)
@@ -76,6 +77,7 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
 
     `log` names the axes to scale logarithmically: "", "x", "y" or "xy".
     """
+    _check_lines(lines)
     words = []
     for label, line in lines.items():
         x, y = line if isinstance(line, tuple) else (np.arange(len(line)), line)
@@ -114,7 +116,7 @@ def plot_losses(losses, *, floor=None, title="", ax=None):
 
 
 @styled()
-def plot_activations(activations, *, ax=None):
+def plot_activations(activations, *, title="", ax=None):
     """Draw each activation as a full line and its derivative as a dotted one."""
     Z = np.linspace(-5, 5, 201)
     for index, activation in enumerate(activations):
@@ -122,15 +124,16 @@ def plot_activations(activations, *, ax=None):
         marks = {"marker": "osv^Dx*"[index % 7], "markevery": (10 + 7 * index, 40)}
         ax.plot(Z, activation(Z), "-", color=color, label=activation.name, **marks)
         ax.plot(Z, activation.derivative(Z), ":", color=color)
-    ax.set(xlabel="z", ylabel="value", ylim=(-1.3, 2.5))
-    ax.set_title("Activations (full lines) and their derivatives (dotted)")
+    ax.set(xlabel="z", ylabel="activation, dotted: derivative", ylim=(-1.3, 2.5))
+    ax.set_title(title)
     ax.legend(loc="upper left")
     words = [
         f"{a.name}: from {a(-5.0):.3g} to {a(5.0):.3g}, "
         f"largest derivative {a.derivative(Z).max():.3g}"
         for a in activations
     ]
-    describe(ax, f"Activations for z from -5 to 5. {'; '.join(words)}.")
+    heading = f"{title}. " if title else ""
+    describe(ax, f"{heading}Activations for z from -5 to 5. {'; '.join(words)}.")
     return ax
 
 
@@ -138,13 +141,15 @@ def plot_activations(activations, *, ax=None):
 def plot_fit(X, Y, fits, *, title="", ax=None):
     """Draw the data (X, Y) as points and `fits`, a dictionary label -> Y_hat, as lines.
 
-    All are columns of shape (n, 1).
+    All hold one number per point: columns of shape (n, 1), or (n,).
     """
-    ax.plot(X[:, 0], Y[:, 0], "o", color="0.6", markersize=3, label="target")
+    x, y = np.ravel(X), np.ravel(Y)
+    ax.plot(x, y, "o", color="0.6", markersize=3, label="target")
     words = []
     for label, Y_hat in fits.items():
-        ax.plot(X[:, 0], Y_hat[:, 0], label=label)
-        words.append(f"{label}: mean squared error {np.mean((Y_hat - Y) ** 2):.3g}")
+        ax.plot(x, np.ravel(Y_hat), label=label)
+        error = np.mean((np.ravel(Y_hat) - y) ** 2)
+        words.append(f"{label}: mean squared error {error:.3g}")
     ax.set(xlabel="x", ylabel="y", title=title)
     ax.legend()
     describe(ax, f"{title or 'Fits'} of {len(X)} points. {'; '.join(words)}.")
@@ -162,3 +167,11 @@ def _in_words(x, y):
 
 def _sentence_case(words):
     return words[:1].upper() + words[1:]
+
+
+def _check_lines(lines):
+    if not isinstance(lines, dict) or not lines:
+        raise TypeError(
+            "lines need a dictionary from label to values; "
+            f'got {lines!r:.60}. Write {{"loss": history.loss}}.'
+        )

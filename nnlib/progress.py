@@ -22,6 +22,7 @@ def progress(steps, *, unit="step"):
     """Count from 0 to `steps` - 1, with a bar while somebody watches a long run."""
     if not somebody_watches():
         return range(steps)
-    from tqdm.auto import tqdm  # here, so that `import nnlib` stays light
+    # imported here, so that `import nnlib` loads NumPy alone
+    from tqdm.auto import tqdm  # noqa: PLC0415
 
     return tqdm(range(steps), unit=unit, delay=1, leave=False)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnlib.arguments import check_count, check_loss, check_lr, check_rng
 from nnlib.losses import half_squared_error
 from nnlib.network import Network
 from nnlib.progress import progress
 from nnlib.validation import (
-    check_count,
     check_dtype,
-    check_loss,
-    check_lr,
-    check_rng,
+    check_network,
     check_rows,
     check_targets,
     float_array,
@@ -52,6 +50,7 @@ def loss_and_gradients(
     caches = network.forward(X)
     Y_hat = caches[-1].A
     check_targets(Y, Y_hat.shape)
+    check_dtype("Y", Y, network.dtype)
     return loss(Y_hat, Y), backward(network, caches, loss.gradient(Y_hat, Y))
 
 
@@ -86,7 +85,8 @@ def train(
     n = X.shape[-2]
     rows_of_step = batches(n, n if batch_size is None else batch_size, rng)
     losses, seen = [], []
-    with np.errstate(over="ignore", invalid="ignore"):  # a run that blows up shows nan
+    # a run that blows up shows nan or inf in its losses; warnings would say no more
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for step in progress(steps):
             rows = next(rows_of_step)
             value, gradients = loss_and_gradients(
@@ -108,7 +108,8 @@ def batches(n, batch_size, rng=None):
     """
     check_count("n", n, 1)
     check_count("batch_size", batch_size, 1)
-    check_rng(rng)
+    if rng is not None:
+        check_rng(rng)
     while True:
         order = np.arange(n) if rng is None else rng.permutation(n)
         for start in range(0, n, batch_size):
@@ -126,6 +127,7 @@ def step_decay(lr, factor, every=1):
 
 
 def _checked_data(network, X, Y):
+    check_network(network)
     X, Y = float_array("X", X), float_array("Y", Y)
     check_rows(X, network.layers[0].W)
     outputs = network.layers[-1].W.shape[-2]

@@ -81,6 +81,12 @@ def check_targets(Y, output):
     )
 
 
+def check_network(network):
+    """Refuse what is no network, such as one layer or a list of networks."""
+    if not hasattr(network, "layers"):
+        raise TypeError(f"network needs a Network; got {network!r:.60}.")
+
+
 def check_dtype(name, array, dtype):
     """Refuse an array whose numbers are not of the network's type."""
     if array.dtype != dtype:
@@ -167,51 +173,12 @@ def check_alike(networks):
             )
 
 
-def check_lr(lr, stacked):
-    """Refuse a learning rate that is negative, nan, or not one number per network."""
-    lr = np.asarray(lr)
-    if lr.shape not in ((), stacked):
-        need = f", or one per network, shape {stacked}" if stacked else ""
-        raise ValueError(f"lr needs one number{need}; got shape {lr.shape}.")
-    if lr.dtype.kind not in "fiu" or not (np.isfinite(lr) & (lr >= 0)).all():
-        raise ValueError(f"lr needs finite numbers that are not negative; got {lr}.")
-    return lr
-
-
-def check_count(name, value, smallest):
-    """Refuse a `value` that is not a whole number of at least `smallest`."""
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or value < smallest:
+def check_side_by_side(network):
+    """Refuse a network that is not many side by side."""
+    if len(network.stacked) != 1:
         raise ValueError(
-            f"{name} needs a whole number of at least {smallest}; got {value!r}."
-        )
-
-
-def check_sizes(sizes):
-    """Refuse layer sizes that make no network."""
-    if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
-        raise ValueError(
-            f"sizes needs at least two numbers, [inputs, ..., outputs]; got {sizes!r}."
-        )
-    for size in sizes:
-        check_count("sizes", size, 1)
-
-
-def check_rng(rng):
-    """Refuse a seed, or anything else, in the place of a random generator."""
-    if rng is not None and not hasattr(rng, "permutation"):
-        raise TypeError(
-            f"rng needs a random generator; got {rng!r}. "
-            f"Write rng=np.random.default_rng({rng if isinstance(rng, int) else 0})."
-        )
-
-
-def check_loss(loss):
-    """Refuse a loss without its gradient."""
-    if not hasattr(loss, "gradient"):
-        raise TypeError(
-            "loss needs a function paired with its gradient, such as nnlib.mse; "
-            f'got {loss!r:.60}. Write Loss("name", function, gradient).'
+            "unstack needs networks side by side, one leading axis; "
+            f"got {network.stacked}."
         )
 
 

@@ -4,17 +4,19 @@ Forward, loss, backward and update of any small dense network for one sample. Ev
 line is one template, filled in twice: with names and with numbers.
 """
 
+import re
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.arguments import check_count, check_lr
 from nnlib.formulas import applied, loss_formula, slope, step_down, weighted_sum
 from nnlib.losses import half_squared_error
 from nnlib.notation import Symbols, number
 from nnlib.paper import Line, Worksheet
-from nnlib.validation import check_count, check_lr
 
+DOUBLE_BRACKETS = re.compile(r"\((\([^()]*\))\)")
 LARGEST = 200  # weights: more than this nobody reads
 
 
@@ -64,6 +66,7 @@ class _Writer:
         inside = [f"({text})" if text.startswith("-") else text for text in texts]
         formula = template(*(quantity.symbol for quantity in inputs))
         numbers = template(*texts[:1], *inside[1:])
+        numbers = DOUBLE_BRACKETS.sub(r"\1", numbers)  # as in f((-0.5))
         value = number(value, self.digits)
         self.lines.append(Line(part, layer, symbol, formula, numbers, value))
 
@@ -83,18 +86,17 @@ class _Writer:
             self.line("forward", at, s.unit(at, j), template, [z], a)
 
     def loss(self, loss, output, Y, slopes):
-        """The loss, and its slope for each output; probabilities first, if it has them."""
+        """Probabilities, where the loss has them, the loss and its slopes."""
         s, formula, n = self.symbols, loss_formula(loss), str(output.shape[-1])
         outs = [Quantity(s.unit(s.last, j), o) for j, o in enumerate(output[0])]
         targets = [Quantity(s.y(j), y) for j, y in enumerate(Y[0])]
         judged = outs
         if formula.link is not None:
-            judged = [
-                Quantity(s.p(j), p) for j, p in enumerate(formula.link(output)[0])
-            ]
-        for j, p in enumerate(judged if formula.link is not None else ()):
-            linked = partial(formula.linked, j)
-            self.line("loss", None, p.symbol, linked, outs, p.value)
+            link = enumerate(formula.link(output)[0])
+            judged = [Quantity(s.p(j), p) for j, p in link]
+            for j, p in enumerate(judged):
+                linked = partial(formula.linked, j)
+                self.line("loss", None, p.symbol, linked, outs, p.value)
         inputs = [*judged, *targets]
         self.line("loss", None, "L", formula.value, inputs, loss(output, Y))
         for o, a, y, value in zip(outs, judged, targets, slopes[0]):
@@ -102,7 +104,7 @@ class _Writer:
             self.line("loss", None, _slope_of(o.symbol), template, [a, y], value)
 
     def backward(self, at, layer, cache, gradient, dA):
-        """The delta of each unit, the slope of each weight, and dL/dA one layer down."""
+        """Deltas, the slopes of the weights, and dL/dA of the layer before."""
         s, add = self.symbols, partial(self.line, "backward", at)
         deltas = [Quantity(s.delta(at, j), d) for j, d in enumerate(gradient.delta[0])]
         for j, delta in enumerate(deltas):
