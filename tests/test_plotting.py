@@ -1,0 +1,249 @@
+"""Figures say in words what they show, come out the same, and leave no trace."""
+
+import re
+from xml.etree import ElementTree
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from helpers import ACTIVATIONS, random_network
+
+from nnlib import (
+    HOMEWORK_NAMES,
+    Dense,
+    Network,
+    homework,
+    loss_and_gradients,
+    relu,
+    sigmoid,
+    stack,
+    tanh,
+    wavy_curve,
+)
+from nnlib.drawing import plot_network
+from nnlib.plotting import (
+    describe,
+    plot_activations,
+    plot_fit,
+    plot_lines,
+    plot_losses,
+    save_figure,
+)
+
+matplotlib.use("Agg")
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """Run each test in an empty folder, and see that it leaves no figure open."""
+    monkeypatch.chdir(tmp_path)
+    plt.close("all")
+    yield
+    plt.close("all")
+
+
+def example():
+    given = homework()
+    net = Network([Dense(W, None, sigmoid) for W in (given.W1, given.W2)])
+    _, gradients = loss_and_gradients(net, given.X, given.Y)
+    return net, net.forward(given.X), gradients
+
+
+def draw_lines(ax=None):
+    lines = {"up": [1.0, 2.0, 3.0], "down": ([0.5, 1.5], [20.0, 10.0])}
+    return plot_lines(lines, xlabel="x", ylabel="y", title="Two lines", ax=ax)
+
+
+def draw_losses(ax=None):
+    return plot_losses({"sigmoid": [0.5, 0.25], "relu": [0.125, 1e-3]}, ax=ax)
+
+
+def draw_activations(ax=None):
+    return plot_activations(ACTIVATIONS, ax=ax)
+
+
+def draw_fit(ax=None):
+    X, Y = wavy_curve(20)
+    return plot_fit(X, Y, {"mean": 0 * Y + Y.mean()}, title="A curve", ax=ax)
+
+
+def draw_network(ax=None):
+    return plot_network(*example(), names=HOMEWORK_NAMES, ax=ax)
+
+
+PLOTS = [draw_lines, draw_losses, draw_activations, draw_fit, draw_network]
+
+
+@pytest.mark.parametrize("draw", PLOTS)
+def test_two_runs_write_the_same_bytes_and_leave_no_trace(draw, tmp_path):
+    before = dict(matplotlib.rcParams)
+    pictures = [save_figure(draw(), name) for name in ("one", "two")]
+    assert dict(matplotlib.rcParams) == before
+    assert plt.get_fignums() == []
+    one, two = (tmp_path / "figures" / f"{name}.svg" for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+    assert pictures[0].png == pictures[1].png
+    assert pictures[0].description == pictures[1].description
+    assert not re.search(rb"\r|matplotlib v|\d{4}-\d\d-\d\dT", one.read_bytes())
+    root = ElementTree.parse(one).getroot()
+    titles = [child.text for child in root if child.tag.endswith("title")]
+    assert titles == [pictures[0].description]
+    assert re.search(r"\d", titles[0])
+
+
+@pytest.mark.parametrize("draw", PLOTS)
+def test_axes_of_your_own(draw):
+    figure, axes = plt.subplots(1, 2)
+    assert draw(ax=axes[1]) is axes[1]
+    assert axes[1].has_data()
+    assert not axes[0].has_data()
+    assert plt.get_fignums() == [figure.number]
+
+
+@pytest.mark.parametrize("draw", PLOTS[:-1])
+def test_axes_are_named(draw):
+    ax = draw()
+    assert ax.get_xlabel()
+    assert ax.get_ylabel()
+
+
+def test_figures_go_to_the_project_when_run_in_its_notebooks(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    save_figure(draw_lines(), "figure")
+    assert (tmp_path / "figures" / "figure.svg").is_file()
+    assert not (tmp_path / "notebooks" / "figures").exists()
+
+
+def test_a_picture_is_shown_with_its_description_below(capsys, monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        "IPython.display.display", lambda data, **options: shown.append((data, options))
+    )
+    picture = save_figure(draw_lines(), "figure")
+    assert capsys.readouterr().out == ""
+    picture._ipython_display_()
+    assert capsys.readouterr().out == repr(picture) + "\n"
+    assert " ".join(repr(picture).split()) == f"Figure: {picture.description}"
+    ((data, options),) = shown
+    assert data["text/plain"] == repr(picture)
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert options["metadata"] == {"image/png": {"alt": picture.description}}
+
+
+def test_any_description_can_be_stored(tmp_path):
+    words = r"1 < 2 & \sigma \1 \n Σ y log o ]]>"
+    ax = draw_lines()
+    describe(ax, words)
+    save_figure(ax, "figure")
+    root = ElementTree.parse(tmp_path / "figures" / "figure.svg").getroot()
+    assert next(child.text for child in root if "title" in child.tag) == words
+
+
+def words_of(ax):
+    return ax.figure.get_label()
+
+
+def test_words_of_lines():
+    assert words_of(draw_lines()) == (
+        "Two lines. Y against x. up: 1 at 0, 3 at 2; down: 20 at 0.5, 10 at 1.5."
+    )
+
+
+def test_words_of_losses():
+    assert words_of(draw_losses()) == (
+        "Loss against step. sigmoid: 0.5 at 0, 0.25 at 1; relu: 0.125 at 0, 0.001 at 1."
+    )
+
+
+def test_words_of_a_floor():
+    ax = plot_losses({"relu": [0.5, 0.25]}, floor=0.00245)
+    assert words_of(ax).endswith(" A line marks the floor, 0.00245.")
+    assert [text.get_text() for text in ax.texts] == ["floor 0.00245"]
+
+
+def test_words_of_activations():
+    assert words_of(plot_activations([sigmoid, relu])) == (
+        "Activations for z from -5 to 5. "
+        "sigmoid: from 0.00669 to 0.993, largest derivative 0.25; "
+        "relu: from 0 to 5, largest derivative 1."
+    )
+
+
+def test_words_of_a_fit():
+    X, Y = np.array([[0.0], [1.0]]), np.array([[1.0], [2.0]])
+    ax = plot_fit(X, Y, {"zero": 0 * Y})
+    assert words_of(ax) == "Fits of 2 points. zero: mean squared error 2.5."
+
+
+def test_words_of_the_homework():
+    words = words_of(draw_network())
+    assert words.startswith("Network 2-2-2. w₁ = 0.2, derivative -0.008421; ")
+    assert "h₁ = 0.5622, delta -0.01684" in words
+    assert words.endswith("o₁ = 0.4769, delta 0.06161; o₂ = 0.5287, delta 0.1492.")
+
+
+def test_network_without_numbers_of_a_pass():
+    net, caches, _ = example()
+    assert "derivative" not in words_of(plot_network(net))
+    words = words_of(plot_network(net, caches))
+    assert "x₁ = 0.5" in words
+    assert "delta" not in words
+
+
+def test_every_weight_and_unit_is_drawn_once():
+    ax = draw_network()
+    written = [text.get_text() for text in ax.texts]
+    for name in ["w₁", "w₂", "w₃", "w₄", "w₅", "w₆", "w₇", "w₈"]:
+        assert sum(text.startswith(f"{name} = ") for text in written) == 1
+    for unit in ["x₁", "x₂", "h₁", "h₂", "o₁", "o₂"]:
+        assert sum(text.startswith(f"{unit}\n") for text in written) == 1
+    assert sum(text.startswith("∂ = ") for text in written) == 8
+    assert sum(text.startswith("δ = ") for text in written) == 4
+
+
+@pytest.mark.parametrize("sizes", [[1, 1], [3, 5, 4, 2], [1, 6, 1]])
+def test_networks_of_other_sizes(sizes):
+    rng = np.random.default_rng(0)
+    net = random_network(sizes, [tanh] * (len(sizes) - 1), rng)
+    X, Y = np.ones((1, sizes[0])), np.ones((1, sizes[-1]))
+    _, gradients = loss_and_gradients(net, X, Y)
+    words = words_of(plot_network(net, net.forward(X), gradients, digits=2))
+    assert words.startswith(f"Network {'-'.join(map(str, sizes))}. ")
+    assert words.count("derivative") == sum(layer.W.size for layer in net.layers)
+    assert words.count("delta") == sum(sizes[1:])
+
+
+def test_logarithmic_axes():
+    for log, scales in (("", "linear linear"), ("x", "log linear"), ("xy", "log log")):
+        ax = plot_lines({"a": ([1, 2], [3, 4])}, xlabel="x", ylabel="y", log=log)
+        assert f"{ax.get_xscale()} {ax.get_yscale()}" == scales
+        plt.close(ax.figure)
+
+
+def test_lines_differ_not_by_colour_alone():
+    ax = plot_lines({name: [1, 2] for name in "abcd"}, xlabel="x", ylabel="y")
+    assert len({line.get_linestyle() for line in ax.lines}) == 4
+
+
+def refusal(*arguments, **options):
+    with pytest.raises(ValueError) as caught:
+        plot_network(*arguments, **options)
+    return str(caught.value)
+
+
+def test_what_cannot_be_drawn():
+    rng = np.random.default_rng(0)
+    net = random_network([2, 2, 1], [tanh, tanh], rng)
+    large = random_network([8, 8], [tanh], rng)
+    assert refusal(large) == (
+        "plot_network draws one network of at most 60 weights; got one of 64."
+    )
+    assert refusal(stack([net, net])) == (
+        "plot_network draws one network of at most 60 weights; got 2 side by side."
+    )
+    assert refusal(net, net.forward(np.ones((3, 2)))) == (
+        "caches needs the forward pass of one sample; got 3."
+    )
+    assert refusal(net, names=HOMEWORK_NAMES).startswith("names needs one name per")
