@@ -45,6 +45,16 @@ def test_oldest_python_is_the_same_everywhere():
     assert 'python: ["3.11"' in WORKFLOW
 
 
+def test_example_prints_what_it_says(capsys):
+    (example,) = re.findall(r"^```python\n(.*?)^```$", README, re.M | re.DOTALL)
+    exec(compile(example, "README.md", "exec"), {})
+    promised = re.findall(r"^print.*\)  # (History .*)$", example, re.M)
+    printed = capsys.readouterr().out.splitlines()
+    assert promised
+    assert set(promised) <= set(printed)
+    assert "all     agrees    error below 1e-09" in printed
+
+
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?://)([^)#]+)", README))
 def test_links_lead_somewhere(target):
     assert (ROOT / target).exists()
