@@ -32,7 +32,8 @@ def plot_network(
         values = [caches[0].X[0], *(cache.A[0] for cache in caches)]
     for layer, outputs in enumerate(values):
         gradient = gradients[layer - 1] if gradients and layer else None
-        drawing.units(layer, outputs, gradient)
+        b = network.layers[layer - 1].b if layer else None
+        drawing.units(layer, outputs, b, gradient)
     ax.set(xlim=(-0.35, len(network.layers) + 0.45), ylim=(-0.75, drawing.top + 0.55))
     ax.axis("off")
     sizes = "-".join(str(size) for size in drawing.sizes)
@@ -79,8 +80,8 @@ class _Drawing:
         self.labels.append(next(clear, points[0]))
         return self.labels[-1]
 
-    def units(self, layer, values, gradient):
-        """Draw the units of a layer; below each its delta."""
+    def units(self, layer, values, b, gradient):
+        """Draw the units of a layer; below each its bias and its delta."""
         for j in range(self.sizes[layer]):
             x, y = self.place(layer, j)
             name = self.symbols.unit(layer, j)
@@ -88,9 +89,15 @@ class _Drawing:
             value = "" if values is None else f"\n{number(values[j], self.digits)}"
             self.ax.text(x, y, name + value, ha="center", va="center", zorder=4)
             text = name + value.replace("\n", " = ")
+            below = y - 0.44
+            if b is not None:
+                bias = number(b[j], self.digits)
+                self.write((x, below), f"b = {bias}", VALUE)
+                text += f", bias {bias}"
+                below -= 0.15
             if gradient:
                 delta = number(gradient.delta[0, j], self.digits)
-                self.write((x, y - 0.44), f"δ = {delta}", DERIVATIVE)
+                self.write((x, below), f"δ = {delta}", DERIVATIVE)
                 text += f", delta {delta}"
             self.words.append(text)
 

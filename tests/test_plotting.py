@@ -212,7 +212,7 @@ def test_networks_of_other_sizes(sizes):
     words = words_of(plot_network(net, net.forward(X), gradients, digits=2))
     assert words.startswith(f"Network {'-'.join(map(str, sizes))}. ")
     assert words.count("derivative") == sum(layer.W.size for layer in net.layers)
-    assert words.count("delta") == sum(sizes[1:])
+    assert words.count("delta") == words.count("bias") == sum(sizes[1:])
 
 
 def test_logarithmic_axes():
