@@ -83,16 +83,16 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
         x, y = line if isinstance(line, tuple) else (np.arange(len(line)), line)
         x, y = np.asarray(x), np.asarray(y)
         ax.plot(x, y, label=label, marker="o" if markers else None)
+        if x.dtype.kind == "i" and "x" not in log:
+            ax.xaxis.get_major_locator().set_params(integer=True)
         words.append(f"{label}: {_in_words(x, y)}")
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     ax.set_xscale("log" if "x" in log else "linear")
     ax.set_yscale("log" if "y" in log else "linear")
     if len(lines) > 1:
         ax.legend()
-    heading = f"{title}. " if title else ""
-    describe(
-        ax, f"{heading}{_sentence_case(ylabel)} against {xlabel}. {'; '.join(words)}."
-    )
+    axes = f"{_sentence_case(ylabel)} against {xlabel}"
+    describe(ax, f"{_heading(title)}{axes}. {'; '.join(words)}.")
     return ax
 
 
@@ -132,8 +132,9 @@ def plot_activations(activations, *, title="", ax=None):
         f"largest derivative {a.derivative(Z).max():.3g}"
         for a in activations
     ]
-    heading = f"{title}. " if title else ""
-    describe(ax, f"{heading}Activations for z from -5 to 5. {'; '.join(words)}.")
+    describe(
+        ax, f"{_heading(title)}Activations for z from -5 to 5. {'; '.join(words)}."
+    )
     return ax
 
 
@@ -152,7 +153,7 @@ def plot_fit(X, Y, fits, *, title="", ax=None):
         words.append(f"{label}: mean squared error {error:.3g}")
     ax.set(xlabel="x", ylabel="y", title=title)
     ax.legend()
-    describe(ax, f"{title or 'Fits'} of {len(X)} points. {'; '.join(words)}.")
+    describe(ax, f"{_heading(title)}{len(x)} points. {'; '.join(words)}.")
     return ax
 
 
@@ -163,6 +164,10 @@ def describe(ax, words):
 
 def _in_words(x, y):
     return f"{y[0]:.4g} at {x[0]:.4g}, {y[-1]:.4g} at {x[-1]:.4g}"
+
+
+def _heading(title):
+    return f"{title}. " if title else ""
 
 
 def _sentence_case(words):

@@ -23,9 +23,9 @@ VOLATILE = re.compile(
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def cells(path, kind):
+def cells(path, *kinds):
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+    return [cell for cell in notebook["cells"] if cell["cell_type"] in kinds]
 
 
 def source(cell):
@@ -73,7 +73,13 @@ def test_cells_are_short(path):
     lines = sorted(len(source(cell).splitlines()) for cell in cells(path, "code"))
     assert lines[-1] <= 20
     assert lines[int(0.9 * len(lines)) - 1] <= 12
-    assert 25 <= len(cells(path, "code") + cells(path, "markdown")) <= 50
+
+
+@each_notebook
+def test_the_lesson_has_a_good_length(path):
+    everything = [source(cell) for cell in cells(path, "code", "markdown")]
+    exercises = next(i for i, text in enumerate(everything) if "## Exercises" in text)
+    assert 25 <= exercises <= 48
 
 
 @each_notebook

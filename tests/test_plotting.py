@@ -173,8 +173,8 @@ def test_words_of_activations():
 
 def test_words_of_a_fit():
     X, Y = np.array([[0.0], [1.0]]), np.array([[1.0], [2.0]])
-    ax = plot_fit(X, Y, {"zero": 0 * Y})
-    assert words_of(ax) == "Fits of 2 points. zero: mean squared error 2.5."
+    ax = plot_fit(X, Y, {"zero": 0 * Y}, title="A bad fit")
+    assert words_of(ax) == "A bad fit. 2 points. zero: mean squared error 2.5."
 
 
 def test_words_of_the_homework():
