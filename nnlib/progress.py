@@ -1,7 +1,7 @@
 """A progress bar for long runs, and silence for short ones.
 
 The bar appears after one second, and only where somebody is there to see it: in a
-terminal, or in a notebook opened by a person.
+terminal, or in a notebook opened by a person. It leaves nothing behind.
 """
 
 import os
@@ -12,17 +12,47 @@ import sys
 NOTEBOOK_SIGNS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")
 
 
-def somebody_watches():
-    """Whether a person sees what is written to the screen now."""
-    terminal = sys.stderr is not None and sys.stderr.isatty()
-    return terminal or any(sign in os.environ for sign in NOTEBOOK_SIGNS)
+class NotebookLine:
+    """A line below a notebook's cell, as a file: each text takes the last one's place.
+
+    An empty text leaves an empty output, so that a saved notebook holds no old bar.
+    """
+
+    encoding = "utf-8"
+    handle = None
+
+    def write(self, text):
+        """Show `text`, or nothing if it is blank."""
+        # imported here, so that scripts do without IPython
+        from IPython.display import display  # noqa: PLC0415
+
+        bundle = {"text/plain": text.strip()} if text.strip() else {}
+        if self.handle is None:
+            self.handle = display(bundle, raw=True, display_id=True)
+        else:
+            self.handle.update(bundle, raw=True)
+
+    def flush(self):
+        """Do nothing: every text is shown at once."""
+
+
+def in_terminal():
+    """Whether what is written to stderr is read by a person in a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def in_notebook():
+    """Whether this is the kernel of a notebook that a person has opened."""
+    opened = any(sign in os.environ for sign in NOTEBOOK_SIGNS)
+    return opened and "ipykernel" in sys.modules
 
 
 def progress(steps, *, unit="step"):
     """Count from 0 to `steps` - 1, with a bar while somebody watches a long run."""
-    if not somebody_watches():
+    if not (in_terminal() or in_notebook()):
         return range(steps)
     # imported here, so that `import nnlib` loads NumPy alone
-    from tqdm.auto import tqdm  # noqa: PLC0415
+    from tqdm import tqdm  # noqa: PLC0415
 
-    return tqdm(range(steps), unit=unit, delay=1, leave=False)
+    file = sys.stderr if in_terminal() else NotebookLine()
+    return tqdm(range(steps), unit=unit, delay=1, leave=False, file=file, ncols=78)

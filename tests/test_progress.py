@@ -1,19 +1,36 @@
-"""A bar is drawn for a person who waits, and for nobody else."""
+"""A bar is drawn for a person who waits, and for nobody else; it leaves nothing."""
 
 import io
 import sys
 
+import IPython.display
 import numpy as np
 import pytest
-import tqdm.auto
+import tqdm
 
 from nnlib import identity, mlp, train
-from nnlib.progress import NOTEBOOK_SIGNS, progress, somebody_watches
+from nnlib.progress import NOTEBOOK_SIGNS, in_notebook, in_terminal, progress
 
 
 class Terminal(io.StringIO):
     def isatty(self):
         return True
+
+
+class Screen:
+    """Stands in for a notebook's page: keeps every bundle an output has held."""
+
+    def __init__(self):
+        self.bundles = []
+
+    def display(self, bundle, *, raw, display_id):
+        assert raw and display_id
+        self.bundles.append(bundle)
+        return self
+
+    def update(self, bundle, *, raw):
+        assert raw
+        self.bundles.append(bundle)
 
 
 @pytest.fixture(autouse=True)
@@ -24,17 +41,30 @@ def nobody(monkeypatch, capsys):
 
 
 @pytest.fixture
+def terminal(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    return sys.stderr
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    screen = Screen()
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    monkeypatch.setattr(IPython.display, "display", screen.display)
+    return screen
+
+
+@pytest.fixture
 def impatient(monkeypatch):
-    """Draw the bar at once, as after a second; record how it was asked for."""
-    asked = []
+    """Draw the bar at once, as after a second."""
+    original = tqdm.tqdm
 
     def bar(*args, **options):
-        asked.append(dict(options))
-        return original(*args, **options | {"delay": 0, "mininterval": 0})
+        assert options["delay"] == 1
+        return original(*args, **options | {"delay": 0, "mininterval": 0, "miniters": 1})
 
-    original = tqdm.auto.tqdm
-    monkeypatch.setattr(tqdm.auto, "tqdm", bar)
-    return asked
+    monkeypatch.setattr(tqdm, "tqdm", bar)
 
 
 def run(steps=3):
@@ -43,50 +73,57 @@ def run(steps=3):
 
 
 def test_nobody_watches_a_program():
-    assert not somebody_watches()
+    assert not in_terminal()
+    assert not in_notebook()
 
 
 @pytest.mark.parametrize("sign", NOTEBOOK_SIGNS)
 def test_somebody_watches_a_notebook(monkeypatch, sign):
     monkeypatch.setenv(sign, "1")
-    assert somebody_watches()
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    assert in_notebook()
 
 
-def test_somebody_watches_a_terminal(monkeypatch):
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    assert somebody_watches()
+def test_a_program_started_from_a_notebook_is_no_notebook(monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    assert not in_notebook()
 
 
 def test_no_screen_at_all(monkeypatch):
     monkeypatch.setattr(sys, "stderr", None)
-    assert not somebody_watches()
+    assert not in_terminal()
     assert list(progress(3)) == [0, 1, 2]
 
 
 def test_unwatched_runs_do_not_even_load_tqdm(monkeypatch, capsys):
-    monkeypatch.setitem(sys.modules, "tqdm.auto", None)  # importing it now fails
+    monkeypatch.setitem(sys.modules, "tqdm", None)  # importing it now fails
     run()
     assert capsys.readouterr().err == ""
 
 
-def test_watched_short_runs_write_nothing(monkeypatch, capsys):
-    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
+def test_short_runs_show_nothing(terminal, notebook):
     assert list(progress(3)) == [0, 1, 2]
     run()
-    assert capsys.readouterr().err == ""
+    assert terminal.getvalue() == ""
+    assert notebook.bundles == []
 
 
-def test_watched_long_runs_show_a_bar(monkeypatch, capsys, impatient):
-    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
+def test_a_terminal_shows_a_bar_and_wipes_it_out(terminal, impatient):
     run(steps=50)
-    written = capsys.readouterr().err
-    assert "50/50" in written
-    assert "step" in written
-    assert impatient == [{"unit": "step", "delay": 1, "leave": False}]
+    shown = terminal.getvalue().split("\r")
+    assert any("49/50" in line and "step" in line for line in shown)
+    assert shown[-2].strip() == shown[-1] == ""
 
 
-def test_the_bar_changes_no_number(monkeypatch, impatient):
-    _, unwatched = run(steps=20)
-    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
+def test_a_notebook_shows_a_bar_and_keeps_an_empty_output(notebook, impatient):
+    run(steps=50)
+    bars = [bundle["text/plain"] for bundle in notebook.bundles if bundle]
+    assert any("█" in bar and "49/50" in bar for bar in bars)
+    assert notebook.bundles[-1] == {}
+
+
+def test_the_bar_changes_no_number(notebook, impatient):
     _, watched = run(steps=20)
-    np.testing.assert_array_equal(watched.loss, unwatched.loss)
+    assert notebook.bundles.pop() == {}
+    np.testing.assert_array_equal(watched.loss, run(steps=20)[1].loss)
