@@ -8,12 +8,34 @@ import numpy as np
 
 from nnlib.notation import Symbols, number
 from nnlib.plotting import describe, styled
+from nnlib.validation import check_network
 
-LARGEST = 60  # lines: a drawing of more is a grey cloud
+LARGEST = 15  # weights between two layers: more of them cannot be read
 VALUE, DERIVATIVE = "C0", "C1"
 
+# All lengths are in points, 72 to the inch, as are the sizes of letters.
+RADIUS = 25  # of a unit
+COLUMN, ROW = 250, 125  # from layer to layer, from unit to unit
+MARGIN = 60
+LINE = 13  # from one line of text to the next
+ALONG = (0.33, 0.67, 0.5, 0.42, 0.58, 0.37, 0.63, 0.46, 0.54)  # where labels may stand
 
-@styled(figsize=(8, 4.5))
+
+def _sizes(network):
+    _check_size(network)
+    return [network.shapes[0][1], *(outputs for outputs, _ in network.shapes)]
+
+
+def _extent(network):
+    sizes = _sizes(network)
+    return COLUMN * (len(sizes) - 1) + 2 * MARGIN, ROW * (max(sizes) - 1) + 2 * MARGIN
+
+
+def _figsize(network):
+    return [length / 72 for length in _extent(network)]
+
+
+@styled(figsize=_figsize)
 def plot_network(
     network, caches=None, gradients=None, *, names=None, digits=4, ax=None
 ):
@@ -22,19 +44,18 @@ def plot_network(
     `names` replaces the names of the weights, as in `HOMEWORK_NAMES`; numbers have
     `digits` significant digits.
     """
-    _check_size(network, caches)
+    _check_sample(caches)
     drawing = _Drawing(network, Symbols(network.shapes, names), digits, ax)
-    for layer in range(1, len(network.layers) + 1):
-        gradient = gradients[layer - 1] if gradients else None
-        drawing.lines(layer, network.layers[layer - 1].W, gradient)
-    values = [None] * (len(network.layers) + 1)
-    if caches:
-        values = [caches[0].X[0], *(cache.A[0] for cache in caches)]
-    for layer, outputs in enumerate(values):
-        gradient = gradients[layer - 1] if gradients and layer else None
+    layers, none = len(network.layers), [None] * (len(network.layers) + 1)
+    values = [caches[0].X[0], *(cache.A[0] for cache in caches)] if caches else none
+    slopes = [None, *gradients] if gradients else none
+    for layer in range(layers + 1):
         b = network.layers[layer - 1].b if layer else None
-        drawing.units(layer, outputs, b, gradient)
-    ax.set(xlim=(-0.35, len(network.layers) + 0.45), ylim=(-0.75, drawing.top + 0.55))
+        drawing.units(layer, values[layer], b, slopes[layer])
+    for layer in range(1, layers + 1):
+        drawing.lines(layer, network.layers[layer - 1].W, slopes[layer])
+    width, height = _extent(network)
+    ax.set(xlim=(0, width), ylim=(0, height))
     ax.axis("off")
     sizes = "-".join(str(size) for size in drawing.sizes)
     describe(ax, f"Network {sizes}. {'; '.join(drawing.words)}.")
@@ -46,84 +67,93 @@ class _Drawing:
 
     def __init__(self, network, symbols, digits, ax):
         self.symbols, self.digits, self.ax = symbols, digits, ax
-        first, *_ = network.shapes
-        self.sizes = [first[1], *(outputs for outputs, _ in network.shapes)]
-        self.top = 1.5 * (max(self.sizes) - 1)
+        self.sizes = _sizes(network)
         self.words, self.labels = [], []
 
     def place(self, layer, unit):
         """Where a unit stands: the first at the top, each layer centred."""
-        height = 1.5 * (self.sizes[layer] - 1)
-        return np.array([layer, (self.top + height) / 2 - 1.5 * unit])
-
-    def lines(self, layer, W, gradient):
-        """Draw the weights that lead into a layer, labels spread so as not to meet."""
-        for j, k in np.ndindex(W.shape):
-            start, end = self.place(layer - 1, k), self.place(layer, j)
-            self.ax.plot(
-                *zip(start, end), color="0.75", linewidth=1.2, zorder=1, ls="-"
-            )
-            at = self.free_place(start, end)
-            name = self.symbols.w(layer, j, k)
-            text = f"{name} = {number(W[j, k], self.digits)}"
-            self.write(at, text, VALUE, dy=0.07 if gradient else 0)
-            if gradient:
-                slope = number(gradient.W[j, k], self.digits)
-                self.write(at, f"∂ = {slope}", DERIVATIVE, dy=-0.07)
-                text += f", derivative {slope}"
-            self.words.append(text)
-
-    def free_place(self, start, end):
-        """The first point along a line where a label meets no other label."""
-        points = [start + t * (end - start) for t in (0.3, 0.52, 0.72, 0.41, 0.62)]
-        clear = (p for p in points if all(_apart(p, q) for q in self.labels))
-        self.labels.append(next(clear, points[0]))
-        return self.labels[-1]
+        above = (max(self.sizes) - self.sizes[layer]) / 2 + unit
+        height = ROW * (max(self.sizes) - 1 - above)
+        return np.array([MARGIN + COLUMN * layer, MARGIN + height + LINE / 2])
 
     def units(self, layer, values, b, gradient):
         """Draw the units of a layer; below each its bias and its delta."""
         for j in range(self.sizes[layer]):
             x, y = self.place(layer, j)
             name = self.symbols.unit(layer, j)
-            self.ax.plot(x, y, "o", ms=50, mfc="white", mec="0.2", mew=1.5, zorder=2)
-            value = "" if values is None else f"\n{number(values[j], self.digits)}"
-            self.ax.text(x, y, name + value, ha="center", va="center", zorder=4)
+            self.ax.plot(
+                x, y, "o", ms=2 * RADIUS, mfc="white", mec="0.2", mew=1.5, zorder=2
+            )
+            value = "" if values is None else f"\n{self.number(values[j])}"
+            self.ax.text(
+                x, y, name + value, fontsize=10, ha="center", va="center", zorder=4
+            )
             text = name + value.replace("\n", " = ")
-            below = y - 0.44
+            y -= RADIUS
             if b is not None:
-                bias = number(b[j], self.digits)
-                self.write((x, below), f"b = {bias}", VALUE)
-                text += f", bias {bias}"
-                below -= 0.15
+                y -= LINE
+                text += f", bias {self.write((x, y), 'b', b[j], VALUE)}"
             if gradient:
-                delta = number(gradient.delta[0, j], self.digits)
-                self.write((x, below), f"δ = {delta}", DERIVATIVE)
-                text += f", delta {delta}"
+                y -= LINE
+                delta = gradient.delta[0, j]
+                text += f", delta {self.write((x, y), 'δ', delta, DERIVATIVE)}"
             self.words.append(text)
 
-    def write(self, at, text, color, dy=0.0):
-        """Write `text` on a white ground."""
-        ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        x, y = at
-        self.ax.text(
-            x, y + dy, text, color=color, fontsize=9, zorder=3, bbox=ground,
-            ha="center", va="center",
-        )  # fmt: skip
+    def lines(self, layer, W, gradient):
+        """Draw the weights that lead into a layer, labels spread so as not to meet."""
+        rows = 2 if gradient else 1
+        for j, k in np.ndindex(W.shape):
+            start, end = self.place(layer - 1, k), self.place(layer, j)
+            self.ax.plot(*zip(start, end), "-", color="0.75", linewidth=1.2, zorder=1)
+            x, y = self.free_place(start, end, rows)
+            name = self.symbols.w(layer, j, k)
+            y += LINE * (rows - 1) / 2
+            text = f"{name} = {self.write((x, y), name, W[j, k], VALUE)}"
+            if gradient:
+                at, slope = (x, y - LINE), gradient.W[j, k]
+                text += f", derivative {self.write(at, '∂', slope, DERIVATIVE)}"
+            self.words.append(text)
+
+    def free_place(self, start, end, rows):
+        """The first point along a line where a label meets no other; else the best."""
+        points = [start + t * (end - start) for t in ALONG]
+        room = np.array([COLUMN / 3, LINE * rows])
+
+        def distance(point):
+            return min((max(abs(point - q) / room) for q in self.labels), default=9)
+
+        free = (point for point in points if distance(point) >= 1)
+        self.labels.append(next(free, max(points, key=distance)))
+        return self.labels[-1]
+
+    def number(self, value):
+        return number(value, self.digits)
+
+    def write(self, at, name, value, color):
+        """Write `name = value` on a white ground; return the value as written."""
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+        style = {"fontsize": 9, "ha": "center", "va": "center", "zorder": 3}
+        text = f"{name} = {self.number(value)}"
+        self.ax.text(*at, text, color=color, bbox=ground, **style)
+        return self.number(value)
 
 
-def _apart(p, q):
-    dx, dy = abs(p - q)
-    return dx > 0.36 or dy > 0.2
-
-
-def _check_size(network, caches):
-    lines = sum(layer.W.size for layer in network.layers)
-    if network.stacked or lines > LARGEST:
-        m = network.stacked
-        got = f"{m[0]} side by side" if m else f"one of {lines}"
+def _check_size(network):
+    check_network(network)
+    if network.stacked:
         raise ValueError(
-            f"plot_network draws one network of at most {LARGEST} weights; got {got}."
+            f"plot_network draws one network; got {network.stacked[0]} side by side. "
+            "Write plot_network(unstack(network)[0])."
         )
+    most = max(layer.W.size for layer in network.layers)
+    if most > LARGEST:
+        raise ValueError(
+            f"plot_network draws at most {LARGEST} weights between two layers; "
+            f"got {most}."
+        )
+
+
+def _check_sample(caches):
     if caches and len(caches[0].X) != 1:
         raise ValueError(
             f"caches needs the forward pass of one sample; got {len(caches[0].X)}."

@@ -17,14 +17,19 @@ import numpy as np
 STYLE = Path(__file__).with_name("classroom.mplstyle")
 
 
-def styled(**size):
-    """Give a plot function the style of the course, and new axes where it gets none."""
+def styled(figsize=None):
+    """Give a plot function the style of the course, and new axes where it gets none.
+
+    `figsize`, a function of the plot's data, is the size of a new figure in inches.
+    """
 
     def decorate(plot):
         @wraps(plot)
-        def styled_plot(*args, ax=None, **options):
+        def styled_plot(data, *others, ax=None, **options):
             with plt.style.context(STYLE):
-                return plot(*args, ax=ax or plt.subplots(**size)[1], **options)
+                size = figsize(data) if figsize else None
+                ax = ax or plt.subplots(figsize=size)[1]
+                return plot(data, *others, ax=ax, **options)
 
         return styled_plot
 

@@ -41,9 +41,14 @@ def nobody(monkeypatch, capsys):
 
 
 @pytest.fixture
-def terminal(monkeypatch):
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    return sys.stderr
+def open_terminal(monkeypatch):
+    """Make stderr a terminal; to be called in the test, since pytest sets it anew."""
+
+    def opened():
+        monkeypatch.setattr(sys, "stderr", Terminal())
+        return sys.stderr
+
+    return opened
 
 
 @pytest.fixture
@@ -102,14 +107,21 @@ def test_unwatched_runs_do_not_even_load_tqdm(monkeypatch, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_short_runs_show_nothing(terminal, notebook):
+def test_short_runs_show_nothing_in_a_terminal(open_terminal):
+    terminal = open_terminal()
     assert list(progress(3)) == [0, 1, 2]
     run()
     assert terminal.getvalue() == ""
+
+
+def test_short_runs_show_nothing_in_a_notebook(notebook):
+    assert list(progress(3)) == [0, 1, 2]
+    run()
     assert notebook.bundles == []
 
 
-def test_a_terminal_shows_a_bar_and_wipes_it_out(terminal, impatient):
+def test_a_terminal_shows_a_bar_and_wipes_it_out(open_terminal, impatient):
+    terminal = open_terminal()
     run(steps=50)
     shown = terminal.getvalue().split("\r")
     assert any("49/50" in line and "step" in line for line in shown)
