@@ -134,6 +134,45 @@ def test_missing_torch_is_named(project):
     assert errors.count("\n") == 1
 
 
+@pytest.fixture
+def commands(monkeypatch, tmp_path):
+    """Record what would be run on a Linux without an NVIDIA card."""
+    recorded = []
+    (tmp_path / "requirements.txt").write_text("numpy\ntorch==1.2.3\n")
+    monkeypatch.setattr(installation, "ROOT", tmp_path)
+    monkeypatch.setattr(installation, "SCRATCH", tmp_path / "scratch")
+    monkeypatch.setattr(installation.sys, "platform", "linux")
+    monkeypatch.setattr(
+        installation, "run_logged", lambda command, watch=None: recorded.append(command)
+    )
+    (tmp_path / "scratch").mkdir()
+    return recorded
+
+
+@pytest.mark.skipif(Path("/proc/driver/nvidia").exists(), reason="has an NVIDIA card")
+def test_torch_comes_without_cuda(commands):
+    installation.install("lab")
+    _, torch, rest = commands
+    assert torch[-1] == "torch==1.2.3"
+    assert "--index-url=https://download.pytorch.org/whl/cpu" in torch
+    assert rest[-1] == "--requirement=requirements.txt"
+
+
+def test_other_systems_take_the_usual_torch(commands, monkeypatch):
+    monkeypatch.setattr(installation.sys, "platform", "darwin")
+    installation.install("lab")
+    assert len(commands) == 2
+
+
+def test_small_torch_out_of_reach(commands, monkeypatch, capsys):
+    def fail(command, watch):
+        raise installation.Refusal("no network")
+
+    monkeypatch.setattr(installation, "run_logged", fail)
+    installation.install_small_torch(["pip"], "torch==1.2.3")
+    assert "the usual one will do" in capsys.readouterr().out
+
+
 @POSIX
 def test_ctrl_c_while_installing(project):
     need(project, "numpy")

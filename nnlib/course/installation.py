@@ -20,6 +20,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SCRATCH = VENV / "pip"  # pip's downloads and temporary files, until all is installed
 STAMP = VENV / "installed.txt"
 LOG = VENV / "install.log"
+WITHOUT_CUDA = "https://download.pytorch.org/whl/cpu"
 
 
 def main(arguments):
@@ -107,12 +108,22 @@ def install(command):
         if not (package / "RECORD").exists():
             shutil.rmtree(package)  # its installation was cut off: pip shall redo it
     run_logged([PYTHON, "-I", "-m", "ensurepip", "--default-pip"])
-    quick = ["--retries=2", "--progress-bar=off"]
+    pip = [PYTHON, "-m", "pip", "install", "--retries=2", "--progress-bar=off"]
+    torch = re.search(r"^torch==\S+", (ROOT / "requirements.txt").read_text(), re.M)
+    if torch and sys.platform == "linux" and not Path("/proc/driver/nvidia").exists():
+        install_small_torch(pip, torch[0])
     extras = ["--editable=.[test]"] if command == "test" else []
-    pip = [PYTHON, "-m", "pip", "install", *quick, "--requirement=requirements.txt"]
-    run_logged([*pip, *extras], report)
+    run_logged([*pip, "--requirement=requirements.txt", *extras], report)
     shutil.rmtree(SCRATCH)
     say("Installed.")
+
+
+def install_small_torch(pip, torch):
+    """Fetch the PyTorch that does without NVIDIA's libraries, which take several GB."""
+    try:
+        run_logged([*pip, "--timeout=15", f"--index-url={WITHOUT_CUDA}", torch], report)
+    except Refusal:
+        say("  PyTorch's small build is out of reach: the usual one will do.")
 
 
 def run_logged(command, watch=None):
