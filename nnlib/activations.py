@@ -1,13 +1,17 @@
 """Activation functions: each one a scalar function together with its derivative.
 
-They are applied entry by entry, to arrays of any shape, and keep float32 as float32.
-Adding one takes one line; your own works everywhere the given ones do.
+They are applied entry by entry, to arrays of any shape, and keep float32 as float32;
+whole numbers and lists become float64. Adding one takes one line; your own works
+everywhere the given ones do.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
+from nnlib.arguments import check_named_functions
+from nnlib.arrays import as_floats
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,29 @@ class Activation:
     function: Callable
     derivative: Callable
 
+    def __post_init__(self):
+        function, derivative = self.function, self.derivative
+        check_named_functions(
+            "Activation", self.name, function=function, derivative=derivative
+        )
+        object.__setattr__(self, "derivative", _OfFloats(derivative))
+
     def __call__(self, Z):
         """Apply the function."""
-        return self.function(Z)
+        return self.function(as_floats("Z", Z))
 
     def __repr__(self):
         return self.name
+
+
+@dataclass(frozen=True)
+class _OfFloats:
+    """A derivative that lists and whole numbers reach as floats, as the function's."""
+
+    function: Callable
+
+    def __call__(self, Z):
+        return self.function(as_floats("Z", Z))
 
 
 def _sigmoid(Z):

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.arguments import check_count
+
 
 class WorkedExample(NamedTuple):
     """One sample and the weights to start from, as given on paper."""
@@ -15,6 +17,17 @@ class WorkedExample(NamedTuple):
     Y: np.ndarray  # (1, outputs)
     W1: np.ndarray  # (hidden, inputs)
     W2: np.ndarray  # (outputs, hidden)
+
+
+class ExampleWithBiases(NamedTuple):
+    """The same with a bias for each unit."""
+
+    X: np.ndarray
+    Y: np.ndarray
+    W1: np.ndarray
+    b1: np.ndarray  # (hidden,)
+    W2: np.ndarray
+    b2: np.ndarray  # (outputs,)
 
 
 HOMEWORK_NAMES = (
@@ -38,15 +51,17 @@ def homework():
 
 
 def mazur():
-    """The 2-2-2 example of Mazur 2015; its biases are 0.35 (hidden) and 0.60 (output).
+    """The 2-2-2 example of Mazur 2015, with biases.
 
     Source: M. Mazur, "A Step by Step Backpropagation Example", 2015.
     """
-    return WorkedExample(
+    return ExampleWithBiases(
         X=np.array([[0.05, 0.10]]),
         Y=np.array([[0.01, 0.99]]),
         W1=np.array([[0.15, 0.20], [0.25, 0.30]]),
+        b1=np.array([0.35, 0.35]),
         W2=np.array([[0.40, 0.45], [0.50, 0.55]]),
+        b2=np.array([0.60, 0.60]),
     )
 
 
@@ -68,6 +83,7 @@ def wavy_curve(n):
     The targets are rounded to 12 digits, since sines differ between processors in
     the last bit. Source: the curve-fitting case of the ai-edu course.
     """
+    check_count("n", n, 1)
     X = np.linspace(0, 1, n)[:, None]
     Y = 0.4 * X**2 + 0.3 * X * np.sin(15 * X) + 0.01 * np.cos(50 * X) - 0.3
     return X, Y.round(12)

@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.arguments import check_difference_step, check_function, check_loss
+from nnlib.arrays import as_array, as_floats, float_array
 from nnlib.losses import half_squared_error
 from nnlib.network import Network
 from nnlib.training import loss_and_gradients
-from nnlib.validation import check_gradients_fit, float_array
+from nnlib.validation import check_gradients_fit, check_weights, checked_data
+
+SMALLEST, LARGEST = 1e-10, 0.1  # the steps with which a check can tell right from wrong
+TINY = 1e-16  # down to here a numerical gradient may be taken, to see it drown
 
 
 class Comparison(NamedTuple):
@@ -27,10 +32,10 @@ class Comparison(NamedTuple):
 
     def __repr__(self):
         if not self.ok:
-            return f"{self.name:8}differs   error {self.error:.4g}"
+            return f"{self.name:7} differs   error {self.error:.4g}"
         bound = next((b for b in (1e-12, 1e-9, 1e-6) if self.error < b), None)
         size = f"below {bound:g}" if bound else "within the noise"
-        return f"{self.name:8}agrees    error {size}"
+        return f"{self.name:7} agrees    error {size}"
 
 
 class Report(list):
@@ -54,13 +59,20 @@ def compare(name, mine, reference, *, tolerance=1e-6, noise=0.0):
     >>> compare("delta", [0.1, 0.2], [0.2, 0.4])
     delta   differs   error 0.3333
     """
-    mine, reference = np.asarray(mine), np.asarray(reference)
+    if not isinstance(name, str):
+        raise TypeError(
+            f"name needs a text; got {name!r:.60}. "
+            'Write compare("W1", mine, reference).'
+        )
+    mine = np.asarray(as_floats("mine", mine), dtype=np.float64)
+    reference = np.asarray(as_floats("reference", reference), dtype=np.float64)
     if mine.shape != reference.shape:
         hint = " Transposed?" if mine.shape == reference.shape[::-1] else ""
         raise ValueError(
             f"{name} needs the shape {reference.shape}; got {mine.shape}.{hint}"
         )
-    mine, reference = mine.astype(np.float64), reference.astype(np.float64)
+    if mine.size == 0:
+        raise ValueError(f"{name} needs at least one number; got shape {mine.shape}.")
     with np.errstate(invalid="ignore"):  # inf - inf is nan, which agrees with nothing
         difference = mine - reference
         scale = np.linalg.norm(mine) + np.linalg.norm(reference)
@@ -80,11 +92,16 @@ def numerical_gradient(f, x, *, step=1e-5):
     array([6., 8.])
     """
     x = float_array("x", x)
-    leading = np.ndim(f(x))
-    if np.shape(f(x)) != x.shape[:leading]:
+    check_function("f", f, "x")
+    check_difference_step(step, TINY, LARGEST)
+    value = as_array("f(x)", f(x.copy()))
+    leading = value.ndim
+    if value.shape != x.shape[:leading] or value.dtype.kind not in "fiu":
+        number = value.dtype.kind in "fiu"
+        got = f"shape {value.shape}" if number else f"{value[()]!r:.60}"
         raise ValueError(
             "f needs to return one number, or one per network along the leading axes "
-            f"of x, {x.shape}; got shape {np.shape(f(x))}."
+            f"of x, {x.shape}; got {got}."
         )
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape[leading:]):
@@ -108,8 +125,11 @@ def check_gradients(
     rounding alone explains count as agreement, so tiny gradients are judged fairly.
     Always computed in float64: float32 is too coarse for differences.
     """
+    check_weights(network)
+    check_loss(loss)
+    check_difference_step(step, SMALLEST, LARGEST)
+    X, Y = (array.astype(float) for array in checked_data(network, X, Y))
     network = network.astype(float)
-    X, Y = float_array("X", X).astype(float), float_array("Y", Y).astype(float)
     value, gradients = loss_and_gradients(network.copy(), X, Y, loss, backward)
     check_gradients_fit(network.layers, gradients)
     noise = 10 * np.finfo(float).eps * max(1.0, float(np.max(abs(value)))) / step

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.validation import check_targets
+from nnlib.arguments import (
+    check_loss_gradient,
+    check_loss_value,
+    check_named_functions,
+)
+from nnlib.arrays import as_floats, check_targets
 
 
 @dataclass(frozen=True)
@@ -26,17 +31,40 @@ class Loss:
     function: Callable
     gradient: Callable
 
+    def __post_init__(self):
+        function, gradient = self.function, self.gradient
+        check_named_functions("Loss", self.name, function=function, gradient=gradient)
+        object.__setattr__(self, "gradient", _CheckedGradient(self.name, gradient))
+
     def __call__(self, Y_hat, Y):
         """The loss of each network."""
-        return self.function(Y_hat, Y)
+        Y_hat, Y = _checked_pair(Y_hat, Y)
+        value = self.function(Y_hat, Y)
+        check_loss_value(self, value, Y_hat.shape[:-2])
+        return value
 
     def __repr__(self):
         return self.name
 
 
-def _error(Y_hat, Y):
-    check_targets(Y, Y_hat.shape)
-    return Y_hat - Y
+@dataclass(frozen=True)
+class _CheckedGradient:
+    """The gradient of a loss, refused where NumPy would have to broadcast it."""
+
+    name: str
+    function: Callable
+
+    def __call__(self, Y_hat, Y):
+        Y_hat, Y = _checked_pair(Y_hat, Y)
+        dA = self.function(Y_hat, Y)
+        check_loss_gradient(self.name, dA, Y_hat.shape)
+        return dA
+
+
+def _checked_pair(Y_hat, Y):
+    Y_hat = as_floats("Y_hat", Y_hat)
+    check_targets(Y, np.shape(Y_hat))
+    return Y_hat, as_floats("Y", Y)
 
 
 def _total(A):
@@ -49,22 +77,22 @@ def _samples(Y_hat):
 
 mse = Loss(
     "mse",
-    lambda Y_hat, Y: (_error(Y_hat, Y) ** 2).mean(axis=(-2, -1)),
-    lambda Y_hat, Y: 2 * _error(Y_hat, Y) / (_samples(Y_hat) * Y_hat.shape[-1]),
+    lambda Y_hat, Y: ((Y_hat - Y) ** 2).mean(axis=(-2, -1)),
+    lambda Y_hat, Y: 2 * (Y_hat - Y) / (_samples(Y_hat) * Y_hat.shape[-1]),
 )
 """PyTorch's `MSELoss`: the mean of the squared errors over samples and outputs."""
 
 half_squared_error = Loss(
     "half_squared_error",
-    lambda Y_hat, Y: _total(_error(Y_hat, Y) ** 2) / (2 * _samples(Y_hat)),
-    lambda Y_hat, Y: _error(Y_hat, Y) / _samples(Y_hat),
+    lambda Y_hat, Y: _total((Y_hat - Y) ** 2) / (2 * _samples(Y_hat)),
+    lambda Y_hat, Y: (Y_hat - Y) / _samples(Y_hat),
 )
 """The blackboard's loss: half the squared errors summed over outputs, mean over n."""
 
 sum_squared_error = Loss(
     "sum_squared_error",
-    lambda Y_hat, Y: _total(_error(Y_hat, Y) ** 2),
-    lambda Y_hat, Y: 2 * _error(Y_hat, Y),
+    lambda Y_hat, Y: _total((Y_hat - Y) ** 2),
+    lambda Y_hat, Y: 2 * (Y_hat - Y),
 )
 """All squared errors added up: the gradient grows with the number of samples."""
 
@@ -85,12 +113,12 @@ def softmax(Z):
 
 
 def _softmax_cross_entropy(Z, Y):
-    _check_probabilities(Z, Y, rows_sum_to_one=True)
+    _check_probabilities(Y, rows_sum_to_one=True)
     return _total(Y * (log_sum_exp(Z) - Z)) / _samples(Z)
 
 
 def _softmax_cross_entropy_gradient(Z, Y):
-    _check_probabilities(Z, Y, rows_sum_to_one=True)
+    _check_probabilities(Y, rows_sum_to_one=True)
     return (softmax(Z) - Y) / _samples(Z)
 
 
@@ -103,13 +131,13 @@ The rows of Y are probabilities: none negative, each row adding up to one."""
 
 
 def _sigmoid_cross_entropy(Z, Y):
-    _check_probabilities(Z, Y, rows_sum_to_one=False)
+    _check_probabilities(Y, rows_sum_to_one=False)
     return _total(np.logaddexp(0, Z) - Y * Z) / _samples(Z)
 
 
 def _sigmoid_cross_entropy_gradient(Z, Y):
-    _check_probabilities(Z, Y, rows_sum_to_one=False)
-    Y_hat = np.exp(-np.logaddexp(0, -Z))
+    _check_probabilities(Y, rows_sum_to_one=False)
+    Y_hat = np.exp(-np.logaddexp(0, -Z))  # σ(Z), as the value above computes it
     return (Y_hat - Y) / _samples(Z)
 
 
@@ -121,8 +149,7 @@ sigmoid_cross_entropy = Loss(
 On the pre-activations of an identity layer. Each entry of Y lies between 0 and 1."""
 
 
-def _check_probabilities(Z, Y, *, rows_sum_to_one):
-    check_targets(Y, Z.shape)
+def _check_probabilities(Y, *, rows_sum_to_one):
     bad = ~((Y >= 0) & (Y <= 1)).all(axis=-1)  # nan is bad as well
     if rows_sum_to_one:
         bad = bad | (abs(Y.sum(axis=-1) - 1) > 1e-6)

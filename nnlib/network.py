@@ -15,9 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import validation
+from nnlib import arguments, arrays, validation
 from nnlib.activations import Activation
-from nnlib.arguments import check_activation, check_lr_shape, check_rng, check_sizes
 from nnlib.initializers import glorot
 
 
@@ -55,10 +54,10 @@ class Dense:
     activation: Activation
 
     def __post_init__(self):
-        self.W = validation.float_array("W", self.W)
-        self.b = None if self.b is None else validation.float_array("b", self.b)
+        self.W = arrays.float_array("W", self.W)
+        self.b = None if self.b is None else arrays.float_array("b", self.b)
         validation.check_bias(self.W, self.b)
-        check_activation(self.activation)
+        arguments.check_activation(self.activation)
 
     def __repr__(self):
         outputs, inputs = self.W.shape[-2:]
@@ -67,7 +66,7 @@ class Dense:
 
     def forward(self, X):
         """Apply the layer to a batch `X`; return the `Cache`."""
-        validation.check_rows(X, self.W)
+        arrays.check_rows(X, self.W)
         Z = X @ self.W.mT
         if self.b is not None:
             Z = Z + self.b[..., None, :]
@@ -75,6 +74,7 @@ class Dense:
 
     def backward(self, cache, dA):
         """Apply the chain rule at one layer: from dL/dA to this layer's `Gradient`."""
+        validation.check_slopes(dA, cache.Z)
         delta = dA * self.activation.derivative(cache.Z)
         return Gradient(
             W=delta.mT @ cache.X,
@@ -112,6 +112,7 @@ class Network:
 
     def backward(self, caches, dA):
         """Carry dL/dA back; return one `Gradient` per layer, first to last."""
+        validation.check_caches(self.layers, caches)
         gradients = []
         for layer, cache in zip(reversed(self.layers), reversed(caches), strict=True):
             gradients.append(layer.backward(cache, dA))
@@ -121,8 +122,7 @@ class Network:
     def step(self, gradients, lr):
         """One step downhill, in place. `lr` is a number, or one number per network."""
         validation.check_gradients_fit(self.layers, gradients)
-        lr = np.asarray(lr, dtype=self.dtype)
-        check_lr_shape(lr, self.stacked)
+        lr = arguments.check_lr(lr, self.stacked).astype(self.dtype)
         for layer, gradient in zip(self.layers, gradients, strict=True):
             layer.W -= lr[..., None, None] * gradient.W
             if layer.b is not None:
@@ -153,6 +153,7 @@ class Network:
 
     def astype(self, dtype):
         """A copy whose numbers are of another type: `network.astype(np.float32)`."""
+        arrays.check_float_type(dtype)
         return self.map(lambda array: array.astype(dtype))
 
 
@@ -161,12 +162,12 @@ def mlp(sizes, hidden, output, *, rng, init=glorot):
 
     Weights come from `init(rng, (outputs, inputs))`, biases are zero.
     """
-    check_sizes(sizes)
-    check_rng(rng)
+    arguments.check_sizes(sizes)
+    draw = arguments.checked_init(init, rng)
     activations = [hidden] * (len(sizes) - 2) + [output]
     return Network(
         [
-            Dense(init(rng, (outputs, inputs)), np.zeros(outputs), activation)
+            Dense(draw((outputs, inputs)), np.zeros(outputs), activation)
             for inputs, outputs, activation in zip(sizes, sizes[1:], activations)
         ]
     )
@@ -174,8 +175,7 @@ def mlp(sizes, hidden, output, *, rng, init=glorot):
 
 def stack(networks):
     """Many networks of one form as a single `Network` with a leading axis."""
-    networks = list(networks)
-    validation.check_alike(networks)
+    networks = validation.checked_alike(networks)
     layers = zip(*(network.layers for network in networks))
     return Network([_side_by_side(alike) for alike in layers])
 

@@ -30,11 +30,15 @@ class Worksheet:
 
     def part(self, part, layer=None):
         """Keep one part only, "forward", "loss", "backward" or "update"."""
-        lines = [x for x in self.lines if x.part == part and layer in (None, x.layer)]
+        lines = [x for x in self.lines if x.part == part]
         if not lines:
-            have = sorted({(x.part, x.layer) for x in self.lines}, key=str)
-            raise ValueError(f"part needs one of {have}; got {(part, layer)}.")
-        return Worksheet(lines)
+            have = ", ".join(dict.fromkeys(f'"{x.part}"' for x in self.lines))
+            raise ValueError(f"part needs one of {have}; got {part!r}.")
+        layers = sorted({x.layer for x in lines} - {None})
+        if layer is not None and layer not in layers:
+            need = f"one of {layers}" if layers else "None, for it belongs to no layer"
+            raise ValueError(f'layer of the part "{part}" needs {need}; got {layer!r}.')
+        return Worksheet([x for x in lines if layer in (None, x.layer)])
 
     def blank(self):
         """Keep the formulas; numbers and values are yours to fill in."""

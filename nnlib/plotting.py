@@ -14,6 +14,14 @@ from textwrap import fill
 import matplotlib.pyplot as plt
 import numpy as np
 
+from nnlib.curves import (
+    check_activations,
+    check_log,
+    checked_fits,
+    checked_lines,
+    checked_points,
+)
+
 STYLE = Path(__file__).with_name("classroom.mplstyle")
 
 
@@ -27,9 +35,14 @@ def styled(figsize=None):
         @wraps(plot)
         def styled_plot(data, *others, ax=None, **options):
             with plt.style.context(STYLE):
-                size = figsize(data) if figsize else None
-                ax = ax or plt.subplots(figsize=size)[1]
-                return plot(data, *others, ax=ax, **options)
+                if ax is not None:
+                    return plot(data, *others, ax=ax, **options)
+                figure, ax = plt.subplots(figsize=figsize and figsize(data))
+                try:
+                    return plot(data, *others, ax=ax, **options)
+                except Exception:
+                    plt.close(figure)  # else a notebook would show it, empty
+                    raise
 
         return styled_plot
 
@@ -82,11 +95,9 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
 
     `log` names the axes to scale logarithmically: "", "x", "y" or "xy".
     """
-    _check_lines(lines)
+    check_log(log)
     words = []
-    for label, line in lines.items():
-        x, y = line if isinstance(line, tuple) else (np.arange(len(line)), line)
-        x, y = np.asarray(x), np.asarray(y)
+    for label, (x, y) in checked_lines(lines).items():
         ax.plot(x, y, label=label, marker="o" if markers else None)
         if x.dtype.kind == "i" and "x" not in log:
             ax.xaxis.get_major_locator().set_params(integer=True)
@@ -123,6 +134,7 @@ def plot_losses(losses, *, floor=None, title="", ax=None):
 @styled()
 def plot_activations(activations, *, title="", ax=None):
     """Draw each activation as a full line and its derivative as a dotted one."""
+    check_activations(activations)
     Z = np.linspace(-5, 5, 201)
     for index, activation in enumerate(activations):
         color = f"C{index}"
@@ -149,12 +161,13 @@ def plot_fit(X, Y, fits, *, title="", ax=None):
 
     All hold one number per point: columns of shape (n, 1), or (n,).
     """
-    x, y = np.ravel(X), np.ravel(Y)
+    x = checked_points("X", X)
+    y, fits = checked_points("Y", Y, len(x)), checked_fits(fits, len(x))
     ax.plot(x, y, "o", color="0.6", markersize=3, label="target")
     words = []
     for label, Y_hat in fits.items():
-        ax.plot(x, np.ravel(Y_hat), label=label)
-        error = np.mean((np.ravel(Y_hat) - y) ** 2)
+        ax.plot(x, Y_hat, label=label)
+        error = np.mean((Y_hat - y) ** 2)
         words.append(f"{label}: mean squared error {error:.3g}")
     ax.set(xlabel="x", ylabel="y", title=title)
     ax.legend()
@@ -177,11 +190,3 @@ def _heading(title):
 
 def _sentence_case(words):
     return words[:1].upper() + words[1:]
-
-
-def _check_lines(lines):
-    if not isinstance(lines, dict) or not lines:
-        raise TypeError(
-            "lines need a dictionary from label to values; "
-            f'got {lines!r:.60}. Write {{"loss": history.loss}}.'
-        )

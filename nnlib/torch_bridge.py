@@ -9,6 +9,7 @@ from torch.nn.utils import skip_init
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.network import Dense, Network
+from nnlib.validation import check_network
 
 MODULES = {
     identity: nn.Identity,
@@ -25,6 +26,7 @@ def to_torch(network, modules=MODULES):
 
     Identity layers become a bare `Linear`.
     """
+    check_network(network)
     if network.stacked:
         raise ValueError(
             f"to_torch takes one network; got {network.stacked[0]} side by side. "
@@ -48,6 +50,12 @@ def from_torch(module, modules=MODULES):
     if not isinstance(module, nn.Sequential):
         raise TypeError(
             f"from_torch needs a torch.nn.Sequential; got {type(module).__name__}."
+        )
+    types = sorted({str(array.dtype) for array in module.parameters()})
+    if not set(types) <= {"torch.float32", "torch.float64"} or len(types) > 1:
+        raise TypeError(
+            "from_torch needs weights of one type, float64 or float32; "
+            f"got {' and '.join(types)}. Write from_torch(module.double())."
         )
     layers = []
     for part in module:
@@ -77,11 +85,6 @@ def _linear(layer):
 
 
 def _dense(linear):
-    if linear.weight.dtype not in (torch.float64, torch.float32):
-        raise TypeError(
-            f"from_torch needs float64 or float32 weights; got {linear.weight.dtype}. "
-            "Write from_torch(module.double())."
-        )
     b = None if linear.bias is None else linear.bias.detach().cpu().numpy()
     return Dense(linear.weight.detach().cpu().numpy(), b, identity)
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.arguments import check_count, check_loss, check_lr, check_rng
+from nnlib.arguments import (
+    check_count,
+    check_function,
+    check_loss,
+    check_lr,
+    check_rng,
+)
+from nnlib.arrays import check_dtype
 from nnlib.losses import half_squared_error
 from nnlib.network import Network
 from nnlib.progress import progress
-from nnlib.validation import (
-    check_dtype,
-    check_network,
-    check_rows,
-    check_targets,
-    float_array,
-)
+from nnlib.validation import check_network, checked_data
 
 
 @dataclass(repr=False)
@@ -46,12 +47,14 @@ def loss_and_gradients(
 
     `backward` may be your own: any function of (network, caches, dA).
     """
+    check_network(network)
     check_loss(loss)
+    check_function("backward", backward, "(network, caches, dA)")
     caches = network.forward(X)
     Y_hat = caches[-1].A
-    check_targets(Y, Y_hat.shape)
+    value = loss(Y_hat, Y)
     check_dtype("Y", Y, network.dtype)
-    return loss(Y_hat, Y), backward(network, caches, loss.gradient(Y_hat, Y))
+    return value, backward(network, caches, loss.gradient(Y_hat, Y))
 
 
 def train(
@@ -78,9 +81,11 @@ def train(
     rng         draws a new order of the samples for each pass over them; without it
                 they keep the order they have
     """
-    X, Y = _checked_data(network, X, Y)
+    X, Y = checked_data(network, X, Y)
     check_count("steps", steps, 0)
-    rate = _checked_schedule(lr, network.stacked)
+    rate = lr if callable(lr) else _constant(check_lr(lr, network.stacked))
+    if observe is not None:
+        check_function("observe", observe, "the network")
     network = network.copy()
     n = X.shape[-2]
     rows_of_step = batches(n, n if batch_size is None else batch_size, rng)
@@ -123,21 +128,9 @@ def step_decay(lr, factor, every=1):
     >>> schedule(0), schedule(99), schedule(100), schedule(200)
     (0.3, 0.3, 0.15, 0.075)
     """
+    check_count("every", every, 1)
     return lambda step: lr * factor ** (step // every)
 
 
-def _checked_data(network, X, Y):
-    check_network(network)
-    X, Y = float_array("X", X), float_array("Y", Y)
-    check_rows(X, network.layers[0].W)
-    outputs = network.layers[-1].W.shape[-2]
-    check_targets(Y, (*network.stacked, X.shape[-2], outputs))
-    check_dtype("Y", Y, network.dtype)
-    return X, Y
-
-
-def _checked_schedule(lr, stacked):
-    if callable(lr):
-        return lambda step: check_lr(lr(step), stacked)
-    lr = check_lr(lr, stacked)
+def _constant(lr):
     return lambda step: lr

@@ -1,99 +1,44 @@
-"""What is refused at the door, and the sentence that says why.
+"""What is refused of layers, networks, and what goes through them.
 
-Arrays, layers and gradients from outside pass through here: each error names the
-argument, what is needed, what came and, where one is nearly always right, the fix.
+Each error names the argument, what is needed, what came and, where one is nearly
+always right, the fix. `arrays` has the same for arrays, `arguments` for the rest.
 """
 
 from itertools import pairwise
 
 import numpy as np
 
-FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
-
-
-def float_array(name, value):
-    """Make a fresh array of floats from `value`.
-
-    Lists of numbers become float64; float32 stays float32. Refused, with `name` in
-    the message: arrays of integers, nothing at all, nan and inf.
-    """
-    try:
-        is_array = isinstance(value, np.ndarray)
-        array = np.array(value) if is_array else np.array(value, dtype=np.float64)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise ValueError(
-            f"{name} needs numbers in rows of one length; got {value!r:.60}."
-        ) from error
-    if array.dtype not in FLOATS:
-        raise TypeError(
-            f"{name} needs float64 or float32 numbers; got {array.dtype}. "
-            f"Write {name}.astype(float)."
-        )
-    if array.size == 0:
-        raise ValueError(f"{name} needs at least one number; got shape {array.shape}.")
-    if not np.isfinite(array).all():
-        index = np.argwhere(~np.isfinite(array))[0].tolist()
-        raise ValueError(
-            f"{name} needs finite numbers; got {array[tuple(index)]} at {index}."
-        )
-    return array
-
-
-def check_rows(X, W):
-    """Refuse an `X` that is not one row per sample, with a column per column of `W`."""
-    inputs = W.shape[-1]
-    if not isinstance(X, np.ndarray):
-        raise TypeError(
-            f"X needs to be an array with one row per sample, shape (n, {inputs}); "
-            f"got a {type(X).__name__}. Write np.array(X)."
-        )
-    if X.ndim < 2 or X.shape[-1] != inputs:
-        hint = " For one sample write X[None, :]." if X.shape == (inputs,) else ""
-        hint = " Write X[:, None]." if X.ndim == inputs == 1 else hint
-        raise ValueError(
-            f"X needs one row per sample, shape (n, {inputs}); got {X.shape}.{hint}"
-        )
-    if X.shape[:-2] not in ((), W.shape[:-2]):
-        raise ValueError(
-            f"X needs no leading axes or those of the networks, {W.shape[:-2]}; "
-            f"got {X.shape[:-2]}."
-        )
-    check_dtype("X", X, W.dtype)
-
-
-def check_targets(Y, output):
-    """Refuse a `Y` that does not lie entry by entry on an output of shape `output`.
-
-    NumPy would broadcast (n, 1) - (n,) to (n, n) and say nothing.
-    """
-    shape, needed = np.shape(Y), output[-2:]
-    if len(needed) < 2:
-        raise ValueError(
-            f"Y_hat needs one row per sample, shape (n, outputs); got {output}."
-        )
-    if shape[-2:] == needed and shape[:-2] in ((), output[:-2]):
-        return
-    n, outputs = needed
-    hint = " Write Y[None, :]." if shape == (outputs,) and n == 1 else ""
-    hint = " Write Y[:, None]." if shape == (n,) and outputs == 1 else hint
-    raise ValueError(
-        f"Y needs the shape of the network's output, {needed}; got {shape}.{hint}"
-    )
+from nnlib.arrays import check_dtype, check_rows, check_targets, float_array
 
 
 def check_network(network):
-    """Refuse what is no network, such as one layer or a list of networks."""
+    """Refuse what is no network, such as one layer or a list of layers."""
     if not hasattr(network, "layers"):
-        raise TypeError(f"network needs a Network; got {network!r:.60}.")
+        hint = " Write Network([layer])." if hasattr(network, "activation") else ""
+        if isinstance(network, (list, tuple)):
+            hint = " Write Network(layers) for a list of layers."
+        raise TypeError(f"network needs a Network; got {network!r:.60}.{hint}")
 
 
-def check_dtype(name, array, dtype):
-    """Refuse an array whose numbers are not of the network's type."""
-    if array.dtype != dtype:
-        raise TypeError(
-            f"{name} needs the network's type of number, {dtype}; got {array.dtype}. "
-            f"Write {name}.astype(np.{dtype})."
-        )
+def check_weights(network):
+    """Refuse a network whose weights are nan or inf, as after a run that diverged."""
+    check_network(network)
+    for number, layer in enumerate(network.layers, start=1):
+        for name in ("W", "b"):
+            if getattr(layer, name) is not None:
+                float_array(f"{name}{number}", getattr(layer, name))
+
+
+def checked_data(network, X, Y):
+    """Make fresh arrays of `X` and `Y`; refuse what does not fit the network."""
+    check_network(network)
+    X = float_array("X", X, network.dtype)
+    check_rows(X, network.layers[0].W)
+    outputs = network.layers[-1].W.shape[-2]
+    check_targets(Y, (*network.stacked, X.shape[-2], outputs))
+    Y = float_array("Y", Y, network.dtype)
+    check_dtype("Y", Y, network.dtype)
+    return X, Y
 
 
 def check_bias(W, b):
@@ -135,12 +80,34 @@ def check_chain(layers):
             )
 
 
+def check_caches(layers, caches):
+    """Refuse what is not the list that the forward pass of these layers returns."""
+    many = isinstance(caches, (list, tuple)) and not hasattr(caches, "Z")
+    if not many or len(caches) != len(layers) or not hasattr(caches[0], "Z"):
+        got = f"{len(caches)} of them" if many else f"{caches!r:.60}"
+        got = "a single Cache" if hasattr(caches, "Z") else got
+        raise ValueError(
+            f"caches needs a list of one Cache per layer, {len(layers)}; got {got}. "
+            "Write network.forward(X)."
+        )
+
+
+def check_slopes(dA, Z):
+    """Refuse a `dA` that NumPy would have to broadcast to the layer's output."""
+    if np.shape(dA) != Z.shape:
+        raise ValueError(
+            f"dA needs the shape of the layer's output, {Z.shape}; got {np.shape(dA)}."
+        )
+
+
 def check_gradients_fit(layers, gradients):
     """Refuse gradients that are not shaped like the weights they belong to."""
-    if not isinstance(gradients, (list, tuple)):
+    if not isinstance(gradients, (list, tuple)) or hasattr(gradients, "delta"):
+        single = hasattr(gradients, "delta")
+        got = "a single Gradient" if single else f"{gradients!r:.60}"
         raise TypeError(
             f"gradients needs a list of one Gradient per layer, {len(layers)}; "
-            f"got {gradients!r:.60}. Does your backward pass return its list?"
+            f"got {got}. Does your backward pass return its list?"
         )
     if len(gradients) != len(layers):
         raise ValueError(
@@ -162,19 +129,25 @@ def check_gradients_fit(layers, gradients):
                 )
 
 
-def check_alike(networks):
-    """Refuse to stack networks of different shapes, activations or biases."""
+def checked_alike(networks):
+    """Make a list; refuse networks of different shapes, activations or biases."""
+    if hasattr(networks, "layers") or not np.iterable(networks):
+        raise TypeError(f"networks needs a list of networks; got {networks!r:.60}.")
+    networks = list(networks)
     if not networks:
         raise ValueError("networks needs at least one network; got none.")
-    for number, network in enumerate(networks[1:], start=2):
+    for number, network in enumerate(networks, start=1):
+        check_network(network)
         if _form(network) != _form(networks[0]):
             raise ValueError(
                 f"networks need one form, {networks[0]}; network {number} is {network}."
             )
+    return networks
 
 
 def check_side_by_side(network):
     """Refuse a network that is not many side by side."""
+    check_network(network)
     if len(network.stacked) != 1:
         raise ValueError(
             "unstack needs networks side by side, one leading axis; "

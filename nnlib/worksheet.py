@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import check_count, check_lr
+from nnlib.arguments import check_count, check_loss, check_lr
+from nnlib.arrays import float_array
 from nnlib.formulas import applied, loss_formula, slope, step_down, weighted_sum
 from nnlib.losses import half_squared_error
 from nnlib.notation import Symbols, number
 from nnlib.paper import Line, Worksheet
+from nnlib.validation import check_weights, checked_data
 
 DOUBLE_BRACKETS = re.compile(r"\((\([^()]*\))\)")
 LARGEST = 200  # weights: more than this nobody reads
@@ -34,10 +36,13 @@ def worksheet(network, X, Y, *, lr=1.0, loss=half_squared_error, digits=6, names
     replaces the names of the weights, one matrix of names per layer, as in
     `HOMEWORK_NAMES`.
     """
-    caches = network.forward(X)
-    _check_size(network, X)
+    check_weights(network)
+    _check_size(network, float_array("X", X))
+    X, Y = checked_data(network, X, Y)
+    check_loss(loss)
     check_lr(lr, ())
     check_count("digits", digits, 1)
+    caches = network.forward(X)
     slopes = loss.gradient(caches[-1].A, Y)
     gradients = network.backward(caches, slopes)
     write = _Writer(Symbols(network.shapes, names), digits)
@@ -151,7 +156,7 @@ def _slope_of(symbol):
 
 
 def _check_size(network, X):
-    if network.stacked or len(X) != 1:
+    if network.stacked or X.shape[:-1] != (1,):
         m = network.stacked
         got = f"{m[0]} side by side" if m else "one"
         raise ValueError(

@@ -1,5 +1,9 @@
 """Activations and their derivatives agree with PyTorch and keep the type of number."""
 
+import pickle
+from copy import deepcopy
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -65,6 +69,33 @@ def test_sigmoid_reaches_its_limits_without_a_warning():
     assert sigmoid(np.float32(-1000)) == 0
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("form", [list, np.array, torch.tensor])
+def test_whole_numbers_count_as_floats(activation, form):
+    z = [-3, 0, 2]
+    for function in (activation, activation.derivative):
+        np.testing.assert_array_equal(function(form(z)), function(np.array(z, float)))
+        assert function(form(z)).dtype == np.float64
+        assert function(-3) == function(-3.0)
+
+
+def test_slopes_of_leaky_relu_at_whole_numbers():
+    assert leaky_relu.derivative(-3) == 0.01
+    assert leaky_relu.derivative(np.array([-3, 2])).tolist() == [0.01, 1]
+
+
+@pytest.mark.parametrize("activation", [sigmoid, tanh, relu, leaky_relu])
+def test_a_copy_is_the_same_activation(activation):
+    for copied in (deepcopy(activation), replace(activation)):
+        np.testing.assert_array_equal(copied.derivative(Z), activation.derivative(Z))
+    assert deepcopy(activation) == activation
+
+
+@pytest.mark.parametrize("activation", [sigmoid, tanh])
+def test_functions_with_a_name_go_to_other_processes(activation):
+    assert pickle.loads(pickle.dumps(activation)) == activation
+
+
 def test_name_is_what_is_shown():
-    assert repr(Activation("swish", None, None)) == "swish"
+    assert repr(Activation("swish", np.sin, np.cos)) == "swish"
     assert [repr(a) for a in ACTIVATIONS] == [a.name for a in ACTIVATIONS]

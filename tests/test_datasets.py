@@ -26,6 +26,8 @@ def test_mazur():
     np.testing.assert_array_equal(example.Y, [[0.01, 0.99]])
     np.testing.assert_array_equal(example.W1, [[0.15, 0.2], [0.25, 0.3]])
     np.testing.assert_array_equal(example.W2, [[0.4, 0.45], [0.5, 0.55]])
+    np.testing.assert_array_equal(example.b1, [0.35, 0.35])
+    np.testing.assert_array_equal(example.b2, [0.6, 0.6])
 
 
 def test_xor_is_true_where_exactly_one_is():

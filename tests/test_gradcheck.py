@@ -179,6 +179,11 @@ def test_what_is_shown(pair, text):
     assert repr(compare("x", *pair)) == text
 
 
+def test_long_names_keep_their_distance():
+    assert repr(compare("a_long_name", 1.0, 1.0)).startswith("a_long_name agrees ")
+    assert repr(compare("a_long_name", 1.0, 2.0)).startswith("a_long_name differs ")
+
+
 def test_noise_is_shown():
     shown = repr(compare("x", 1e-12, 2e-12, noise=1e-11))
     assert shown == "x       agrees    error within the noise"

@@ -115,6 +115,16 @@ def test_whole_numbers_are_fine_as_class_targets():
     np.testing.assert_allclose(softmax_cross_entropy(Z, Y), np.log(2))
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("form", [np.ndarray.tolist, torch.tensor])
+def test_lists_and_tensors_are_arrays_as_well(loss, form):
+    Y_hat, Y = data(loss)
+    assert loss(form(Y_hat), form(Y)) == loss(Y_hat, Y)
+    np.testing.assert_array_equal(
+        loss.gradient(form(Y_hat), form(Y)), loss.gradient(Y_hat, Y)
+    )
+
+
 def test_squared_errors_differ_by_known_factors():
     Y_hat, Y = data(mse, (5, 3))
     total = sum_squared_error(Y_hat, Y)
@@ -123,5 +133,5 @@ def test_squared_errors_differ_by_known_factors():
 
 
 def test_name_is_what_is_shown():
-    assert repr(Loss("mine", None, None)) == "mine"
+    assert repr(Loss("mine", np.add, np.add)) == "mine"
     assert [repr(loss) for loss in LOSSES] == [loss.name for loss in LOSSES]

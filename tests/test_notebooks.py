@@ -9,12 +9,16 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64decode
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from matplotlib.image import imread
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 HEADINGS = ("## Exercises", "## Summary")
 VOLATILE = re.compile(
     r"0x[0-9a-f]{6,}|/home/|/Users/|[A-Z]:\\\\|\d+(\.\d+)? ?(ms|µs)\b"
@@ -30,6 +34,11 @@ def cells(path, *kinds):
 
 def source(cell):
     return "".join(cell["source"])
+
+
+def words_in(output):
+    data = output.get("data", {})
+    return [data.get(f"text/{kind}") for kind in ("plain", "html", "latex")]
 
 
 def outputs(path):
@@ -100,7 +109,7 @@ def test_cells_ran_once_in_order(path):
 def test_cell_ids_are_words_and_metadata_is_still(path):
     notebook = json.loads(path.read_text(encoding="utf-8"))
     assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
-    assert notebook["metadata"]["language_info"] == {"name": "python"}
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
     for cell in notebook["cells"]:
         assert re.fullmatch(r"[a-z][a-z0-9-]*", cell["id"])
         assert set(cell["metadata"]) <= {"tags"}
@@ -111,32 +120,81 @@ def test_outputs_hold_nothing_volatile(path):
     for output in outputs(path):
         assert output["output_type"] != "error"
         assert output.get("name") != "stderr"
-        text = output.get("text") or output["data"].get("text/plain", "")
-        assert not VOLATILE.search("".join(text))
+        for text in (output.get("text"), *words_in(output)):
+            assert not VOLATILE.search("".join(text or ""))
 
 
 @each_notebook
 def test_links_lead_somewhere(path):
     prose = "\n".join(source(cell) for cell in cells(path, "markdown"))
-    for name in re.findall(r"`(\d\d_\w+\.ipynb)`", prose):
-        assert (path.parent / name).exists(), name
+    links = re.findall(r"\]\(([^)]+)\)", prose)
+    assert sum(link.startswith("http") for link in links) >= 2
+    for link in links:
+        assert link.startswith("http") or (path.parent / link).exists(), link
+
+
+def test_no_figure_is_left_over():
+    numbers = {path.name[:3] for path in NOTEBOOKS}
+    assert {file.name[:3] for file in (ROOT / "figures").iterdir()} <= numbers
+
+
+KEEP_PNG = """
+from pathlib import Path
+import nnlib.plotting as plotting
+
+def save_both(ax, name, save=plotting.save_figure):
+    picture = save(ax, name)
+    Path(f"{name}.png").write_bytes(picture.png)
+    return picture
+
+plotting.save_figure = save_both
+"""
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """Run the cells of a notebook as one script; return the folder it leaves."""
+
+    @cache
+    def draw(path):
+        folder = tmp_path_factory.mktemp(path.stem) / "notebooks"
+        folder.mkdir()
+        script = "\n".join([KEEP_PNG, *(source(cell) for cell in cells(path, "code"))])
+        (folder / "cells.py").write_text(script, encoding="utf-8")
+        environment = os.environ | {"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"}
+        subprocess.run(
+            [sys.executable, "cells.py"],
+            cwd=folder,
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=120,
+        )
+        return folder
+
+    return draw
 
 
 @each_notebook
-def test_figures_come_out_byte_for_byte(path, tmp_path):
-    (tmp_path / "notebooks").mkdir()
-    script = tmp_path / "notebooks" / "cells.py"
-    script.write_text("\n".join(source(cell) for cell in cells(path, "code")), "utf-8")
-    environment = os.environ | {"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"}
-    subprocess.run(
-        [sys.executable, script.name],
-        cwd=script.parent,
-        env=environment,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        timeout=120,
+def test_figures_come_out_byte_for_byte(path, drawn):
+    new = (drawn(path).parent / "figures").glob("*.svg")
+    old = (ROOT / "figures").glob(f"{path.name[:2]}_*")
+    new, old = (
+        {file.name: file.read_bytes() for file in files} for files in (new, old)
     )
-    drawn = {file.name: file.read_bytes() for file in tmp_path.glob("figures/*.svg")}
-    kept = (ROOT / "figures").glob(f"{path.name[:2]}_*.svg")
-    assert drawn
-    assert drawn == {file.name: file.read_bytes() for file in kept}
+    assert new
+    assert new == old
+
+
+@each_notebook
+def test_stored_pictures_are_those_of_the_cells(path, drawn):
+    stored = [x for x in outputs(path) if "image/png" in x.get("data", {})]
+    names = re.findall(r'"(\d\d_\w+)"\)', "\n".join(map(source, cells(path, "code"))))
+    assert len(stored) == len(names) > 0
+    for output, name in zip(stored, names):
+        words = " ".join("".join(output["data"]["text/plain"]).split())
+        assert words == f"Figure: {output['metadata']['image/png']['alt']}"
+        pixels = imread(BytesIO(b64decode("".join(output["data"]["image/png"]))))
+        again = imread(drawn(path) / f"{name}.png")
+        assert pixels.shape == again.shape
+        assert abs(pixels - again).mean() < 1e-3

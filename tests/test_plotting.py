@@ -12,6 +12,7 @@ from helpers import ACTIVATIONS
 from nnlib import (
     HOMEWORK_NAMES,
     Dense,
+    History,
     Network,
     homework,
     loss_and_gradients,
@@ -211,3 +212,93 @@ def test_logarithmic_axes():
 def test_lines_differ_not_by_colour_alone():
     ax = plot_lines({name: [1, 2] for name in "abcd"}, xlabel="x", ylabel="y")
     assert len({line.get_linestyle() for line in ax.lines}) == 4
+
+
+XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
+RUN = History(np.array([0.5, 0.25]), np.array([]))
+
+
+@pytest.mark.parametrize(
+    ("draw", "kind", "text"),
+    [
+        (
+            lambda: plot_losses([0.5, 0.25]),
+            TypeError,
+            "lines need a dictionary from label to values; got [0.5, 0.25]. "
+            'Write {"loss": history.loss}.',
+        ),
+        (
+            lambda: plot_losses({"a": RUN}),
+            TypeError,
+            'The line "a" needs a row of numbers; got a History of 1 steps, '
+            "loss 0.5 -> 0.25. Write history.loss.",
+        ),
+        (
+            lambda: plot_losses({"a": np.ones((5, 3))}),
+            ValueError,
+            'The line "a" needs a row of numbers, shape (n,); got (5, 3). '
+            "Draw one column at a time: [:, 0].",
+        ),
+        (
+            lambda: plot_losses({"a": []}),
+            ValueError,
+            'The line "a" needs a row of numbers, shape (n,); got (0,).',
+        ),
+        (
+            lambda: plot_losses({"a": "bc"}),
+            TypeError,
+            "The line \"a\" needs a row of numbers; got 'bc'.",
+        ),
+        (
+            lambda: plot_losses({"a": ([1, 2], [3, 4, 5])}),
+            ValueError,
+            'The line "a" needs as many x as y; got 2 and 3.',
+        ),
+        (
+            lambda: plot_losses({"a": (1, 2, 3)}),
+            ValueError,
+            'The line "a" needs a pair (x, y); got a tuple of 3.',
+        ),
+        (
+            lambda: plot_lines({"a": [1]}, xlabel="x", ylabel="y", log=True),
+            ValueError,
+            'log needs "", "x", "y" or "xy"; got True.',
+        ),
+        (
+            lambda: plot_activations(sigmoid),
+            TypeError,
+            "activations needs a list of activations; got sigmoid. "
+            "Write [sigmoid, tanh].",
+        ),
+        (
+            lambda: plot_fit([0, 1], [0, 1], 3),
+            TypeError,
+            'fits needs a dictionary from label to Y_hat; got 3. Write {"fit": Y_hat}.',
+        ),
+        (
+            lambda: plot_fit(XOR, XOR[:, :1], {}),
+            ValueError,
+            "X needs one number per point, shape (n, 1) or (n,); got (4, 2).",
+        ),
+        (
+            lambda: plot_fit([0, 1], [0, 1, 2], {}),
+            ValueError,
+            "Y needs one number per point, shape (2, 1) or (2,); got (3,).",
+        ),
+        (
+            lambda: plot_fit([0, 1], [0, 1], {"a": XOR}),
+            ValueError,
+            'The fit "a" needs one number per point, shape (2, 1) or (2,); got (4, 2).',
+        ),
+    ],
+)
+def test_data_that_cannot_be_drawn(draw, kind, text):
+    with pytest.raises(kind) as caught:
+        draw()
+    assert str(caught.value) == text
+
+
+def test_a_refused_plot_leaves_no_empty_figure():
+    with pytest.raises(TypeError):
+        plot_lines([1, 2], xlabel="x", ylabel="y")
+    assert plt.get_fignums() == []

@@ -67,7 +67,9 @@ def impatient(monkeypatch):
 
     def bar(*args, **options):
         assert options["delay"] == 1
-        return original(*args, **options | {"delay": 0, "mininterval": 0, "miniters": 1})
+        return original(
+            *args, **options | {"delay": 0, "mininterval": 0, "miniters": 1}
+        )
 
     monkeypatch.setattr(tqdm, "tqdm", bar)
 

@@ -168,8 +168,27 @@ def test_a_module_that_is_no_sequence():
 def test_a_type_of_number_nnlib_has_not():
     module = nn.Sequential(nn.Linear(1, 1).half())
     assert message(lambda: from_torch(module), TypeError) == (
-        "from_torch needs float64 or float32 weights; got torch.float16. "
+        "from_torch needs weights of one type, float64 or float32; got torch.float16. "
         "Write from_torch(module.double())."
+    )
+
+
+def test_two_types_of_number():
+    one, two = nn.Linear(1, 2), nn.Linear(2, 1).double()
+    half = nn.Linear(1, 1).double()
+    half.bias = nn.Parameter(torch.zeros(1))
+    for module in (nn.Sequential(one, nn.Tanh(), two), nn.Sequential(half)):
+        assert message(lambda module=module: from_torch(module), TypeError) == (
+            "from_torch needs weights of one type, float64 or float32; "
+            "got torch.float32 and torch.float64. Write from_torch(module.double())."
+        )
+
+
+def test_a_layer_is_no_network():
+    layer = Dense([[1.0]], None, tanh)
+    assert message(lambda: to_torch(layer), TypeError) == (
+        "network needs a Network; got Dense(1 -> 1, tanh, no bias). "
+        "Write Network([layer])."
     )
 
 

@@ -1,15 +1,20 @@
 """Each refusal names the argument, what it needs, what came and, where one is nearly
 always right, the fix. The texts are held here word by word."""
 
+import math
+
 import numpy as np
 import pytest
+import torch
 from helpers import random_network, steady
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import (
+    Activation,
     Dense,
     Gradient,
+    Loss,
     Network,
     batches,
     check_gradients,
@@ -19,18 +24,23 @@ from nnlib import (
     loss_and_gradients,
     mlp,
     mse,
+    normal,
     numerical_gradient,
     sigmoid_cross_entropy,
     softmax_cross_entropy,
     stack,
+    step_decay,
     tanh,
     train,
     unstack,
+    wavy_curve,
     xor,
 )
 
 X, Y = xor()
 NET = random_network([2, 3, 1], [tanh, tanh], np.random.default_rng(0))
+RNG = np.random.default_rng(0)
+CLASSES = random_network([2, 2], [identity], RNG)
 NETS = stack([NET, NET, NET])
 NAN = np.array([[np.nan, 0.0]])
 
@@ -54,6 +64,10 @@ def silent(network, caches, dA):
     network.backward(caches, dA)
 
 
+def single(network, caches, dA):
+    return network.backward(caches, dA)[0]
+
+
 def tuples(network, caches, dA):
     return [(g.W, g.b) for g in network.backward(caches, dA)]
 
@@ -66,8 +80,13 @@ def without_b(network, caches, dA):
     return [g._replace(b=None) for g in network.backward(caches, dA)]
 
 
-def layer(*shape):
-    return Dense(np.ones(shape), None, tanh)
+def layer(*shape, activation=tanh):
+    return Dense(np.ones(shape), None, activation)
+
+
+def one_step(lr):
+    net = NET.copy()
+    net.step(loss_and_gradients(net, X, Y)[1], lr)
 
 
 VALUE, TYPE = ValueError, TypeError
@@ -86,7 +105,7 @@ LAYERS = {
     "W of objects": (
         lambda: Dense(np.array([[1, None]]), None, tanh),
         TYPE,
-        "W needs float64 or float32 numbers; got object. Write W.astype(float).",
+        "W needs float64 or float32 numbers; got object.",
     ),
     "W with nan": (
         lambda: Dense(NAN, None, tanh),
@@ -233,6 +252,102 @@ LAYERS = {
         VALUE,
         "sizes needs at least two numbers, [inputs, ..., outputs]; got 2.",
     ),
+    "sizes of two axes": (
+        lambda: mlp(np.ones((2, 2), int), tanh, tanh, rng=RNG),
+        VALUE,
+        "sizes needs a whole number of at least 1; got array([1, 1]).",
+    ),
+    "init without its width": (
+        lambda: mlp([2, 1], tanh, tanh, rng=RNG, init=normal),
+        TYPE,
+        "init needs a function of (rng, shape), such as nnlib.glorot or "
+        "nnlib.normal(0.5); got normal.",
+    ),
+    "init a name": (
+        lambda: mlp([2, 1], tanh, tanh, rng=RNG, init="he"),
+        TYPE,
+        "init needs a function of (rng, shape), such as nnlib.glorot or "
+        "nnlib.normal(0.5); got 'he'.",
+    ),
+    "init of another shape": (
+        lambda: mlp([2, 3], tanh, tanh, rng=RNG, init=lambda rng, shape: np.ones(2)),
+        VALUE,
+        "init needs to return an array of the shape that it gets, (3, 2); got (2,).",
+    ),
+    "activation without its name": (
+        lambda: Activation(np.sin, np.cos, "sine"),
+        TYPE,
+        "Activation needs a text as its name; got <ufunc 'sin'>. "
+        'Write Activation("name", function, derivative).',
+    ),
+    "activation with None for a derivative": (
+        lambda: Activation("sine", np.sin, None),
+        TYPE,
+        "Activation sine needs functions of arrays; got None as its derivative. "
+        'Write Activation("name", function, derivative).',
+    ),
+    "activation of single numbers": (
+        lambda: layer(1, 2, activation=Activation("sine", math.sin, np.cos)),
+        TYPE,
+        "activation sine needs a function that takes arrays and keeps their shape; "
+        "an array of shape (1, 3) ended in a TypeError. "
+        "Write np.sin for math.sin, np.where for if, np.ones_like(Z) for 1.",
+    ),
+    "activation with an if": (
+        lambda: layer(
+            1, 2, activation=Activation("bent", lambda z: z if z > 0 else 0, np.sign)
+        ),
+        TYPE,
+        "activation bent needs a function that takes arrays and keeps their shape; "
+        "an array of shape (1, 3) ended in a ValueError. "
+        "Write np.sin for math.sin, np.where for if, np.ones_like(Z) for 1.",
+    ),
+    "activation with a number for a derivative": (
+        lambda: layer(1, 2, activation=Activation("one", np.copy, lambda Z: 1)),
+        TYPE,
+        "activation one needs a derivative that takes arrays and keeps their shape; "
+        "an array of shape (1, 3) became one of shape (). "
+        "Write np.sin for math.sin, np.where for if, np.ones_like(Z) for 1.",
+    ),
+    "activation of words": (
+        lambda: tanh(["a", "b"]),
+        TYPE,
+        "Z needs real numbers; got ['a', 'b'].",
+    ),
+    "derivative of a ragged list": (
+        lambda: tanh.derivative([[1, 2], [3]]),
+        VALUE,
+        "Z needs numbers in rows of one length; got [[1, 2], [3]].",
+    ),
+    "astype of whole numbers": (
+        lambda: NET.astype(int),
+        TYPE,
+        "dtype needs np.float64 or np.float32; got <class 'int'>.",
+    ),
+    "stack of a network": (
+        lambda: stack(NET),
+        TYPE,
+        "networks needs a list of networks; got "
+        "Network(layers=[Dense(2 -> 3, tanh), Dense(3 -> 1, tanh)]).",
+    ),
+    "stack of layers": (
+        lambda: stack(NET.layers),
+        TYPE,
+        "network needs a Network; got Dense(2 -> 3, tanh). Write Network([layer]).",
+    ),
+    "unstack of a list": (
+        lambda: unstack([NET]),
+        TYPE,
+        "network needs a Network; got "
+        "[Network(layers=[Dense(2 -> 3, tanh), Dense(3 -> 1, tanh)])]. "
+        "Write Network(layers) for a list of layers.",
+    ),
+    "rng the module": (
+        lambda: mlp([2, 1], tanh, tanh, rng=np.random),
+        TYPE,
+        f"rng needs a random generator; got {np.random!r:.60}. "
+        "Write rng=np.random.default_rng(0).",
+    ),
     "rng a seed": (
         lambda: mlp([2, 1], tanh, tanh, rng=7),
         TYPE,
@@ -273,6 +388,18 @@ FORWARD = {
         TYPE,
         "X needs to be an array with one row per sample, shape (n, 2); got a float. "
         "Write np.array(X).",
+    ),
+    "a list for float32": (
+        lambda: NET.astype(np.float32)([[1.0, 2.0]]),
+        TYPE,
+        "X needs to be an array with one row per sample, shape (n, 2); got a list. "
+        "Write np.array(X, dtype=np.float32).",
+    ),
+    "a tensor": (
+        lambda: NET(torch.tensor(X)),
+        TYPE,
+        "X needs to be an array with one row per sample, shape (n, 2); got a Tensor. "
+        "Write X.detach().numpy().",
     ),
     "whole numbers": (
         lambda: NET(X.astype(int)),
@@ -383,6 +510,39 @@ DATA = {
         VALUE,
         "X needs numbers in rows of one length; got [[1, 2], [3]].",
     ),
+    "X a tensor with gradients": (
+        lambda: run(X=torch.tensor(X, requires_grad=True)),
+        TYPE,
+        "X needs numbers alone; got a tensor that records its gradients. "
+        "Write X.detach().numpy().",
+    ),
+    "X complex": (
+        lambda: run(X=X + 1j),
+        TYPE,
+        "X needs float64 or float32 numbers; got complex128.",
+    ),
+    "Y the numbers of classes": (
+        lambda: run(CLASSES, Y=np.array([0, 1, 1, 0]), loss=softmax_cross_entropy),
+        VALUE,
+        "Y needs the shape of the network's output, (4, 2); got (4,). "
+        "For the numbers of classes write np.eye(2)[Y].",
+    ),
+    "Y a list, one pass": (
+        lambda: loss_and_gradients(NET, X, Y.tolist()),
+        TYPE,
+        "Y needs to be an array; got a list. Write np.array(Y).",
+    ),
+    "a layer for a network": (
+        lambda: loss_and_gradients(NET.layers[0], X, Y),
+        TYPE,
+        "network needs a Network; got Dense(2 -> 3, tanh). Write Network([layer]).",
+    ),
+    "layers for a network": (
+        lambda: check_gradients(NET.layers, X, Y),
+        TYPE,
+        "network needs a Network; got [Dense(2 -> 3, tanh), Dense(3 -> 1, tanh)]. "
+        "Write Network(layers) for a list of layers.",
+    ),
     "X one sample": (
         lambda: run(X=X[1]),
         VALUE,
@@ -454,6 +614,69 @@ RUNS = {
         VALUE,
         "lr needs one number; got shape (2,).",
     ),
+    "lr ragged": (
+        lambda: run(lr=[[1], [2, 3]]),
+        VALUE,
+        "lr needs numbers in rows of one length; got [[1], [2, 3]].",
+    ),
+    "lr nan in a single step": (
+        lambda: one_step(lr=np.nan),
+        VALUE,
+        "lr needs finite numbers that are not negative; got nan.",
+    ),
+    "every zero": (
+        lambda: step_decay(0.1, 0.5, every=0),
+        VALUE,
+        "every needs a whole number of at least 1; got 0.",
+    ),
+    "every a half": (
+        lambda: step_decay(0.1, 0.5, every=0.5),
+        VALUE,
+        "every needs a whole number of at least 1; got 0.5.",
+    ),
+    "a curve of no points": (
+        lambda: wavy_curve(0),
+        VALUE,
+        "n needs a whole number of at least 1; got 0.",
+    ),
+    "backward a word": (
+        lambda: run(backward="x"),
+        TYPE,
+        "backward needs a function of (network, caches, dA); got 'x'.",
+    ),
+    "observe a word": (
+        lambda: run(observe="loss"),
+        TYPE,
+        "observe needs a function of the network; got 'loss'.",
+    ),
+    "dA a number": (
+        lambda: NET.backward(NET.forward(X), 1.0),
+        VALUE,
+        "dA needs the shape of the layer's output, (4, 1); got ().",
+    ),
+    "dA one row": (
+        lambda: NET.layers[1].backward(NET.forward(X)[1], Y[:1]),
+        VALUE,
+        "dA needs the shape of the layer's output, (4, 1); got (1, 1).",
+    ),
+    "one cache too few": (
+        lambda: NET.backward(NET.forward(X)[1:], Y),
+        VALUE,
+        "caches needs a list of one Cache per layer, 2; got 1 of them. "
+        "Write network.forward(X).",
+    ),
+    "one cache for the list": (
+        lambda: NET.backward(NET.forward(X)[0], Y),
+        VALUE,
+        "caches needs a list of one Cache per layer, 2; got a single Cache. "
+        "Write network.forward(X).",
+    ),
+    "nothing for the caches": (
+        lambda: NET.backward(None, Y),
+        VALUE,
+        "caches needs a list of one Cache per layer, 2; got None. "
+        "Write network.forward(X).",
+    ),
     "steps a fraction": (
         lambda: run(steps=1.5),
         VALUE,
@@ -513,6 +736,12 @@ BACKWARD = {
         silent,
         TYPE,
         "gradients needs a list of one Gradient per layer, 2; got None. "
+        "Does your backward pass return its list?",
+    ),
+    "returns one Gradient": (
+        single,
+        TYPE,
+        "gradients needs a list of one Gradient per layer, 2; got a single Gradient. "
         "Does your backward pass return its list?",
     ),
     "forgets a layer": (
@@ -578,7 +807,8 @@ LOSSES = {
     "class numbers": (
         lambda: softmax_cross_entropy(np.zeros((4, 3)), np.array([0, 1, 2, 0])),
         VALUE,
-        "Y needs the shape of the network's output, (4, 3); got (4,).",
+        "Y needs the shape of the network's output, (4, 3); got (4,). "
+        "For the numbers of classes write np.eye(3)[Y].",
     ),
     "a row against a column": (
         lambda: mse(np.ones((4, 1)), np.ones(4)),
@@ -598,7 +828,123 @@ LOSSES = {
     ),
 }
 
+OWN_LOSSES = {
+    "forgets return": (
+        Loss("mine", lambda Y_hat, Y: None, np.subtract),
+        TYPE,
+        "loss mine needs to return a number; got None. Does its function say return?",
+    ),
+    "keeps a number per sample": (
+        Loss("mine", np.subtract, np.subtract),
+        VALUE,
+        "loss mine needs to return one number; got shape (4, 1). "
+        "Add up its entries over axis=(-2, -1).",
+    ),
+    "has one slope for all": (
+        Loss("mine", lambda Y_hat, Y: (Y_hat - Y).sum(), lambda Y_hat, Y: 1.0),
+        VALUE,
+        "The gradient of loss mine needs the shape of Y_hat, (4, 1); got ().",
+    ),
+    "has one row of slopes": (
+        Loss("mine", lambda Y_hat, Y: Y_hat.sum(), lambda Y_hat, Y: np.ones((1, 1))),
+        VALUE,
+        "The gradient of loss mine needs the shape of Y_hat, (4, 1); got (1, 1).",
+    ),
+}
+
 CHECKS = {
+    "loss without its name": (
+        lambda: Loss(np.subtract, np.subtract, "mine"),
+        TYPE,
+        "Loss needs a text as its name; got <ufunc 'subtract'>. "
+        'Write Loss("name", function, gradient).',
+    ),
+    "loss with None for a gradient": (
+        lambda: Loss("mine", np.subtract, None),
+        TYPE,
+        "Loss mine needs functions of arrays; got None as its gradient. "
+        'Write Loss("name", function, gradient).',
+    ),
+    "loss of many networks in one number": (
+        lambda: run(NETS, loss=Loss("mine", lambda Y_hat, Y: Y_hat.sum(), np.subtract)),
+        VALUE,
+        "loss mine needs to return one number per network, shape (3,); "
+        "got shape (). Add up its entries over axis=(-2, -1).",
+    ),
+    "loss of a number": (
+        lambda: mse(0.5, 0.2),
+        VALUE,
+        "Y_hat needs one row per sample, shape (n, outputs); got ().",
+    ),
+    "loss of words": (
+        lambda: mse([["a"]], [[1]]),
+        TYPE,
+        "Y_hat needs real numbers; got [['a']].",
+    ),
+    "compare nothing with nothing": (
+        lambda: compare("delta", [], []),
+        VALUE,
+        "delta needs at least one number; got shape (0,).",
+    ),
+    "compare complex numbers": (
+        lambda: compare("delta", [1j], [0.0]),
+        TYPE,
+        "mine needs real numbers; got [1j].",
+    ),
+    "compare words": (
+        lambda: compare("delta", [0.0], "abc"),
+        TYPE,
+        "reference needs real numbers; got 'abc'.",
+    ),
+    "compare ragged lists": (
+        lambda: compare("delta", [[1, 2], [3]], [0.0]),
+        VALUE,
+        "mine needs numbers in rows of one length; got [[1, 2], [3]].",
+    ),
+    "compare a tensor with gradients": (
+        lambda: compare("delta", torch.ones(2, requires_grad=True), np.ones(2)),
+        TYPE,
+        "mine needs numbers alone; got a tensor that records its gradients. "
+        "Write mine.detach().numpy().",
+    ),
+    "compare without a name": (
+        lambda: compare(np.ones(2), np.ones(2), np.ones(2)),
+        TYPE,
+        'name needs a text; got array([1., 1.]). Write compare("W1", mine, reference).',
+    ),
+    "a step that drowns": (
+        lambda: check_gradients(NET, X, Y, step=1e-14),
+        VALUE,
+        "step needs a number from 1e-10 to 0.1; got 1e-14. "
+        "A smaller one drowns in rounding, a larger one misses the slope.",
+    ),
+    "a step of nothing": (
+        lambda: numerical_gradient(np.sum, [1.0], step=0),
+        VALUE,
+        "step needs a number from 1e-16 to 0.1; got 0. "
+        "A smaller one drowns in rounding, a larger one misses the slope.",
+    ),
+    "a check of nan": (
+        lambda: check_gradients(NET.map(lambda array: array * np.nan), X, Y),
+        VALUE,
+        "W1 needs finite numbers; got nan at [0, 0].",
+    ),
+    "differences of no function": (
+        lambda: numerical_gradient(3.0, np.ones(2)),
+        TYPE,
+        "f needs a function of x; got 3.0.",
+    ),
+    "differences of a function of ragged lists": (
+        lambda: numerical_gradient(lambda x: [[1], [2, 3]], np.ones(2)),
+        VALUE,
+        "f(x) needs numbers in rows of one length; got [[1], [2, 3]].",
+    ),
+    "differences of a function without return": (
+        lambda: numerical_gradient(lambda x: None, np.ones(2)),
+        VALUE,
+        "f needs to return one number, or one per network along the leading axes of "
+        "x, (2,); got None.",
+    ),
     "compare transposed": (
         lambda: compare("W1", np.ones((2, 3)), np.ones((3, 2))),
         VALUE,
@@ -611,8 +957,8 @@ CHECKS = {
     ),
     "compare nothing": (
         lambda: compare("delta", None, [1.0]),
-        VALUE,
-        "delta needs the shape (1,); got ().",
+        TYPE,
+        "mine needs real numbers; got None.",
     ),
     "differences of whole numbers": (
         lambda: numerical_gradient(np.sum, np.array([3, 4])),
@@ -646,6 +992,29 @@ def test_refusal_of_a_backward_pass(name):
     assert refused(lambda: run(backward=backward)) == (kind, text)
     check = refused(lambda: check_gradients(NET, X, Y, backward=backward))
     assert check == (kind, text)
+
+
+@pytest.mark.parametrize("name", OWN_LOSSES)
+def test_refusal_of_an_own_loss(name):
+    loss, kind, text = OWN_LOSSES[name]
+    for call in (loss_and_gradients, check_gradients):
+        assert refused(lambda call=call: call(NET, X, Y, loss)) == (kind, text)
+    assert refused(lambda: run(loss=loss)) == (kind, text)
+
+
+@pytest.mark.parametrize("step", [0, -1e-5, 1e-300, 0.2, np.nan, "x", None, True])
+def test_steps_that_measure_no_slope_are_refused(step):
+    _, text = refused(lambda: check_gradients(NET, X, Y, step=step))
+    assert text.startswith("step needs a number from 1e-10 to 0.1; got ")
+
+
+def test_lists_take_the_networks_type_of_number():
+    net, _ = run(NET.astype(np.float32), X=X.tolist(), Y=Y.tolist())
+    assert net.dtype == np.float32
+
+
+def test_sizes_may_be_an_array():
+    assert mlp(np.array([2, 2, 1]), tanh, tanh, rng=RNG).shapes == [(2, 2), (1, 2)]
 
 
 def test_too_many_gradients():
