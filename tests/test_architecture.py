@@ -28,7 +28,12 @@ ALLOWED = {
         *("arguments", "engine", "losses", "network", "progress", "validation"),
     },
     "gradcheck": {"losses", "network", "training", "validation"},
-    "dynamics": {"engine", "losses", "network", "training", "validation"},
+    "dynamics": {
+        *("arguments", "engine", "losses", "network", "training", "validation"),
+    },
+    "maps": {"arguments"},
+    "forks": {"arguments", "maps"},
+    "thresholds": {"arguments", "validation"},
     "torch_bridge": {"activations", "network", "validation"},
     "formulas": {"activations", "losses", "notation"},
     "paper": {"notation"},
@@ -37,9 +42,11 @@ ALLOWED = {
         "validation",
     },
     "drawing": {"network", "notation", "plotting"},
+    "diagrams": {"arguments", "maps", "plotting"},
     "explorers": {"dynamics", "plotting", "training"},
 }
 ALLOWED["__init__"] = set(ALLOWED) - {
+    "diagrams",
     "drawing",
     "explorers",
     "plotting",
@@ -55,6 +62,7 @@ ONLY_IN = {
     "matplotlib": "plotting",
     "ipywidgets": "explorers",
     "tqdm": "progress",
+    "mpmath": "forks",
     "click": "course",
 }
 
@@ -107,7 +115,8 @@ def output_of(code):
 
 
 def test_import_loads_numpy_only():
-    heavy = ["torch", "matplotlib", "ipywidgets", "tqdm", "click", "IPython", "numba"]
+    heavy = ["torch", "matplotlib", "ipywidgets", "tqdm", "click", "IPython"]
+    heavy += ["numba", "mpmath"]
     code = (
         f"import nnlib, sys; print([name for name in {heavy} if name in sys.modules])"
     )
