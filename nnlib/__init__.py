@@ -6,6 +6,13 @@ Here is all that needs NumPy alone; `nnlib.plotting` draws with matplotlib and
 
 from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.datasets import HOMEWORK_NAMES, homework, mazur, wavy_curve, xor
+from nnlib.dynamics import (
+    hessian_vector,
+    parameters,
+    sharpness,
+    training_lyapunov,
+    with_parameters,
+)
 from nnlib.forks import feigenbaum, fork_points
 from nnlib.gradcheck import check_gradients, compare, numerical_gradient
 from nnlib.initializers import constant, glorot, he, normal, zeros
