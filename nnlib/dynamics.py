@@ -10,7 +10,7 @@ from nnlib.arguments import check_count, check_loss, check_lr
 from nnlib.losses import half_squared_error
 from nnlib.network import Network
 from nnlib.training import loss_and_gradients
-from nnlib.validation import check_network, float_array
+from nnlib.validation import check_gradients_fit, check_network, float_array
 
 STEP = 3e-6  # of central differences, in units of the largest weight or of 1
 CONVERGED = 1e-7  # of the sharpness: how far the eigenvector may be off
@@ -29,6 +29,7 @@ def with_parameters(network, vector):
     >>> parameters(with_parameters(network, np.arange(9.0)))
     array([0., 1., 2., 3., 4., 5., 6., 7., 8.])
     """
+    _check_length("vector", vector, parameters(network).size)
     network, rest = network.copy(), vector
     for layer in network.layers:
         for name, array in _arrays(layer):
@@ -41,16 +42,13 @@ def hessian_vector(network, X, Y, direction, loss=half_squared_error):
     """How the gradient changes along `direction`: the Hessian of the loss times it.
 
     `direction` and the result are long vectors, in the order of `parameters`. Central
-    differences of the backward pass, always in float64: right to 1e-9 of its largest
-    entry, unless a kink of ReLU lies between the two points, 6e-6 apart.
+    differences of the backward pass, always in float64: off by about 1e-9 of the size
+    of gradient and Hessian, unless a kink of ReLU lies between the two points, which
+    are 6e-6 apart, or 6e-6 of the largest weight.
     """
     gradient, w = _gradient_of(network, X, Y, loss)
     direction = float_array("direction", direction).astype(float)
-    if direction.shape != w.shape:
-        raise ValueError(
-            f"direction needs one number per weight and bias, shape {w.shape}; "
-            f"got {direction.shape}."
-        )
+    _check_length("direction", direction, w.size)
     return _slope_along(gradient, w, direction)
 
 
@@ -58,9 +56,9 @@ def sharpness(network, X, Y, loss=half_squared_error, *, steps=200):
     """The largest curvature of the loss: the largest eigenvalue of its Hessian.
 
     Gradient descent is stable where it is below 2/lr. By Lanczos' method on products
-    of Hessian and vector, with at most `steps` of them; refused, with the best value
-    so far, where they are too few. Source: Golub and Van Loan, "Matrix Computations",
-    chapter 10.
+    of Hessian and vector, right to 1e-7 of the largest eigenvalue in size; refused,
+    with the best value so far, where `steps` products are too few for that. Source:
+    Golub and Van Loan, "Matrix Computations", chapter 10.
     """
     check_count("steps", steps, 1)
     gradient, w = _gradient_of(network, X, Y, loss)
@@ -98,10 +96,10 @@ def training_lyapunov(
 
     The mean of log (distance after / distance before) over `steps` steps of two runs
     that start next to each other, after `burn` steps; positive in chaos, nan where
-    training diverges. A network that can move without a change of its loss shows 0
-    where it comes to rest. The method is that of Benettin et al. 1980, "Lyapunov
-    characteristic exponents", with the derivative of the step in place of a second
-    run. `backward` may be your own, as in `train`.
+    training diverges, -inf where one step undoes every difference. A network that can
+    move without a change of its loss shows 0 where it comes to rest. `backward` may be
+    your own, as in `train`. The method is that of Benettin et al. 1980, "Lyapunov
+    characteristic exponents", with the derivative of the step in place of a second run.
     """
     check_count("steps", steps, 1)
     check_count("burn", burn, 0)
@@ -112,6 +110,8 @@ def training_lyapunov(
         for step in range(burn + steps):
             direction = direction - lr * _slope_along(gradient, w, direction)
             growth = np.linalg.norm(direction)
+            if growth == 0:
+                return -np.inf
             if step >= burn:
                 total += np.log(growth)
             direction, w = direction / growth, w - lr * gradient(w)
@@ -132,7 +132,9 @@ def _gradient_of(network, X, Y, loss, backward=Network.backward):
 
     def gradient(w):
         moved = with_parameters(network, w)
-        return _long(loss_and_gradients(moved, X, Y, loss, backward)[1])
+        _, gradients = loss_and_gradients(moved, X, Y, loss, backward)
+        check_gradients_fit(moved.layers, gradients)
+        return _long(gradients)
 
     return gradient, float_array("network", parameters(network))
 
@@ -171,3 +173,11 @@ def _long(layers):
 def _arrays(layer):
     pairs = ("W", layer.W), ("b", layer.b)
     return [(name, array) for name, array in pairs if array is not None]
+
+
+def _check_length(name, vector, size):
+    if np.shape(vector) != (size,):
+        raise ValueError(
+            f"{name} needs one number per weight and bias, shape {(size,)}; "
+            f"got {np.shape(vector)}."
+        )

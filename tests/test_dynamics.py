@@ -119,9 +119,12 @@ def test_a_dead_network_is_flat():
 def test_float32_is_measured_in_float64():
     network, X, Y, loss = example(1, SMOOTH)
     network = network.astype(np.float32)
-    exact = sharpness(network.astype(float), X, Y, loss)
     X, Y = X.astype(np.float32), Y.astype(np.float32)
-    assert sharpness(network, X, Y, loss) == pytest.approx(exact, rel=1e-5)
+    wide = network.astype(float), X.astype(float), Y.astype(float)
+    assert sharpness(network, X, Y, loss) == sharpness(*wide, loss)
+    options = {"steps": 20, "lr": 0.1, "loss": loss, "burn": 0}
+    exact = training_lyapunov(*wide, **options)
+    assert training_lyapunov(network, X, Y, **options) == exact
     assert network.dtype == np.float32
 
 
@@ -217,6 +220,12 @@ def test_exponent_of_a_linear_neuron_is_known():
         assert measured == pytest.approx(np.log(abs(factor)), abs=1e-7)
 
 
+def test_exponent_where_every_difference_is_gone():
+    neuron = Network([Dense([[0.0]], None, identity)])
+    X, Y = np.ones((1, 1)), np.zeros((1, 1))
+    assert training_lyapunov(neuron, X, Y, steps=20, lr=1.0) == -np.inf
+
+
 def test_exponent_with_a_backward_pass_of_your_own():
     def backward(network, caches, dA):
         return [g._replace(W=2 * g.W, b=2 * g.b) for g in network.backward(caches, dA)]
@@ -251,6 +260,19 @@ def worked():
             lambda net, X, Y: hessian_vector(net, X, Y, np.ones(7)),
             ValueError,
             "direction needs one number per weight and bias, shape (8,); got (7,).",
+        ),
+        (
+            lambda net, X, Y: with_parameters(net, np.ones(9)),
+            ValueError,
+            "vector needs one number per weight and bias, shape (8,); got (9,).",
+        ),
+        (
+            lambda net, X, Y: training_lyapunov(
+                *(net, X, Y), steps=1, lr=1.0, backward=lambda *_: None
+            ),
+            TypeError,
+            "gradients needs a list of one Gradient per layer, 2; got None. "
+            "Does your backward pass return its list?",
         ),
         (
             lambda net, X, Y: sharpness(net, X, Y, steps=2),
