@@ -6,6 +6,14 @@ Here is all that needs NumPy alone; `nnlib.plotting` draws with matplotlib and
 
 from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.datasets import HOMEWORK_NAMES, homework, mazur, wavy_curve, xor
+from nnlib.dynamics import (
+    hessian_vector,
+    parameters,
+    sharpness,
+    training_lyapunov,
+    with_parameters,
+)
+from nnlib.forks import feigenbaum, fork_points
 from nnlib.gradcheck import check_gradients, compare, numerical_gradient
 from nnlib.initializers import constant, glorot, he, normal, zeros
 from nnlib.losses import (
@@ -18,6 +26,23 @@ from nnlib.losses import (
     softmax_cross_entropy,
     sum_squared_error,
 )
+from nnlib.maps import (
+    Cycle,
+    Map,
+    alternating,
+    cubic_map,
+    find_cycle,
+    lyapunov,
+    orbit,
+    sigmoid_map,
+)
 from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
+from nnlib.thresholds import (
+    SIGMOID_FLIP,
+    SIGMOID_FORK,
+    relu_thresholds,
+    saturated_thresholds,
+    steps_until,
+)
 from nnlib.training import History, batches, loss_and_gradients, step_decay, train
 from nnlib.worksheet import worksheet

@@ -28,7 +28,7 @@ STYLE = Path(__file__).with_name("classroom.mplstyle")
 def styled(figsize=None):
     """Give a plot function the style of the course, and new axes where it gets none.
 
-    `figsize`, a function of the plot's data, is the size of a new figure in inches.
+    `figsize` is the size of a new figure in inches, or a function of the plot's data.
     """
 
     def decorate(plot):
@@ -37,7 +37,8 @@ def styled(figsize=None):
             with plt.style.context(STYLE):
                 if ax is not None:
                     return plot(data, *others, ax=ax, **options)
-                figure, ax = plt.subplots(figsize=figsize and figsize(data))
+                size = figsize(data) if callable(figsize) else figsize
+                figure, ax = plt.subplots(figsize=size)
                 try:
                     return plot(data, *others, ax=ax, **options)
                 except Exception:

@@ -110,6 +110,34 @@ def assert_same(network, other):
 
 def reference(key):
     """The stored numbers of one program, and the relative tolerance they hold to."""
-    path = Path(__file__).parent / "data" / "reference_numbers.json"
-    entry = json.loads(path.read_text(encoding="utf-8"))[key]
+    entry = stored("reference_numbers.json")[key]
     return entry["values"], entry["suggested_rtol"]
+
+
+def stored(name):
+    """A file of numbers."""
+    path = Path(__file__).parent / "data" / name
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def torch_hessian(network, X, Y, loss):
+    """The second derivatives of the loss of one network, by autograd alone.
+
+    Rows and columns in the order W1, row by row, b1, W2, b2, ...
+    """
+    arrays = [
+        [a for a in (layer.W, layer.b) if a is not None] for layer in network.layers
+    ]
+    start = np.concatenate([a.ravel() for pair in arrays for a in pair])
+
+    def value(vector):
+        A = torch.tensor(X)
+        for pair, layer in zip(arrays, network.layers):
+            count = sum(array.size for array in pair)
+            part, vector = vector[:count], vector[count:]
+            W = part[: layer.W.size].reshape(layer.W.shape)
+            b = part[layer.W.size :] if layer.b is not None else 0
+            A = TORCH_ACTIVATIONS[layer.activation.name](A @ W.T + b)
+        return TORCH_LOSSES[loss.name](A, torch.tensor(Y))
+
+    return torch.autograd.functional.hessian(value, torch.tensor(start)).numpy()

@@ -31,6 +31,12 @@ IMPORTS = {
     "gradcheck": {
         *("arguments", "arrays", "losses", "network", "training", "validation"),
     },
+    "maps": {"arguments"},
+    "forks": {"arguments", "maps"},
+    "thresholds": {"arguments", "arrays", "validation"},
+    "dynamics": {
+        *("arguments", "arrays", "losses", "network", "training", "validation"),
+    },
     "torch_bridge": {"activations", "network", "validation"},
     "formulas": {"activations", "losses"},
     "paper": {"notation"},
@@ -39,12 +45,13 @@ IMPORTS = {
         "validation",
     },
     "plotting": {"curves"},
+    "diagrams": {"arguments", "maps", "plotting"},
     "drawing": {"notation", "plotting", "validation"},
     "course": set(),
     "__main__": {"course"},
     "__init__": {
         *("activations", "datasets", "gradcheck", "initializers", "losses", "network"),
-        *("training", "worksheet"),
+        *("dynamics", "forks", "maps", "thresholds", "training", "worksheet"),
     },
 }
 
@@ -53,6 +60,7 @@ ONLY_IN = {
     "torch": "torch_bridge",
     "matplotlib": "plotting",
     "tqdm": "progress",
+    "mpmath": "forks",
     "click": "course",
 }
 
