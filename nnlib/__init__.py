@@ -19,5 +19,6 @@ from nnlib.losses import (
     sum_squared_error,
 )
 from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
+from nnlib.sweep import sweep
 from nnlib.training import History, batches, loss_and_gradients, step_decay, train
 from nnlib.worksheet import worksheet

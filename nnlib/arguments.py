@@ -11,9 +11,14 @@ def check_lr(lr, stacked):
     """Refuse a learning rate that is negative, nan, or not one number per network."""
     lr = np.asarray(lr)
     check_lr_shape(lr, stacked)
+    check_lr_values(lr)
+    return lr
+
+
+def check_lr_values(lr):
+    """Refuse learning rates that are negative, nan or infinite."""
     if lr.dtype.kind not in "fiu" or not (np.isfinite(lr) & (lr >= 0)).all():
         raise ValueError(f"lr needs finite numbers that are not negative; got {lr}.")
-    return lr
 
 
 def check_lr_shape(lr, stacked):

@@ -6,6 +6,7 @@ terminal, or in a notebook opened by a person.
 
 import os
 import sys
+from contextlib import contextmanager
 
 # JupyterLab and Notebook set the first, VS Code the second, Colab the third. Programs
 # that run notebooks unattended (nbclient, nbval, nbconvert) set none of them.
@@ -26,3 +27,15 @@ def progress(steps, *, unit="step"):
     from tqdm.auto import tqdm  # noqa: PLC0415
 
     return tqdm(range(steps), unit=unit, delay=1, leave=False)
+
+
+@contextmanager
+def counter(total, *, unit):
+    """Give a function that shows how much of `total` is done, as `progress` does."""
+    if not somebody_watches():
+        yield lambda done: None
+        return
+    from tqdm.auto import tqdm  # noqa: PLC0415
+
+    with tqdm(total=total, unit=unit, delay=1, leave=False) as bar:
+        yield lambda done: bar.update(done - bar.n)

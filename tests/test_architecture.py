@@ -23,12 +23,16 @@ ALLOWED = {
     "arguments": set(),
     "losses": {"validation"},
     "network": {"activations", "arguments", "initializers", "validation"},
-    "engine": {"arguments", "losses", "network", "validation"},
+    "compiled": set(),
+    "engine": {
+        *("activations", "arguments", "compiled", "losses", "network", "progress"),
+    },
     "training": {
         *("arguments", "engine", "losses", "network", "progress", "validation"),
     },
+    "sweep": {"arguments", "engine", "losses", "training"},
     "gradcheck": {"losses", "network", "training", "validation"},
-    "dynamics": {"engine", "losses", "network", "training", "validation"},
+    "dynamics": {"engine", "losses", "network", "sweep", "training", "validation"},
     "torch_bridge": {"activations", "network", "validation"},
     "formulas": {"activations", "losses", "notation"},
     "paper": {"notation"},
@@ -54,6 +58,7 @@ ONLY_IN = {
     "torch": "torch_bridge",
     "matplotlib": "plotting",
     "ipywidgets": "explorers",
+    "numba": "compiled",
     "tqdm": "progress",
     "click": "course",
 }
