@@ -8,7 +8,7 @@ import pytest
 import tqdm.auto
 
 from nnlib import identity, mlp, train
-from nnlib.progress import NOTEBOOK_SIGNS, progress, somebody_watches
+from nnlib.progress import NOTEBOOK_SIGNS, counter, progress, somebody_watches
 
 
 class Terminal(io.StringIO):
@@ -90,3 +90,19 @@ def test_the_bar_changes_no_number(monkeypatch, impatient):
     monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
     _, watched = run(steps=20)
     np.testing.assert_array_equal(watched.loss, unwatched.loss)
+
+
+def test_counter_shows_what_is_done(monkeypatch, capsys, impatient):
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
+    with counter(50, unit="step") as show:
+        show(20)
+        show(50)
+    written = capsys.readouterr().err
+    assert "20/50" in written
+    assert "50/50" in written
+
+
+def test_counter_is_silent_unwatched(capsys):
+    with counter(50, unit="step") as show:
+        show(50)
+    assert capsys.readouterr().err == ""

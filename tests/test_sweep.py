@@ -18,6 +18,7 @@ from nnlib import (
     train,
     unstack,
 )
+from nnlib.compiled.job import run_job
 
 rng = np.random.default_rng(0)
 NET = random_network([2, 3, 1], [tanh, sigmoid], rng)
@@ -121,6 +122,18 @@ def test_what_is_done_is_kept():
     np.testing.assert_array_equal(losses[:, :128], expected[:, :128])
     assert np.isnan(losses[:, 128:]).all()
     assert_same(unstack(trained)[127], unstack(whole)[127])
+
+
+def test_a_person_who_waits_is_told_why(monkeypatch, capsys):
+    def slow(job, clock):
+        time.sleep(1.3)
+        return run_job(job, clock)
+
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
+    monkeypatch.setattr("nnlib.engine.run_job", slow)
+    run(workers=3)
+    told = "Compiling the engine, once: some seconds."
+    assert capsys.readouterr().err.count(told) == 1
 
 
 def test_interrupted_training_returns_nothing():

@@ -6,6 +6,7 @@ The columns are filled up to whole vectors; what is in the extra ones is never s
 
 from nnlib.compiled.elementary import activate, compiled, multiply_by_slope, part_of
 from nnlib.compiled.steps import batch_of, factors
+from nnlib.compiled.sums import weighted_sum, weighted_sum_in_parts
 
 
 @compiled
@@ -19,38 +20,6 @@ def load(X, samples, A):
 
 
 @compiled
-def add_products(W, at, stride, count, A, row, out):
-    """Add to the vector `out` the sum of W[at + k stride] A[row + k], in order of k."""
-    k = 0
-    while k + 4 <= count:
-        w = at + k * stride
-        w0, w1 = W[w], W[w + stride]
-        w2, w3 = W[w + 2 * stride], W[w + 3 * stride]
-        a0, a1, a2, a3 = A[row + k], A[row + k + 1], A[row + k + 2], A[row + k + 3]
-        for c in range(out.size):
-            out[c] = (((out[c] + w0 * a0[c]) + w1 * a1[c]) + w2 * a2[c]) + w3 * a3[c]
-        k += 4
-    while k < count:
-        w0, a0 = W[at + k * stride], A[row + k]
-        for c in range(out.size):
-            out[c] += w0 * a0[c]
-        k += 1
-
-
-@compiled
-def weighted_sums(W, at, b, inputs, A, row, out, extra, part):
-    """Write b + w·x into `out`, x being rows of A, in parts if it is long."""
-    for k in range(1 if part == inputs else 4):
-        first, total = k * part, extra if k else out
-        count = inputs - first if k == 3 else part
-        for c in range(total.size):
-            total[c] = 0.0 if k else b
-        add_products(W, at + first, 1, count, A, row + first, total)
-        for c in range(total.size if k else 0):
-            out[c] += total[c]
-
-
-@compiled
 def forward(form, P, A, extra):
     """Carry the samples in the first rows of `A` through the layers."""
     at = row = 0
@@ -61,7 +30,9 @@ def forward(form, P, A, extra):
         part = part_of(inputs, outputs)
         for j in range(outputs):
             w = at + j * inputs
-            weighted_sums(P, w, P[b + j], inputs, A, row, A[out + j], extra, part)
+            weighted_sum_in_parts(
+                P[b + j], P, w, inputs, part, A, row, A[out + j], extra
+            )
         units = flat[out * extra.size : (out + outputs) * extra.size]
         activate(units, form.activations[layer])
         at, row = b + outputs, out
@@ -108,11 +79,9 @@ def row_sums(D, delta, count, G):
 @compiled
 def pass_back(P, at, outputs, inputs, D, delta, dx):
     """dL/dX = Wᵀ delta for each sample, from the rows of D at `delta` to those at dx"""
+    nothing = D.dtype.type(-0.0)  # adding it changes no number, not even -0
     for i in range(inputs):
-        w, out, d = P[at + i], D[dx + i], D[delta]
-        for c in range(out.size):
-            out[c] = w * d[c]
-        add_products(P, at + inputs + i, inputs, outputs - 1, D, delta + 1, out)
+        weighted_sum(nothing, P, at + i, inputs, outputs, D, delta, D[dx + i])
 
 
 @compiled

@@ -4,7 +4,8 @@ Made of + - * / alone, each rounded as IEEE 754 says: no library function, no fu
 multiply-add, no reordered sum, so a vector unit of any width gives the same numbers.
 """
 
-from functools import partial
+from hashlib import sha256
+from pathlib import Path
 
 import numba
 from numba.core import types
@@ -12,10 +13,26 @@ from numba.extending import intrinsic, overload
 
 IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU = range(5)
 
-# The error model of NumPy divides without a test for zero, which vector units need.
-# Without `_nrt`, Numba's memory management, no array can be made in compiled code, and
-# none is counted: counting would take longer than the arithmetic.
-compiled = partial(numba.njit, error_model="numpy", nogil=True, cache=True, _nrt=False)
+# Numba compiles a file again when that file has changed, but not when another file
+# that it calls has: so each state of all files has a cache of its own.
+HERE = Path(__file__).parent
+STATE = sha256(b"".join(file.read_bytes() for file in sorted(HERE.glob("*.py"))))
+CACHE = Path(numba.config.CACHE_DIR or HERE / "__pycache__") / STATE.hexdigest()[:16]
+
+
+def compiled(function):
+    """Compile on the first call; keep the result on disk.
+
+    NumPy's error model divides without a test for zero, which vector units need. With
+    `_nrt` off, Numba's memory management, no array can be made in compiled code and
+    none is counted: counting would take longer than the arithmetic.
+    """
+    usual, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(CACHE)
+    try:
+        compiler = numba.njit(error_model="numpy", nogil=True, cache=True, _nrt=False)
+        return compiler(function)
+    finally:
+        numba.config.CACHE_DIR = usual
 
 
 @intrinsic

@@ -7,6 +7,7 @@ so a network gets the same bits here as alone.
 
 from nnlib.compiled.elementary import activate, compiled, multiply_by_slope, part_of
 from nnlib.compiled.steps import batch_of, factors, record
+from nnlib.compiled.sums import weighted_sum, weighted_sum_in_parts
 
 
 @compiled
@@ -17,39 +18,6 @@ def load(X, samples, A):
         for i in range(X.shape[1]):
             for m in range(A.shape[2]):
                 A[s, i, m] = X[samples[s], i, m * own]
-
-
-@compiled
-def add_products(P, at, stride, count, A, row, out):
-    """Add to the vector `out` the sum of P[at + k stride] A[row + k], in order of k."""
-    k = 0
-    while k + 4 <= count:
-        w = at + k * stride
-        w0, w1 = P[w], P[w + stride]
-        w2, w3 = P[w + 2 * stride], P[w + 3 * stride]
-        a0, a1, a2, a3 = A[row + k], A[row + k + 1], A[row + k + 2], A[row + k + 3]
-        for m in range(out.size):
-            total = (out[m] + w0[m] * a0[m]) + w1[m] * a1[m]
-            out[m] = (total + w2[m] * a2[m]) + w3[m] * a3[m]
-        k += 4
-    while k < count:
-        w0, a0 = P[at + k * stride], A[row + k]
-        for m in range(out.size):
-            out[m] += w0[m] * a0[m]
-        k += 1
-
-
-@compiled
-def weighted_sums(P, at, b, inputs, A, row, out, extra, part):
-    """Write b + w·x into `out`, x being rows of A, in parts if it is long."""
-    for k in range(1 if part == inputs else 4):
-        first, total = k * part, extra if k else out
-        count = inputs - first if k == 3 else part
-        for m in range(total.size):
-            total[m] = 0.0 if k else b[m]
-        add_products(P, at + first, 1, count, A, row + first, total)
-        for m in range(total.size if k else 0):
-            out[m] += total[m]
 
 
 @compiled
@@ -65,7 +33,7 @@ def forward(form, P, A, count, extra):
             x = A[s]
             for j in range(outputs):
                 w, unit = at + j * inputs, x[out + j]
-                weighted_sums(P, w, P[b + j], inputs, x, row, unit, extra, part)
+                weighted_sum_in_parts(P[b + j], P, w, inputs, part, x, row, unit, extra)
             units = x.reshape(x.size)[out * m : (out + outputs) * m]
             activate(units, form.activations[layer])
         at, row = b + outputs, out
@@ -123,13 +91,11 @@ def update(P, at, outputs, inputs, biased, D, A, delta, row, count, lr, g):
 @compiled
 def pass_back(P, at, outputs, inputs, D, delta, dx, count):
     """dL/dX = Wᵀ delta for each sample, from the rows of D at `delta` to those at dx"""
+    nothing = D.dtype.type(-0.0)  # adding it changes no number, not even -0
     for s in range(count):
+        d = D[s]
         for i in range(inputs):
-            w, out, d = P[at + i], D[s, dx + i], D[s, delta]
-            for m in range(out.size):
-                out[m] = w[m] * d[m]
-            first = at + inputs + i
-            add_products(P, first, inputs, outputs - 1, D[s], delta + 1, out)
+            weighted_sum(nothing, P, at + i, inputs, outputs, d, delta, d[dx + i])
 
 
 @compiled
