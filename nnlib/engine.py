@@ -20,7 +20,7 @@ from nnlib.progress import counter, somebody_watches
 
 ACTIVATIONS = [identity, sigmoid, tanh, relu, leaky_relu]  # in the order of their codes
 LOSSES = [mse, half_squared_error, sum_squared_error]
-TOGETHER = 128  # networks in a job: long vectors that still fit the cache
+TOGETHER = 192  # networks in a job: long vectors that still fit the cache
 
 
 def form_of(network, loss):

@@ -117,11 +117,11 @@ def test_what_is_done_is_kept():
     with Interrupted(1) as executor, pytest.warns(UserWarning) as record:
         trained, losses = run(executor=executor)
     assert str(record[0].message) == (
-        "Stopped: 128 of 300 networks are trained, the others are nan."
+        "Stopped: 192 of 300 networks are trained, the others are nan."
     )
-    np.testing.assert_array_equal(losses[:, :128], expected[:, :128])
-    assert np.isnan(losses[:, 128:]).all()
-    assert_same(unstack(trained)[127], unstack(whole)[127])
+    np.testing.assert_array_equal(losses[:, :192], expected[:, :192])
+    assert np.isnan(losses[:, 192:]).all()
+    assert_same(unstack(trained)[191], unstack(whole)[191])
 
 
 def test_a_person_who_waits_is_told_why(monkeypatch, capsys):

@@ -42,10 +42,9 @@ def forward(form, P, A, count, extra):
 @compiled
 def gradient(D, A, delta, row, count, g):
     """Write the sum of D[s, delta] A[s, row] over the samples, in order, into `g`."""
-    d0, x0 = D[0, delta], A[0, row]
     for m in range(g.size):
-        g[m] = d0[m] * x0[m]
-    s = 1
+        g[m] = -0.0  # adding to it changes no number, not even -0
+    s = 0
     while s + 4 <= count:
         d0, d1, d2, d3 = D[s, delta], D[s + 1, delta], D[s + 2, delta], D[s + 3, delta]
         x0, x1, x2, x3 = A[s, row], A[s + 1, row], A[s + 2, row], A[s + 3, row]
