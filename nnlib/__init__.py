@@ -37,6 +37,7 @@ from nnlib.maps import (
     sigmoid_map,
 )
 from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
+from nnlib.sweep import sweep
 from nnlib.thresholds import (
     SIGMOID_FLIP,
     SIGMOID_FORK,

@@ -19,13 +19,18 @@ def check_lr(lr, stacked):
     if lr.shape not in ((), stacked):
         need = f", or one per network, shape {stacked}" if stacked else ""
         raise ValueError(f"lr needs one number{need}; got shape {lr.shape}.")
+    check_lr_values(lr)
+    return lr
+
+
+def check_lr_values(lr):
+    """Refuse learning rates that are negative, nan or infinite."""
     one = lr.item() if lr.ndim == 0 else None  # in each step, so it has to be quick
     fine = lr.dtype.kind in "fiu" and (
         ((lr >= 0) & (lr < np.inf)).all() if one is None else 0 <= one < np.inf
     )
     if not fine:
         raise ValueError(f"lr needs finite numbers that are not negative; got {lr}.")
-    return lr
 
 
 def check_count(name, value, smallest):

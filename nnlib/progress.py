@@ -6,6 +6,7 @@ terminal, or in a notebook opened by a person. It leaves nothing behind.
 
 import os
 import sys
+from contextlib import contextmanager
 
 # JupyterLab and Notebook set the first, VS Code the second, Colab the third. Programs
 # that run notebooks unattended (nbclient, nbval, nbconvert) set none of them.
@@ -47,12 +48,33 @@ def in_notebook():
     return opened and "ipykernel" in sys.modules
 
 
+def somebody_watches():
+    """Whether a person sees what is shown now."""
+    return in_terminal() or in_notebook()
+
+
 def progress(steps, *, unit="step"):
     """Count from 0 to `steps` - 1, with a bar while somebody watches a long run."""
-    if not (in_terminal() or in_notebook()):
+    if not somebody_watches():
         return range(steps)
     # imported here, so that `import nnlib` loads NumPy alone
     from tqdm import tqdm  # noqa: PLC0415
 
+    return tqdm(range(steps), **_look(unit))
+
+
+@contextmanager
+def counter(total, *, unit):
+    """Give a function that shows how much of `total` is done, as `progress` does."""
+    if not somebody_watches():
+        yield lambda done: None
+        return
+    from tqdm import tqdm  # noqa: PLC0415
+
+    with tqdm(total=total, **_look(unit)) as bar:
+        yield lambda done: bar.update(done - bar.n)
+
+
+def _look(unit):
     file = sys.stderr if in_terminal() else NotebookLine()
-    return tqdm(range(steps), unit=unit, delay=1, leave=False, file=file, ncols=78)
+    return {"unit": unit, "delay": 1, "leave": False, "file": file, "ncols": 78}

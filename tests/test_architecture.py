@@ -25,9 +25,15 @@ IMPORTS = {
     "losses": {"arguments", "arrays"},
     "datasets": {"arguments"},
     "network": {"activations", "arguments", "arrays", "initializers", "validation"},
-    "training": {
-        *("arguments", "arrays", "losses", "network", "progress", "validation"),
+    "compiled": set(),
+    "engine": {
+        *("activations", "arguments", "compiled", "losses", "network", "progress"),
     },
+    "training": {
+        *("arguments", "arrays", "engine", "losses", "network", "progress"),
+        "validation",
+    },
+    "sweep": {"arguments", "engine", "losses", "training", "validation"},
     "gradcheck": {
         *("arguments", "arrays", "losses", "network", "training", "validation"),
     },
@@ -51,7 +57,8 @@ IMPORTS = {
     "__main__": {"course"},
     "__init__": {
         *("activations", "datasets", "gradcheck", "initializers", "losses", "network"),
-        *("dynamics", "forks", "maps", "thresholds", "training", "worksheet"),
+        *("dynamics", "forks", "maps", "sweep", "thresholds", "training"),
+        "worksheet",
     },
 }
 
@@ -59,6 +66,7 @@ IMPORTS = {
 ONLY_IN = {
     "torch": "torch_bridge",
     "matplotlib": "plotting",
+    "numba": "compiled",
     "tqdm": "progress",
     "mpmath": "forks",
     "click": "course",

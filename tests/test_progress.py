@@ -9,7 +9,13 @@ import pytest
 import tqdm
 
 from nnlib import identity, mlp, train
-from nnlib.progress import NOTEBOOK_SIGNS, in_notebook, in_terminal, progress
+from nnlib.progress import (
+    NOTEBOOK_SIGNS,
+    counter,
+    in_notebook,
+    in_terminal,
+    progress,
+)
 
 
 class Terminal(io.StringIO):
@@ -141,3 +147,18 @@ def test_the_bar_changes_no_number(notebook, impatient):
     _, watched = run(steps=20)
     assert notebook.bundles.pop() == {}
     np.testing.assert_array_equal(watched.loss, run(steps=20)[1].loss)
+
+
+def test_counter_shows_what_is_done(notebook, impatient):
+    with counter(50, unit="step") as show:
+        show(20)
+        show(50)
+    bars = [bundle["text/plain"] for bundle in notebook.bundles if bundle]
+    assert any("20/50" in bar for bar in bars)
+    assert any("50/50" in bar for bar in bars)
+
+
+def test_counter_is_silent_unwatched(capsys):
+    with counter(50, unit="step") as show:
+        show(50)
+    assert capsys.readouterr().err == ""

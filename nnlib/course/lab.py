@@ -29,6 +29,7 @@ def environment():
         "JUPYTERLAB_SETTINGS_DIR": VAR / "jupyter" / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": VAR / "jupyter" / "workspaces",
         "MPLCONFIGDIR": VAR / "matplotlib",
+        "NUMBA_CACHE_DIR": VAR / "numba",
         "PYTEST_DEBUG_TEMPROOT": VAR / "pytest",
         "XDG_CACHE_HOME": VAR / "cache",
     }

@@ -1,0 +1,120 @@
+"""Sweeps: thousands of copies of a network, each trained in its own way.
+
+One copy per learning rate or per start, all by the compiled engine, on all cores or on
+a cluster.
+"""
+
+import os
+import warnings
+
+import numpy as np
+
+from nnlib.arguments import check_count, check_loss
+from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
+from nnlib.losses import half_squared_error
+from nnlib.training import orders
+from nnlib.validation import checked_data
+
+GIGABYTE = 10**9
+
+
+def sweep(
+    network,
+    X,
+    Y,
+    *,
+    lr,
+    steps,
+    keep=1,
+    loss=half_squared_error,
+    batch_size=None,
+    rng=None,
+    order="after",
+    executor=None,
+    workers=None,
+):
+    """Train a copy of `network` per learning rate, or many networks side by side.
+
+    Returns the trained networks, stacked, and their last losses (keep, m): the last
+    rows that `History.loss` would have. Ctrl-C stops a sweep and keeps what is done.
+
+    lr          one per network (m,), one per layer and network (layers, m), or a
+                function of the step that returns one of these; a single number where
+                `network` is stacked
+    order       "after": update all layers after the backward pass. "before": update
+                each layer before the error is passed on through it, a common mistake
+    executor    where to compute: any `concurrent.futures.Executor`, such as
+                `client.get_executor()` of a Dask cluster; by default, threads
+    workers     how many threads; by default one per core
+    """
+    X, Y = checked_data(network, X, Y)
+    check_loss(loss)
+    check_count("steps", steps, 0)
+    check_count("keep", keep, 1)
+    if keep > steps + 1:
+        raise ValueError(
+            f"keep needs at most steps + 1 = {steps + 1} losses; got {keep}."
+        )
+    if order not in ("after", "before"):
+        raise ValueError(f'order needs "after" or "before"; got {order!r}.')
+    form, P = form_of(network, loss), flat(network)
+    m = network.stacked[0] if network.stacked else _copies(lr)
+    check_memory(m, keep, P)
+    passes, batch_size = orders(X.shape[-2], batch_size, steps, rng)
+    rates = rates_of(lr, steps, len(network.layers), m, network.dtype)
+    task = task_of(
+        X, Y, loss, order=passes, batch_size=batch_size, steps=steps, rates=rates,
+        before=order == "before",
+    )  # fmt: skip
+    P = np.broadcast_to(P, (m, P.shape[1]))
+    P, losses = _joined(list(jobs_of(form, task, P, keep)), executor, workers)
+    return unflat(P, network, (m,)), losses
+
+
+def _copies(lr):
+    first = np.asarray(lr(0) if callable(lr) else lr)
+    if first.ndim == 0:
+        raise ValueError(
+            "lr needs one number per copy of the network; got a single one. "
+            "Write lr=[...], or stack networks."
+        )
+    return first.shape[-1]
+
+
+def _joined(jobs, executor, workers):
+    """Run the jobs; join their results, nan where there are none."""
+    results = run(jobs, executor, workers)
+    done = sum(len(job.P) for job, r in zip(jobs, results) if r is not None)
+    results = [
+        (np.full_like(job.P, np.nan), np.full((job.keep, len(job.P)), np.nan))
+        if result is None
+        else result
+        for job, result in zip(jobs, results)
+    ]
+    P, losses = zip(*results)
+    P, losses = np.concatenate(P), np.concatenate(losses, axis=1, dtype=P[0].dtype)
+    if done < len(P):
+        warnings.warn(
+            f"Stopped: {done} of {len(P)} networks are trained, the others are nan.",
+            stacklevel=3,
+        )
+    return P, losses
+
+
+def check_memory(m, keep, P):
+    """Refuse a sweep whose record and parameters do not fit the memory."""
+    need = 2 * m * (keep + 2 * P.shape[1]) * P.itemsize
+    if need > (memory := _memory()):
+        raise MemoryError(
+            f"A sweep of {m} networks that keeps {keep} losses of each needs "
+            f"{need / GIGABYTE:.1f} GB and this computer has "
+            f"{memory / GIGABYTE:.1f} GB. Keep fewer losses or sweep in parts."
+        )
+
+
+def _memory():
+    """Bytes of memory, or no bound where the system does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return float("inf")

@@ -1,0 +1,1 @@
+"""How fast training is, beside the limit in C, JAX and the NumPy text."""

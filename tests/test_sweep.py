@@ -1,0 +1,185 @@
+"""A sweep is many runs of `train`: anywhere, stopped midway, refused if too big."""
+
+import _thread
+import pickle
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from helpers import assert_same, random_network
+
+from nnlib import (
+    sigmoid,
+    stack,
+    sweep,
+    tanh,
+    train,
+    unstack,
+)
+from nnlib.compiled.job import run_job
+
+rng = np.random.default_rng(0)
+NET = random_network([2, 3, 1], [tanh, sigmoid], rng)
+X, Y = rng.uniform(-1, 1, (5, 2)), rng.uniform(0, 1, (5, 1))
+LR = np.linspace(0.1, 2.0, 300)
+
+
+class Elsewhere(ThreadPoolExecutor):
+    """Hand jobs and results over as another process does: pickled."""
+
+    def submit(self, function, *arguments):
+        function, arguments = pickle.loads(pickle.dumps((function, arguments)))
+        return super().submit(lambda: pickle.loads(pickle.dumps(function(*arguments))))
+
+
+def run(**options):
+    return sweep(NET, X, Y, **{"lr": LR, "steps": 50, "keep": 3} | options)
+
+
+def test_is_many_trainings():
+    trained, losses = run()
+    assert losses.shape == (3, 300)
+    for k in (0, 130, 299):
+        net, history = train(NET, X, Y, lr=LR[k], steps=50, engine="compiled")
+        assert_same(unstack(trained)[k], net)
+        np.testing.assert_array_equal(losses[:, k], history.loss[-3:])
+
+
+def test_starts():
+    nets = [random_network([2, 3, 1], [tanh, sigmoid], rng) for _ in range(40)]
+    options = {"lr": 0.3, "steps": 20}
+    trained, losses = sweep(stack(nets), X, Y, **options)
+    net, history = train(nets[5], X, Y, **options, engine="compiled")
+    assert_same(unstack(trained)[5], net)
+    assert losses.tolist()[0][5] == history.loss[-1]
+
+
+def test_schedule_per_network():
+    trained, _ = run(lr=lambda step: LR / (1 + step))
+    net, _ = train(NET, X, Y, steps=50, lr=lambda s: LR[9] / (1 + s), engine="compiled")
+    assert_same(unstack(trained)[9], net)
+
+
+def test_shuffled_batches():
+    _, losses = run(batch_size=2, rng=np.random.default_rng(3), keep=51)
+    options = {"steps": 50, "lr": LR[9], "batch_size": 2}
+    _, history = train(NET, X, Y, **options, rng=np.random.default_rng(3))
+    np.testing.assert_allclose(losses[:, 9], history.loss, rtol=1e-12)
+
+
+def test_any_executor():
+    with Elsewhere(2) as executor:
+        elsewhere, losses = run(executor=executor)
+    here, expected = run()
+    assert_same(elsewhere, here)
+    np.testing.assert_array_equal(losses, expected)
+
+
+def test_dask_cluster():
+    distributed = pytest.importorskip("distributed")
+    options = {"processes": False, "dashboard_address": None, "n_workers": 1}
+    with distributed.Client(**options) as client:
+        _, losses = run(executor=client.get_executor())
+    np.testing.assert_array_equal(losses, run()[1])
+
+
+def test_interrupted_locally():
+    began = time.monotonic()
+    threading.Timer(0.3, _thread.interrupt_main).start()
+    with pytest.warns(UserWarning) as record:
+        trained, losses = run(steps=10**9)
+    assert time.monotonic() - began < 1.3
+    assert str(record[0].message) == (
+        "Stopped: 0 of 300 networks are trained, the others are nan."
+    )
+    assert np.isnan(losses).all()
+    assert np.isnan(trained.layers[0].W).all()
+
+
+class Interrupted(ThreadPoolExecutor):
+    """Do the first job; at the second, the user presses Ctrl-C."""
+
+    begun = False
+
+    def submit(self, function, *arguments):
+        if self.begun:
+            raise KeyboardInterrupt
+        self.begun = True
+        future = super().submit(function, *arguments)
+        future.result()
+        return future
+
+
+def test_what_is_done_is_kept():
+    whole, expected = run()
+    with Interrupted(1) as executor, pytest.warns(UserWarning) as record:
+        trained, losses = run(executor=executor)
+    assert str(record[0].message) == (
+        "Stopped: 192 of 300 networks are trained, the others are nan."
+    )
+    np.testing.assert_array_equal(losses[:, :192], expected[:, :192])
+    assert np.isnan(losses[:, 192:]).all()
+    assert_same(unstack(trained)[191], unstack(whole)[191])
+
+
+def test_a_person_who_waits_is_told_why(monkeypatch, capsys):
+    def slow(job, clock):
+        time.sleep(1.3)
+        return run_job(job, clock)
+
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
+    monkeypatch.setattr("nnlib.engine.run_job", slow)
+    run(workers=3)
+    told = "Compiling the engine, once: some seconds."
+    assert capsys.readouterr().err.count(told) == 1
+
+
+def test_interrupted_training_returns_nothing():
+    threading.Timer(0.3, _thread.interrupt_main).start()
+    with pytest.raises(KeyboardInterrupt):
+        train(NET, X, Y, lr=0.1, steps=10**8, engine="compiled")
+
+
+@pytest.mark.parametrize(
+    "options, error, text",
+    [
+        (
+            {"lr": 0.1},
+            ValueError,
+            "lr needs one number per copy of the network; got a single one. "
+            "Write lr=[...], or stack networks.",
+        ),
+        (
+            {"lr": np.ones((3, 5))},
+            ValueError,
+            "lr needs one number, or an array of shape (5,) or (2, 5); "
+            "got shape (3, 5).",
+        ),
+        (
+            {"keep": 52},
+            ValueError,
+            "keep needs at most steps + 1 = 51 losses; got 52.",
+        ),
+        (
+            {"order": "both"},
+            ValueError,
+            'order needs "after" or "before"; got \'both\'.',
+        ),
+        (
+            {"steps": 10**15, "keep": 10**15},
+            MemoryError,
+            "A sweep of 300 networks that keeps 1000000000000000 losses of each needs "
+            "4800000000.0 GB and this computer has 8.0 GB. "
+            "Keep fewer losses or sweep in parts.",
+        ),
+    ],
+)
+def test_refuses(monkeypatch, options, error, text):
+    import sys
+
+    monkeypatch.setattr(sys.modules["nnlib.sweep"], "_memory", lambda: 8e9)
+    with pytest.raises(error) as refused:
+        run(**options)
+    assert str(refused.value) == text
