@@ -1,11 +1,7 @@
 """The pictures of maps say in words what they show, and come out the same."""
 
-import re
-from xml.etree import ElementTree
-
-import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
+import pictures
 import pytest
 
 from nnlib import SIGMOID_FORK, Map, alternating, cubic_map, lyapunov, orbit
@@ -13,17 +9,8 @@ from nnlib import sigmoid_map as of
 from nnlib.diagrams import plot_bifurcation, plot_cobweb, plot_loss_against_lr
 from nnlib.plotting import save_figure
 
-matplotlib.use("Agg")
+elsewhere = pictures.elsewhere
 R = np.linspace(0.5, 1.9, 71)
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path, monkeypatch):
-    """Run each test in an empty folder, and see that it leaves no figure open."""
-    monkeypatch.chdir(tmp_path)
-    plt.close("all")
-    yield
-    plt.close("all")
 
 
 def draw_cobweb(ax=None):
@@ -58,26 +45,12 @@ PLOTS = [draw_cobweb, draw_bifurcation, draw_bifurcation_alone, draw_losses]
 
 @pytest.mark.parametrize("draw", PLOTS)
 def test_two_runs_write_the_same_bytes_and_the_description(draw, tmp_path):
-    before = dict(matplotlib.rcParams)
-    pictures = [save_figure(draw(), name) for name in ("one", "two")]
-    assert dict(matplotlib.rcParams) == before
-    assert plt.get_fignums() == []
-    one, two = (tmp_path / "figures" / f"{name}.svg" for name in ("one", "two"))
-    assert one.read_bytes() == two.read_bytes()
-    assert pictures[0].png == pictures[1].png
-    assert not re.search(rb"\r|matplotlib v|\d{4}-\d\d-\d\dT", one.read_bytes())
-    root = ElementTree.parse(one).getroot()
-    titles = [child.text for child in root if child.tag.endswith("title")]
-    assert titles == [pictures[0].description]
+    pictures.check_two_runs(draw, tmp_path)
 
 
 @pytest.mark.parametrize("draw", PLOTS)
 def test_axes_of_your_own(draw):
-    figure, axes = plt.subplots(1, 2)
-    assert draw(ax=axes[1]) is axes[1]
-    assert axes[1].has_data()
-    assert not axes[0].has_data()
-    assert plt.get_fignums() == [figure.number]
+    pictures.check_own_axes(draw)
 
 
 def test_a_fine_diagram_stays_a_small_file(tmp_path):
