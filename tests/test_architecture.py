@@ -37,6 +37,11 @@ IMPORTS = {
     "gradcheck": {
         *("arguments", "arrays", "losses", "network", "training", "validation"),
     },
+    "rules": {"network"},
+    "mistakes": {"rules", "validation"},
+    "kinks": {"activations"},
+    "stories": {"gradcheck", "kinks", "mistakes", "network", "rules"},
+    "diagnosis": {"arguments", "losses", "network", "stories", "validation"},
     "maps": {"arguments"},
     "forks": {"arguments", "maps"},
     "thresholds": {"arguments", "arrays", "validation"},
@@ -57,8 +62,8 @@ IMPORTS = {
     "__main__": {"course"},
     "__init__": {
         *("activations", "datasets", "gradcheck", "initializers", "losses", "network"),
-        *("dynamics", "forks", "maps", "sweep", "thresholds", "training"),
-        "worksheet",
+        *("diagnosis", "dynamics", "forks", "maps", "mistakes", "sweep", "thresholds"),
+        *("training", "worksheet"),
     },
 }
 
