@@ -59,12 +59,17 @@ IMPORTS = {
     "plotting": {"curves", "picture"},
     "diagrams": {"arguments", "maps", "plotting"},
     "drawing": {"arrays", "notation", "plotting", "validation"},
+    "suitability": {
+        *("activations", "gradcheck", "losses", "mistakes", "network", "thresholds"),
+        "training",
+    },
+    "personal": {"datasets", "suitability"},
     "course": set(),
     "__main__": {"course"},
     "__init__": {
         *("activations", "datasets", "gradcheck", "initializers", "losses", "network"),
-        *("diagnosis", "dynamics", "forks", "maps", "mistakes", "sweep", "thresholds"),
-        *("training", "worksheet"),
+        *("diagnosis", "dynamics", "forks", "maps", "mistakes", "personal", "sweep"),
+        *("thresholds", "training", "worksheet"),
     },
 }
 
