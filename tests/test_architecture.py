@@ -64,7 +64,10 @@ IMPORTS = {
         "training",
     },
     "personal": {"datasets", "suitability"},
-    "course": set(),
+    "course": {
+        *("activations", "datasets", "drawing", "network", "notation", "paper"),
+        *("personal", "plotting", "worksheet"),
+    },
     "__main__": {"course"},
     "__init__": {
         *("activations", "datasets", "gradcheck", "initializers", "losses", "network"),
