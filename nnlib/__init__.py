@@ -39,6 +39,7 @@ from nnlib.maps import (
 )
 from nnlib.mistakes import MISTAKES
 from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
+from nnlib.personal import personal_example
 from nnlib.sweep import sweep
 from nnlib.thresholds import (
     SIGMOID_FLIP,

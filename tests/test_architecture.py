@@ -17,6 +17,7 @@ IMPORTS = {
     "arrays": set(),
     "initializers": set(),
     "notation": set(),
+    "picture": set(),
     "progress": set(),
     "arguments": {"arrays"},
     "validation": {"arrays"},
@@ -55,15 +56,23 @@ IMPORTS = {
         *("arguments", "arrays", "formulas", "losses", "notation", "paper"),
         "validation",
     },
-    "plotting": {"curves"},
+    "plotting": {"curves", "picture"},
     "diagrams": {"arguments", "maps", "plotting"},
-    "drawing": {"notation", "plotting", "validation"},
-    "course": set(),
+    "drawing": {"arrays", "notation", "plotting", "validation"},
+    "suitability": {
+        *("activations", "gradcheck", "losses", "mistakes", "network", "thresholds"),
+        "training",
+    },
+    "personal": {"datasets", "suitability"},
+    "course": {
+        *("activations", "datasets", "drawing", "network", "notation", "paper"),
+        *("personal", "plotting", "worksheet"),
+    },
     "__main__": {"course"},
     "__init__": {
         *("activations", "datasets", "gradcheck", "initializers", "losses", "network"),
-        *("diagnosis", "dynamics", "forks", "maps", "mistakes", "sweep", "thresholds"),
-        *("training", "worksheet"),
+        *("diagnosis", "dynamics", "forks", "maps", "mistakes", "personal", "sweep"),
+        *("thresholds", "training", "worksheet"),
     },
 }
 
