@@ -64,6 +64,9 @@ IMPORTS = {
         "training",
     },
     "personal": {"datasets", "suitability"},
+    "exercises": {
+        *("activations", "datasets", "mistakes", "network", "personal", "training"),
+    },
     "course": {
         *("activations", "datasets", "drawing", "network", "notation", "paper"),
         *("personal", "plotting", "worksheet"),

@@ -57,7 +57,7 @@ def without_solution(source):
     return "\n".join(kept)
 
 
-def hand_out(folder=HOMEWORK):
+def hand_out(folder):
     """Put the copies into `folder`; return the names of the files that were kept.
 
     A file is kept if it is no longer what was handed out: it is the student's.

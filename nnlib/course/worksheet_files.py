@@ -1,6 +1,6 @@
 """Put a student's worksheet into two files, one HTML page and one PDF.
 
-A file that is there already, with other content, stays as it is.
+Their names come from the student's id, or are given.
 """
 
 import re
@@ -8,6 +8,7 @@ import warnings
 
 import click
 
+from nnlib.course.files import write_new
 from nnlib.course.worksheet_page import blank_sheet, html_page
 from nnlib.course.worksheet_pdf import pdf_pages
 
@@ -37,20 +38,5 @@ def write_worksheet(student_id, folder, out=None):
         path.with_name(f"{stem}.html"): html_page(sheet).encode(),
         path.with_name(f"{stem}.pdf"): pdf,
     }
-    for file, content in contents.items():
-        _check_free(file, content)
-    for file, content in contents.items():
-        try:
-            file.write_bytes(content)
-        except OSError as error:
-            message = f"{file} cannot be written: {error.strerror}."
-            raise click.ClickException(message) from error
+    write_new(contents)
     return list(contents), bool(caught)
-
-
-def _check_free(file, content):
-    if file.is_dir() or (file.exists() and file.read_bytes() != content):
-        raise click.ClickException(
-            f"{file} is there already and is not this worksheet: "
-            "move it away, or give another name with --out."
-        )
