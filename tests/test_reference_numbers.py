@@ -415,6 +415,66 @@ def test_error_of_finite_differences_against_their_step(kind):
         assert 0.1 < error / row[kind] < 10, row
 
 
+# The program that prints every 1000th loss
+
+
+def printing_program(H):
+    """Data and start, drawn in the order of the program."""
+    rng = np.random.RandomState(0)
+    x = rng.rand(2, 1)
+    y = np.sin(2 * np.pi * x) + rng.rand(2, 1)
+    W1, W2 = 0.01 * rng.randn(H, 1), 0.01 * rng.randn(1, H)
+    hidden = Dense(W1, np.zeros(H), sigmoid)
+    return Network([hidden, Dense(W2, np.zeros(1), identity)]), x, y
+
+
+def printing_run(H):
+    return train(*printing_program(H), steps=10_000, lr=0.2, loss=mse)
+
+
+@pytest.mark.parametrize("H", [2, 10])
+def test_data_and_start_of_the_printing_program(H):
+    values, rtol = reference(f"002/dezero_step43/H{H}")
+    net, x, y = printing_program(H)
+    for name, measured in (("x", x), ("y", y)):
+        close(measured[:, 0], values[name], rtol)
+    for layer, name in zip(net.layers, ("W1_init", "W2_init")):
+        close(layer.W.ravel(), values[name], rtol)
+
+
+def test_the_printed_weights_are_those_of_two_units():
+    values, rtol = reference("002/dezero_step43/H2")
+    printed, _ = reference("002/dezero_step43/seed_printed")
+    net, history = printing_run(2)
+    first, second = net.layers
+    measured = {"W1": first.W, "b1": first.b, "W2": second.W, "b2": second.b}
+    for name, array in measured.items():
+        close(array.ravel(), np.ravel(values[name]), rtol)
+        assert array.ravel().round(8).tolist() == printed[name]
+    losses = history.loss[:10_000:1000]
+    close(losses[:5], values["losses"][:5], rtol)
+    errors, expected = (np.sqrt(x[5:]) for x in (losses, values["losses"]))
+    np.testing.assert_allclose(errors, expected, atol=1e-14)  # rounding, no more
+    assert abs(losses[:3] / printed["losses"][:3] - 1).min() > 1e-3
+
+
+def test_the_printed_losses_are_those_of_ten_units():
+    values, rtol = reference("002/dezero_step43/H10")
+    printed, _ = reference("002/dezero_step43/seed_printed")
+    net, history = printing_run(10)
+    close(history.loss[:3000:1000], values["losses"][:3], rtol)
+    close(history.loss[:3000:1000], printed["losses"][:3], rtol)
+    assert abs(net.layers[0].W - printed["W1"][0]).min() > 1
+
+
+def test_a_spike_stands_between_two_prints():
+    _, history = printing_run(10)
+    before, spike = history.loss[2700:2800], history.loss[2800:3000]
+    assert before.max() < 1e-4
+    assert 0.1 < spike.max() < 0.5  # it grows out of rounding
+    assert history.loss[3000] < 1e-3
+
+
 # Mazur's example
 
 
