@@ -16,6 +16,7 @@ from nnlib.exercises.catalogue import find
 from nnlib.exercises.judging import RIGHT, judge, not_attempted, refused
 from nnlib.exercises.record import keep
 from nnlib.exercises.surroundings import complaint
+from nnlib.exercises.values import in_words
 
 IDLE = ("RESUME", "NOP")  # instructions that do nothing
 SEED = 20  # of the cases that `check` draws: the same ones each time
@@ -66,9 +67,8 @@ def verdict_on(exercise, function):
 
 def _not_a_function(exercise, value):
     return (
-        f"check needs the function {exercise.name} itself; got {type(value).__name__} "
-        f'{value!s:.40}. Write check("{exercise.id}", {exercise.name}), without '
-        "calling it."
+        f"check needs the function {exercise.name} itself; got {in_words(value)}. "
+        f'Write check("{exercise.id}", {exercise.name}), without calling it.'
     )
 
 

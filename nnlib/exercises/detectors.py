@@ -106,7 +106,7 @@ def _is_not_finite(exercise, attempts):
 
 
 def _not_finite(array):
-    return bool((array - array != 0).any())
+    return not np.isfinite(array).all()
 
 
 def _follows_a_pattern(exercise, attempts):
