@@ -23,34 +23,32 @@ def write_worksheet(student_id, folder, out=None):
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     usual = "_".join(["worksheet", *re.findall(r"[\w-]+", sheet.student)])
-    path = folder / (out or usual)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.filterwarnings("always", "Glyph .* missing from font")
+        contents = {".html": html_page(sheet).encode(), ".pdf": pdf_pages(sheet)}
+    try:
+        files = _write(contents, folder / (out or usual), usual)
+    except OSError as error:
+        message = f"{error.filename} cannot be written: {error.strerror}."
+        raise click.ClickException(message) from error
+    return files, bool(caught)
+
+
+def _write(contents, path, usual):
+    """Write a file for each ending, or none; return their paths."""
     if path.is_dir():
         raise click.ClickException(
             f"--out needs the name of a file; got the folder {path}. "
             f"Write --out {path / usual}."
         )
-    stem = path.stem if path.suffix in (".html", ".pdf") else path.name
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.filterwarnings("always", "Glyph .* missing from font")
-        pdf = pdf_pages(sheet)
-    contents = {
-        path.with_name(f"{stem}.html"): html_page(sheet).encode(),
-        path.with_name(f"{stem}.pdf"): pdf,
-    }
-    for file, content in contents.items():
-        _check_free(file, content)
-    for file, content in contents.items():
-        try:
-            file.write_bytes(content)
-        except OSError as error:
-            message = f"{file} cannot be written: {error.strerror}."
-            raise click.ClickException(message) from error
-    return list(contents), bool(caught)
-
-
-def _check_free(file, content):
-    if file.is_dir() or (file.exists() and file.read_bytes() != content):
-        raise click.ClickException(
-            f"{file} is there already and is not this worksheet: "
-            "move it away, or give another name with --out."
-        )
+    name = path.stem if path.suffix in contents else path.name
+    files = {path.with_name(name + end): text for end, text in contents.items()}
+    for file, content in files.items():
+        if file.is_dir() or (file.exists() and file.read_bytes() != content):
+            raise click.ClickException(
+                f"{file} is there already and is not this worksheet: "
+                "move it away, or give another name with --out."
+            )
+    for file, content in files.items():
+        file.write_bytes(content)
+    return list(files)
