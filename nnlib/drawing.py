@@ -47,11 +47,11 @@ def plot_network(
     numbers have `digits` significant digits.
     """
     _check_sample(caches)
+    _check_inputs(network, X)
     drawing = _Drawing(network, Symbols(network.shapes, names), digits, ax)
     layers, none = len(network.layers), [None] * (len(network.layers) + 1)
     values = [caches[0].X[0], *(cache.A[0] for cache in caches)] if caches else none
     if X is not None and not caches:
-        check_rows(X, network.layers[0].W)
         values = [X[0], *none[1:]]
     slopes = [None, *gradients] if gradients else none
     for layer in range(layers + 1):
@@ -163,3 +163,10 @@ def _check_sample(caches):
         raise ValueError(
             f"caches needs the forward pass of one sample; got {len(caches[0].X)}."
         )
+
+
+def _check_inputs(network, X):
+    if X is not None:
+        check_rows(X, network.layers[0].W)
+        if len(X) != 1:
+            raise ValueError(f"X needs to be one sample; got {len(X)}.")

@@ -76,6 +76,10 @@ def test_what_cannot_be_drawn():
     assert refusal(small, small.forward(np.ones((3, 2)))) == (
         "caches needs the forward pass of one sample; got 3."
     )
+    assert refusal(small, X=np.ones((3, 2))) == "X needs to be one sample; got 3."
+    assert refusal(small, X=np.ones((1, 3))) == (
+        "X needs one row per sample, shape (n, 2); got (1, 3)."
+    )
     assert refusal(small, names=HOMEWORK_NAMES).startswith("names needs one name per")
     assert refusal(small.layers[0]).startswith("network needs a Network; got Dense(")
 

@@ -207,10 +207,12 @@ def test_the_path_lives_on_at_every_rate_in_between(examples):
 
 
 def test_quick():
-    start = time.perf_counter()
+    times = []
     for number in range(30):
+        start = time.perf_counter()
         personal_example(f"quick {number}")
-    assert (time.perf_counter() - start) / 30 < 0.05
+        times.append(time.perf_counter() - start)
+    assert np.median(times) < 0.05
 
 
 @pytest.mark.parametrize(

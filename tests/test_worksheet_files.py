@@ -97,6 +97,13 @@ def test_no_other_file_is_overwritten(ending, folder):
     assert names(folder) == [mine.name]
 
 
+def test_a_name_too_long_is_refused_in_a_sentence(folder):
+    result = run("--student", "s1", "--out", 300 * "a")
+    assert result.exit_code == 1
+    assert " cannot be written: " in result.output
+    assert names(folder) == []
+
+
 def test_letters_that_the_font_lacks_are_named(folder):
     result = run("--student", "李小龙")
     assert result.output.splitlines()[-1] == (

@@ -10,6 +10,7 @@ import sys
 import click
 
 from nnlib.course.copies import HOMEWORK, NOTEBOOKS, hand_out
+from nnlib.course.files import spoken
 from nnlib.course.installation import VENV, hand_over
 
 VAR = VENV / "var"
@@ -65,11 +66,8 @@ def lay_out_homework():
             f"the course needs its notebooks and {NOTEBOOKS / FIRST_NOTEBOOK} is "
             "missing: download or clone the whole project and run the line there."
         )
-    try:
+    with spoken():
         kept = hand_out(HOMEWORK)
-    except OSError as error:
-        message = f"{HOMEWORK} cannot be written: {error.strerror}."
-        raise click.ClickException(message) from error
     if kept:
         numbers = ", ".join(name[:2] for name in kept)
         click.echo(f"Your work in homework/ stays as it is: {numbers}.")

@@ -8,7 +8,7 @@ import warnings
 
 import click
 
-from nnlib.course.files import write_new
+from nnlib.course.files import spoken, write_new
 from nnlib.course.worksheet_page import blank_sheet, html_page
 from nnlib.course.worksheet_pdf import pdf_pages
 
@@ -24,19 +24,21 @@ def write_worksheet(student_id, folder, out=None):
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     usual = "_".join(["worksheet", *re.findall(r"[\w-]+", sheet.student)])
-    path = folder / (out or usual)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.filterwarnings("always", "Glyph .* missing from font")
+        contents = {".html": html_page(sheet).encode(), ".pdf": pdf_pages(sheet)}
+    with spoken():
+        return _write(contents, folder / (out or usual), usual), bool(caught)
+
+
+def _write(contents, path, usual):
+    """Write a file for each ending, or none; return their paths."""
     if path.is_dir():
         raise click.ClickException(
             f"--out needs the name of a file; got the folder {path}. "
             f"Write --out {path / usual}."
         )
-    stem = path.stem if path.suffix in (".html", ".pdf") else path.name
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.filterwarnings("always", "Glyph .* missing from font")
-        pdf = pdf_pages(sheet)
-    contents = {
-        path.with_name(f"{stem}.html"): html_page(sheet).encode(),
-        path.with_name(f"{stem}.pdf"): pdf,
-    }
-    write_new(contents)
-    return list(contents), bool(caught)
+    name = path.stem if path.suffix in contents else path.name
+    files = {path.with_name(name + end): text for end, text in contents.items()}
+    write_new(files)
+    return list(files)

@@ -39,7 +39,8 @@ STYLE = """
 @page { size: A4; margin: 14mm 16mm }
 * { box-sizing: border-box }
 body { font: 16px/1.4 "DejaVu Sans", Verdana, sans-serif; color: #222;
-       max-width: 46em; margin: 0 auto; padding: 1em }
+       max-width: 46em; margin: 0 auto; padding: 1em;
+       overflow-wrap: anywhere }
 h1 { font-size: 1.4em; margin: 0 }
 h2 { font-size: 1.1em; margin: 1.4em 0 0; break-after: avoid }
 svg { display: block; width: 100%; height: auto; margin: 0 }
