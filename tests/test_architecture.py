@@ -152,12 +152,12 @@ def test_import_loads_numpy_only():
     assert output_of(code) == "[]\n"
 
 
-def test_import_costs_little_more_than_numpy():
+def test_import_costs_less_than_numpy():
     code = (
-        "import numpy, time; start = time.perf_counter(); import nnlib;"
-        "print(time.perf_counter() - start)"
+        "from time import perf_counter as now; a = now(); import numpy; b = now();"
+        "import nnlib; print((now() - b) / (b - a))"
     )
-    assert min(float(output_of(code)) for _ in range(5)) < 0.05
+    assert min(float(output_of(code)) for _ in range(5)) < 0.75
 
 
 @pytest.mark.parametrize("check", [["check"], ["format", "--check"]], ids=" ".join)

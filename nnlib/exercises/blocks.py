@@ -51,7 +51,7 @@ class Block:
             return ""
         return (
             f"{verdict.right_cases} of {verdict.cases} cases right, "
-            f"{verdict.points:.3g} of {verdict.of} points."
+            f"{verdict.points:g} of {verdict.of} points."
         )
 
 

@@ -26,8 +26,9 @@ class Verdict:
 
     @property
     def points(self):
-        """The share of the points: that of the cases that came out right."""
-        return self.of * self.right_cases / self.cases if self.cases else 0.0
+        """The share of the points that came out right, to two decimals."""
+        share = self.right_cases / self.cases if self.cases else 0.0
+        return round(self.of * share, 2)
 
 
 def judge(exercise, cases, answers):

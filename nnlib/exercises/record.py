@@ -55,11 +55,11 @@ class Progress:
     def total(self):
         """The points of all rows, and how many there are to get."""
         points = sum(points for _, _, points in self.rows)
-        return f"{points:.3g} of {sum(e.points for e, _, _ in self.rows)} points"
+        return f"{points:g} of {sum(e.points for e, _, _ in self.rows)} points"
 
     def __repr__(self):
         lines = [
-            f"{LOOKS[status][0]} {e.id:5}{e.title:40}{points:4.3g} of {e.points}"
+            f"{LOOKS[status][0]} {e.id:5}{e.title:40}{points:4g} of {e.points}"
             for e, status, points in self.rows
         ]
         return "\n".join([*lines, self.total])
@@ -68,7 +68,7 @@ class Progress:
         rows = "".join(
             f"<tr><td>{LOOKS[status][0]}</td><td>{e.id}</td>"
             f'<td style="text-align: left">{escape(e.title)}</td>'
-            f"<td>{points:.3g} of {e.points}</td></tr>"
+            f"<td>{points:g} of {e.points}</td></tr>"
             for e, status, points in self.rows
         )
         return f"<table>{rows}</table><strong>{self.total}</strong>"
