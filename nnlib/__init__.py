@@ -14,6 +14,7 @@ from nnlib.dynamics import (
     with_parameters,
 )
 from nnlib.forks import feigenbaum, fork_points
+from nnlib.fractals import markus_lyapunov, trainability
 from nnlib.gradcheck import check_gradients, compare, numerical_gradient
 from nnlib.initializers import constant, glorot, he, normal, zeros
 from nnlib.losses import (
@@ -37,7 +38,7 @@ from nnlib.maps import (
     sigmoid_map,
 )
 from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
-from nnlib.sweep import sweep
+from nnlib.sweep import bifurcation, sweep
 from nnlib.thresholds import (
     SIGMOID_FLIP,
     SIGMOID_FORK,

@@ -39,6 +39,7 @@ IMPORTS = {
     },
     "maps": {"arguments"},
     "forks": {"arguments", "maps"},
+    "fractals": {"losses", "maps", "sweep", "validation"},
     "thresholds": {"arguments", "arrays", "validation"},
     "dynamics": {
         *("arguments", "arrays", "losses", "network", "training", "validation"),
@@ -52,12 +53,13 @@ IMPORTS = {
     },
     "plotting": {"curves"},
     "diagrams": {"arguments", "maps", "plotting"},
+    "planes": {"plotting"},
     "drawing": {"notation", "plotting", "validation"},
     "course": set(),
     "__main__": {"course"},
     "__init__": {
         *("activations", "datasets", "gradcheck", "initializers", "losses", "network"),
-        *("dynamics", "forks", "maps", "sweep", "thresholds", "training"),
+        *("dynamics", "forks", "fractals", "maps", "sweep", "thresholds", "training"),
         "worksheet",
     },
 }
