@@ -23,9 +23,7 @@ def plot_trainability(losses, lr1, lr2, *, start, title="", ax=None):
     mesh = _draw(ax, lr1, lr2, seen, norm="log" if better.any() else None)
     ax.set(xscale="log", yscale="log", title=title)
     ax.set(xlabel="learning rate of layer 1", ylabel="learning rate of layer 2")
-    ax.figure.colorbar(
-        mesh, ax=ax, label=f"loss (grey: {start:.3g}, as before, or more)"
-    )
+    ax.figure.colorbar(mesh, ax=ax, label=f"loss (grey: {start:.3g} or more)")
     words = ""
     if better.any():
         row, column = np.unravel_index(np.nanargmin(seen), seen.shape)

@@ -94,6 +94,15 @@ def test_the_number_of_samples_acts_as_learning_rate():
         assert trees(nets(20), *data(n), "before", schedule) == count
 
 
+def test_a_larger_learning_rate_brings_the_tree_to_the_right_order():
+    X, Y = data(41)
+    schedule = step_decay(4 * 0.3, 0.999, every=100)
+    options = {"steps": 50_100, "keep": 101, "lr": schedule}
+    trained, losses = run(nets(20), X, Y, "after", **options)
+    assert (abs(np.diff(losses, axis=0)) > 0.02).all()
+    assert (saturation(trained, X) < 1.01).sum() == 18
+
+
 def test_the_hidden_layer_saturates_under_the_wrong_order_only():
     X, Y = data(41)
     s = {
