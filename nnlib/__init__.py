@@ -6,6 +6,7 @@ Here is all that needs NumPy alone; `nnlib.plotting` draws with matplotlib and
 
 from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.datasets import HOMEWORK_NAMES, homework, mazur, wavy_curve, xor
+from nnlib.diagnosis import diagnose
 from nnlib.dynamics import (
     hessian_vector,
     parameters,
@@ -37,7 +38,9 @@ from nnlib.maps import (
     orbit,
     sigmoid_map,
 )
+from nnlib.mistakes import MISTAKES
 from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
+from nnlib.personal import personal_example
 from nnlib.sweep import bifurcation, sweep
 from nnlib.thresholds import (
     SIGMOID_FLIP,

@@ -167,9 +167,10 @@ def _limit_losses(ax, lr, losses):
     start = max(
         np.asarray(left, dtype=float)[np.argmin(lr)] for left in losses.values()
     )
+    ax.margins(y=0)  # a margin above a loss of 1e307 would overflow
     if np.isfinite(start) and start > 0:
         low, high = ax.get_ylim()
-        ax.set_ylim(max(low, 1e-16 * start), min(high, 100 * start))
+        ax.set_ylim(0.8 * max(low, 1e-16 * start), 1.25 * min(high, 80 * start))
 
 
 def _draw_marks(marks, *axes):

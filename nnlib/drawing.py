@@ -6,6 +6,7 @@ backward pass each unit and each line shows its derivative as well.
 
 import numpy as np
 
+from nnlib.arrays import check_rows
 from nnlib.notation import Symbols, number
 from nnlib.plotting import describe, styled
 from nnlib.validation import check_network
@@ -37,17 +38,21 @@ def _figsize(network):
 
 @styled(figsize=_figsize)
 def plot_network(
-    network, caches=None, gradients=None, *, names=None, digits=4, ax=None
+    network, caches=None, gradients=None, *, X=None, names=None, digits=4, ax=None
 ):
     """Draw one network; `caches` and `gradients` are those of a single sample.
 
-    `names` replaces the names of the weights, as in `HOMEWORK_NAMES`; numbers have
-    `digits` significant digits.
+    Where there are no caches yet, `X` shows the sample alone, all else is left to be
+    filled in. `names` replaces the names of the weights, as in `HOMEWORK_NAMES`;
+    numbers have `digits` significant digits.
     """
     _check_sample(caches)
+    _check_inputs(network, X)
     drawing = _Drawing(network, Symbols(network.shapes, names), digits, ax)
     layers, none = len(network.layers), [None] * (len(network.layers) + 1)
     values = [caches[0].X[0], *(cache.A[0] for cache in caches)] if caches else none
+    if X is not None and not caches:
+        values = [X[0], *none[1:]]
     slopes = [None, *gradients] if gradients else none
     for layer in range(layers + 1):
         b = network.layers[layer - 1].b if layer else None
@@ -158,3 +163,10 @@ def _check_sample(caches):
         raise ValueError(
             f"caches needs the forward pass of one sample; got {len(caches[0].X)}."
         )
+
+
+def _check_inputs(network, X):
+    if X is not None:
+        check_rows(X, network.layers[0].W)
+        if len(X) != 1:
+            raise ValueError(f"X needs to be one sample; got {len(X)}.")

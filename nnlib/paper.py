@@ -21,6 +21,11 @@ class Line(NamedTuple):
     numbers: str
     value: str
 
+    @property
+    def equals(self):
+        """The sign after the symbol: an update replaces, all else is equal."""
+        return "←" if self.part == "update" else "="
+
 
 class Worksheet:
     """The lines of a calculation; a table in a notebook, text anywhere else."""
@@ -58,8 +63,8 @@ class Worksheet:
         for line in self.lines:
             title = line.part.capitalize()
             title += f", layer {line.layer}" if line.layer else ""
-            equals = "←" if line.part == "update" else "="
-            sections.setdefault(title, []).append((line.symbol, equals, *line[3:]))
+            row = (line.symbol, line.equals, *line[3:])
+            sections.setdefault(title, []).append(row)
         return sections
 
 

@@ -9,10 +9,10 @@ from functools import wraps
 from html import escape
 from io import BytesIO, StringIO
 from pathlib import Path
-from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.backends.backend_pdf import PdfPages
 
 from nnlib.curves import (
     check_activations,
@@ -21,6 +21,7 @@ from nnlib.curves import (
     checked_lines,
     checked_points,
 )
+from nnlib.picture import Picture
 
 STYLE = Path(__file__).with_name("classroom.mplstyle")
 
@@ -50,24 +51,6 @@ def styled(figsize=None):
     return decorate
 
 
-class Picture:
-    """A finished figure: in a notebook a PNG above its description, else the latter."""
-
-    def __init__(self, png, description):
-        self.png, self.description = png, description
-
-    def __repr__(self):
-        return fill(f"Figure: {self.description}", 78, break_on_hyphens=False)
-
-    def _ipython_display_(self):
-        # imported here, so that scripts do without IPython
-        from IPython.display import display  # noqa: PLC0415
-
-        bundle = {"image/png": self.png, "text/plain": repr(self)}
-        display(bundle, metadata={"image/png": {"alt": self.description}}, raw=True)
-        print(self)
-
-
 def save_figure(ax, name):
     """Write the figure to `figures/<name>.svg`; show it, with its description below.
 
@@ -77,17 +60,29 @@ def save_figure(ax, name):
     figure, here = ax.figure, Path.cwd()
     folder = (here.parent if here.name == "notebooks" else here) / "figures"
     folder.mkdir(exist_ok=True)
-    svg, png = StringIO(), BytesIO()
+    png = BytesIO()
+    (folder / f"{name}.svg").write_text(_svg(figure), encoding="utf-8", newline="\n")
     with plt.style.context(STYLE):
-        metadata = {"Date": None, "Creator": None}
-        figure.savefig(svg, format="svg", metadata=metadata)
         figure.savefig(png, format="png", metadata={"Software": None})
-    description = figure.get_label()
-    title = f"\n <title>{escape(description)}</title>"
-    text = re.sub(r"<svg [^>]*>", lambda m: m[0] + title, svg.getvalue(), count=1)
-    (folder / f"{name}.svg").write_text(text, encoding="utf-8", newline="\n")
     plt.close(figure)
-    return Picture(png.getvalue(), description)
+    return Picture(png.getvalue(), figure.get_label())
+
+
+def as_svg(ax):
+    """Turn the figure of `ax` into an SVG element, to stand in an HTML page."""
+    plt.close(ax.figure)
+    svg = _svg(ax.figure)
+    return svg[svg.index("<svg") :].replace("<svg", '<svg role="img"', 1)
+
+
+def as_pdf(pages, title):
+    """Turn the figures of the axes `pages` into a PDF, one page each."""
+    pdf, unsaid = BytesIO(), dict.fromkeys(("CreationDate", "Creator", "Producer"))
+    with PdfPages(pdf, metadata={"Title": title, **unsaid}) as file:
+        for ax in pages:
+            file.savefig(ax.figure)
+            plt.close(ax.figure)
+    return pdf.getvalue()
 
 
 @styled()
@@ -174,6 +169,14 @@ def plot_fit(X, Y, fits, *, title="", ax=None):
     ax.legend()
     describe(ax, f"{_heading(title)}{len(x)} points. {'; '.join(words)}.")
     return ax
+
+
+def _svg(figure):
+    svg = StringIO()
+    with plt.style.context(STYLE):
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    title = f"\n <title>{escape(figure.get_label())}</title>"
+    return re.sub(r"<svg [^>]*>", lambda m: m[0] + title, svg.getvalue(), count=1)
 
 
 def describe(ax, words):

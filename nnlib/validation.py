@@ -129,6 +129,39 @@ def check_gradients_fit(layers, gradients):
                 )
 
 
+def checked_gradients(layers, gradients):
+    """Hand `gradients` back; refuse those that do not fit, nan and inf."""
+    check_gradients_fit(layers, gradients)
+    for number, (layer, gradient) in enumerate(zip(layers, gradients), start=1):
+        for name in ("W", "b"):
+            if getattr(layer, name) is not None:
+                float_array(f"dL/d{name}{number}", getattr(gradient, name))
+    return gradients
+
+
+def check_unchanged(given, kept):
+    """Refuse a backward pass that changed its network, caches or dA; `kept` are copies.
+
+    Each is a tuple (network, caches, dA).
+    """
+    (network, caches, dA), (old_network, old_caches, old_dA) = given, kept
+    pairs = {"the list network.layers": (len(network.layers), len(old_network.layers))}
+    pairs["the list caches"] = len(caches), len(old_caches)
+    pairs["dA"] = dA, old_dA
+    for number, two in enumerate(zip(network.layers, old_network.layers), start=1):
+        for name in ("W", "b"):
+            pairs[f"{name}{number}"] = tuple(getattr(layer, name) for layer in two)
+    for number, two in enumerate(zip(caches, old_caches), start=1):
+        for name in ("X", "Z", "A"):
+            pairs[f"{name} of cache {number}"] = tuple(getattr(c, name) for c in two)
+    for name, (array, old) in pairs.items():
+        if not np.array_equal(array, old):
+            raise ValueError(
+                "backward needs to leave its arguments as they are; "
+                f"it changed {name}. Change a copy: network.copy(), array.copy()."
+            )
+
+
 def checked_alike(networks):
     """Make a list; refuse networks of different shapes, activations or biases."""
     if hasattr(networks, "layers") or not np.iterable(networks):

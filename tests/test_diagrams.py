@@ -129,6 +129,13 @@ def test_losses_far_above_the_start_are_out_of_sight():
     assert low < 1e-3
 
 
+def test_a_run_about_to_overflow_can_be_drawn():
+    losses = {"after 9 steps": [0.5, 0.1, 1e307, np.inf]}
+    ax = plot_loss_against_lr([0.01, 0.1, 1.0, 10.0], losses)
+    np.testing.assert_allclose(ax.get_ylim(), (0.08, 50))
+    save_figure(ax, "overflow")
+
+
 def test_a_run_where_all_diverged_can_be_drawn():
     ax = plot_loss_against_lr([1.0, 2.0], {"after 9 steps": [np.nan, np.inf]})
     assert ax.figure.get_label() == (

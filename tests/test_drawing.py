@@ -76,5 +76,18 @@ def test_what_cannot_be_drawn():
     assert refusal(small, small.forward(np.ones((3, 2)))) == (
         "caches needs the forward pass of one sample; got 3."
     )
+    assert refusal(small, X=np.ones((3, 2))) == "X needs to be one sample; got 3."
+    assert refusal(small, X=np.ones((1, 3))) == (
+        "X needs one row per sample, shape (n, 2); got (1, 3)."
+    )
     assert refusal(small, names=HOMEWORK_NAMES).startswith("names needs one name per")
     assert refusal(small.layers[0]).startswith("network needs a Network; got Dense(")
+
+
+def test_the_sample_alone():
+    network, X = net(2, 2, 1), np.array([[0.25, -0.5]])
+    ax = plot_network(network, X=X)
+    plt.close(ax.figure)
+    shown = [text.get_text() for text in ax.texts if "=" not in text.get_text()]
+    assert shown == ["x₁\n0.25", "x₂\n-0.5", "h₁", "h₂", "o₁"]
+    assert ax.figure.get_label().startswith("Network 2-2-1. x₁ = 0.25; x₂ = -0.5; h₁, ")

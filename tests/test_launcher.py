@@ -77,6 +77,14 @@ def test_second_run_installs_nothing(project):
     assert (project / ".venv/install.log").read_bytes() == log
 
 
+def test_a_worksheet_needs_no_more_than_the_lab(project):
+    log = (project / ".venv/install.log").read_bytes()
+    status, output, _ = run(project, "worksheet", "--student", "s1")
+    given = "given ['worksheet', '--student', 's1'] in project\n"
+    assert (status, output) == (7, given)
+    assert (project / ".venv/install.log").read_bytes() == log
+
+
 def test_changed_requirements_are_installed(project):
     need(project, "# something")
     assert "Installed.\n" in run(project, "lab")[1]
@@ -217,12 +225,23 @@ def test_reason(output, start):
 )
 def test_unknown_command(arguments, got, capsys):
     assert installation.main(arguments) == 1
-    said = f"nnlib needs a command, lab or test; got {got}.\n"
+    said = f"nnlib needs a command, lab, test or worksheet; got {got}.\n"
     assert capsys.readouterr().err == said
 
 
 def test_both_doors_know_the_same_commands():
     assert set(installation.COMMANDS) == set(command_line.main.commands)
+
+
+def test_the_folder_of_the_line_is_handed_on(monkeypatch, tmp_path):
+    handed = []
+    monkeypatch.setattr(installation.os, "environ", {"PYTHONPATH": "elsewhere"})
+    monkeypatch.setattr(installation, "set_up", lambda command: None)
+    monkeypatch.setattr(installation, "hand_over", lambda *call: handed.extend(call))
+    monkeypatch.chdir(tmp_path)
+    installation.main(["worksheet", "--student", "s1"])
+    assert handed[0][1:] == ["-m", "nnlib", "worksheet", "--student", "s1"]
+    assert handed[1] == {"NNLIB_STARTED_IN": str(tmp_path)}
 
 
 def test_incomplete_folder(monkeypatch, tmp_path, capsys):

@@ -21,6 +21,8 @@ from nnlib import (
 )
 from nnlib.drawing import plot_network
 from nnlib.plotting import (
+    as_pdf,
+    as_svg,
     describe,
     plot_activations,
     plot_fit,
@@ -275,4 +277,24 @@ def test_data_that_cannot_be_drawn(draw, kind, text):
 def test_a_refused_plot_leaves_no_empty_figure():
     with pytest.raises(TypeError):
         plot_lines([1, 2], xlabel="x", ylabel="y")
+    assert plt.get_fignums() == []
+
+
+def test_svg_for_a_page_is_one_element_and_always_the_same():
+    one, two = (as_svg(draw_network()) for _ in range(2))
+    assert one == two
+    root = ElementTree.fromstring(one)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root.get("role") == "img"
+    assert root[0].text.startswith("Network 2-2-2. ")
+    assert plt.get_fignums() == []
+
+
+def test_pdf_has_a_page_per_figure_and_is_always_the_same():
+    one, two = (as_pdf([draw_fit(), draw_lines()], "Two") for _ in range(2))
+    assert one == two
+    assert one.startswith(b"%PDF-")
+    assert one.count(b"/Type /Page ") == 2
+    assert b"(Two)" in one
+    assert b"Date" not in one
     assert plt.get_fignums() == []

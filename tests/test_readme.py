@@ -1,15 +1,19 @@
 """What the README tells people to type is what is run and what is there."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from nnlib.course.command_line import main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
-LAB, TEST = COMMANDS
+LAB, TEST, WORKSHEET = COMMANDS
 
 
 def test_the_two_lines():
@@ -17,6 +21,15 @@ def test_the_two_lines():
     assert TEST == "python3 nnlib test"
     for line in (LAB, TEST):
         assert line.replace("python3", "py") in README
+
+
+def test_the_worksheet_line_writes_what_it_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    python, package, *arguments = shlex.split(WORKSHEET)
+    assert (python, package) == ("python3", "nnlib")
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    files = sorted(path.name for path in tmp_path.iterdir())
+    assert files == sorted(re.findall(r"`(worksheet_[^`]+)`", README))
 
 
 def test_ci_runs_the_test_line():

@@ -12,6 +12,7 @@ import torch
 from helpers import reference
 
 from nnlib import (
+    MISTAKES,
     Dense,
     Loss,
     Network,
@@ -333,80 +334,18 @@ def test_curve_with_one_unit_and_the_mean():
     close(curve[1].var() / 2, values["half_variance"], rtol)
 
 
-# Wrong backward passes: each is one function of (network, caches, dA)
+# Wrong backward passes
 
-
-def layer_by_layer(network, caches, dA, dH=None, **changes):
-    """The right backward pass of two layers, but for what `changes` or `dH` replace."""
-    second = network.layers[1].backward(caches[1], dA)
-    second = second._replace(W=changes.get("W2", second.W))
-    first = network.layers[0].backward(caches[0], second.X if dH is None else dH)
-    return [first._replace(W=changes.get("W1", first.W)), second]
-
-
-def uses_dW2_for_delta_times_W2(network, caches, dA):
-    _, second = network.backward(caches, dA)
-    return layer_by_layer(network, caches, dA, second.W.sum(axis=0, keepdims=True))
-
-
-def forgets_slope_at_output(network, caches, dA):
-    W2 = network.layers[1].W
-    first = network.layers[0].backward(caches[0], dA @ W2)
-    _, second = network.backward(caches, dA)
-    return [first, second._replace(W=dA.mT @ caches[1].X)]
-
-
-def forgets_slope_at_hidden(network, caches, dA):
-    return layer_by_layer(network, caches, dA, W1=first_delta(network, caches, dA, 1))
-
-
-def first_delta(network, caches, dA, slope):
-    """dL/dW1 with `slope` in place of σ'(z)."""
-    _, second = network.backward(caches, dA)
-    return (second.X * slope).mT @ caches[0].X
-
-
-def uses_updated_W2(network, caches, dA):
-    _, second = network.backward(caches, dA)
-    updated = network.layers[1].W - 1.0 * second.W
-    return layer_by_layer(network, caches, dA, second.delta @ updated)
-
-
-def forgets_to_transpose_W2(network, caches, dA):
-    _, second = network.backward(caches, dA)
-    return layer_by_layer(network, caches, dA, second.delta @ network.layers[1].W.T)
-
-
-def flips_the_sign(network, caches, dA):
-    return network.backward(caches, -dA)
-
-
-def takes_slope_at_the_activation(network, caches, dA):
-    slope = sigmoid.derivative(caches[0].A)
-    return layer_by_layer(
-        network, caches, dA, W1=first_delta(network, caches, dA, slope)
-    )
-
-
-def doubles(network, caches, dA):
-    return network.backward(caches, 2 * dA)
-
-
-def swaps_the_outer_product(network, caches, dA):
-    first, _ = network.backward(caches, dA)
-    return layer_by_layer(network, caches, dA, W1=first.W.T)
-
-
-MISTAKES = {
-    "circulated_bug_uses_dW2_instead_of_delta_times_W2": uses_dW2_for_delta_times_W2,
-    "forgot_sigma_prime_at_output": forgets_slope_at_output,
-    "forgot_sigma_prime_at_hidden": forgets_slope_at_hidden,
-    "used_already_updated_W2": uses_updated_W2,
-    "W2_not_transposed": forgets_to_transpose_W2,
-    "sign_flipped": flips_the_sign,
-    "sigma_prime_applied_to_activation": takes_slope_at_the_activation,
-    "factor_2": doubles,
-    "outer_product_swapped_in_layer_1": swaps_the_outer_product,
+FINGERPRINTS = {
+    "dW passed back": "circulated_bug_uses_dW2_instead_of_delta_times_W2",
+    "slope forgotten at output": "forgot_sigma_prime_at_output",
+    "slope forgotten at hidden": "forgot_sigma_prime_at_hidden",
+    "updated W used": "used_already_updated_W2",
+    "W not transposed": "W2_not_transposed",
+    "sign flipped": "sign_flipped",
+    "slope taken at h": "sigma_prime_applied_to_activation",
+    "factor 2": "factor_2",
+    "outer product swapped": "outer_product_swapped_in_layer_1",
 }
 
 
@@ -417,7 +356,7 @@ def all_weights(gradients):
 @pytest.mark.parametrize("name", MISTAKES)
 def test_fingerprint_of_a_mistake(name):
     values, rtol = reference("002/mistake_fingerprints")
-    expected, backward = values[name], MISTAKES[name]
+    expected, backward = values[FINGERPRINTS[name]], MISTAKES[name]
     _, right = loss_and_gradients(example(), X, Y)
     _, wrong = loss_and_gradients(example(), X, Y, backward=backward)
     _, history = train(example(), X, Y, steps=1, lr=1.0, backward=backward)
@@ -429,7 +368,8 @@ def test_fingerprint_of_a_mistake(name):
 
 def test_all_nine_mistakes_are_held_and_eight_lower_the_loss():
     values, _ = reference("002/mistake_fingerprints")
-    assert values.keys() == MISTAKES.keys()
+    assert list(MISTAKES) == list(FINGERPRINTS)
+    assert values.keys() == set(FINGERPRINTS.values())
     start = half_squared_error(example()(X), Y)
     assert sum(v["loss_after_step"] < start for v in values.values()) == 8
 
@@ -437,7 +377,7 @@ def test_all_nine_mistakes_are_held_and_eight_lower_the_loss():
 def test_circulated_numpy_program():
     values, rtol = reference("002/circulated_buggy_numpy")
     for kind, backward in (
-        ("buggy", uses_dW2_for_delta_times_W2),
+        ("buggy", MISTAKES["dW passed back"]),
         ("correct", Network.backward),
     ):
         _, (first, _) = loss_and_gradients(example(), X, Y, backward=backward)
@@ -475,6 +415,66 @@ def test_error_of_finite_differences_against_their_step(kind):
         assert 0.1 < error / row[kind] < 10, row
 
 
+# The program that prints every 1000th loss
+
+
+def printing_program(H):
+    """Data and start, drawn in the order of the program."""
+    rng = np.random.RandomState(0)
+    x = rng.rand(2, 1)
+    y = np.sin(2 * np.pi * x) + rng.rand(2, 1)
+    W1, W2 = 0.01 * rng.randn(H, 1), 0.01 * rng.randn(1, H)
+    hidden = Dense(W1, np.zeros(H), sigmoid)
+    return Network([hidden, Dense(W2, np.zeros(1), identity)]), x, y
+
+
+def printing_run(H):
+    return train(*printing_program(H), steps=10_000, lr=0.2, loss=mse)
+
+
+@pytest.mark.parametrize("H", [2, 10])
+def test_data_and_start_of_the_printing_program(H):
+    values, rtol = reference(f"002/dezero_step43/H{H}")
+    net, x, y = printing_program(H)
+    for name, measured in (("x", x), ("y", y)):
+        close(measured[:, 0], values[name], rtol)
+    for layer, name in zip(net.layers, ("W1_init", "W2_init")):
+        close(layer.W.ravel(), values[name], rtol)
+
+
+def test_the_printed_weights_are_those_of_two_units():
+    values, rtol = reference("002/dezero_step43/H2")
+    printed, _ = reference("002/dezero_step43/seed_printed")
+    net, history = printing_run(2)
+    first, second = net.layers
+    measured = {"W1": first.W, "b1": first.b, "W2": second.W, "b2": second.b}
+    for name, array in measured.items():
+        close(array.ravel(), np.ravel(values[name]), rtol)
+        assert array.ravel().round(8).tolist() == printed[name]
+    losses = history.loss[:10_000:1000]
+    close(losses[:5], values["losses"][:5], rtol)
+    errors, expected = (np.sqrt(x[5:]) for x in (losses, values["losses"]))
+    np.testing.assert_allclose(errors, expected, atol=1e-14)  # rounding, no more
+    assert abs(losses[:3] / printed["losses"][:3] - 1).min() > 1e-3
+
+
+def test_the_printed_losses_are_those_of_ten_units():
+    values, rtol = reference("002/dezero_step43/H10")
+    printed, _ = reference("002/dezero_step43/seed_printed")
+    net, history = printing_run(10)
+    close(history.loss[:3000:1000], values["losses"][:3], rtol)
+    close(history.loss[:3000:1000], printed["losses"][:3], rtol)
+    assert abs(net.layers[0].W - printed["W1"][0]).min() > 1
+
+
+def test_a_spike_stands_between_two_prints():
+    _, history = printing_run(10)
+    before, spike = history.loss[2700:2800], history.loss[2800:3000]
+    assert before.max() < 1e-4
+    assert 0.1 < spike.max() < 0.5  # it grows out of rounding
+    assert history.loss[3000] < 1e-3
+
+
 # Mazur's example
 
 
@@ -491,9 +491,8 @@ def keeps_biases(network, caches, dA):
 def keeps_biases_and_uses_updated_W2(network, caches, dA):
     _, second = network.backward(caches, dA)
     updated = network.layers[1].W - 0.5 * second.W
-    return without_bias_step(
-        layer_by_layer(network, caches, dA, second.delta @ updated)
-    )
+    first = network.layers[0].backward(caches[0], second.delta @ updated)
+    return without_bias_step([first, second])
 
 
 def without_bias_step(gradients):

@@ -1,18 +1,24 @@
 """The commands of the course: what may follow `python3 nnlib` in a terminal.
 
-Each hands its further arguments on, untouched, to the program it starts.
+`lab` and `test` hand further arguments on, untouched, to the program they start.
 """
+
+import os
+from pathlib import Path
 
 import click
 
-from nnlib.course.lab import jupyterlab_arguments, run, silence_news
+from nnlib.course.lab import environment, jupyterlab_arguments, run, silence_news
 
 HAND_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
 @click.group()
-def main():
+@click.pass_context
+def main(context):
     """Backpropagation, written out, run and checked."""
+    # the folder where the line was typed, which only this one program is to know
+    context.obj = Path(os.environ.pop("NNLIB_STARTED_IN", ""))
 
 
 @main.command(context_settings=HAND_ON, add_help_option=False)
@@ -28,3 +34,24 @@ def lab(arguments):
 def test(arguments):
     """Run all tests with pytest, which gets the ARGUMENTS."""
     run("pytest", arguments)
+
+
+@main.command()
+@click.option(
+    "--student", required=True, metavar="ID", help="Whose numbers, such as s1234567."
+)
+@click.option(
+    "--out", metavar="FILE", help="Write FILE.html and FILE.pdf, not worksheet_ID."
+)
+@click.pass_obj
+def worksheet(folder, student, out):
+    """Write a student's own worksheet, to be printed and filled in by hand."""
+    os.environ.update(environment())
+    # imported here: matplotlib needs the folders, the other commands no matplotlib
+    from nnlib.course.worksheet_files import write_worksheet  # noqa: PLC0415
+
+    files, lacking = write_worksheet(student, folder, out)
+    for file in files:
+        click.echo(f"Written: {file}")
+    if lacking:
+        click.echo("The PDF's font lacks letters of the id; the HTML page shows them.")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .refusals import AGAIN, Refusal, reason  # relative: nnlib itself cannot load yet
 
-COMMANDS = ("lab", "test")
+COMMANDS = ("lab", "test", "worksheet")
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -39,14 +39,16 @@ def main(arguments):
     except KeyboardInterrupt:
         print(f"\nStopped: to go on, {AGAIN}", file=sys.stderr)
         return 130
-    return hand_over([PYTHON, "-m", "nnlib", *arguments], os.environ)
+    environment = {**os.environ, "NNLIB_STARTED_IN": os.getcwd()}
+    return hand_over([PYTHON, "-m", "nnlib", *arguments], environment)
 
 
 def check(arguments):
     """Refuse what is no command, and a folder without the project's files."""
     command = arguments[0] if arguments else "none"
     if command not in COMMANDS:
-        needed = " or ".join(COMMANDS)
+        *others, last = COMMANDS
+        needed = f"{', '.join(others)} or {last}"
         raise Refusal(f"nnlib needs a command, {needed}; got {command}.")
     if not (ROOT / "requirements.txt").exists():
         raise Refusal(
@@ -57,14 +59,14 @@ def check(arguments):
 
 def set_up(command):
     """Make or mend `.venv` and install what `command` needs, if not done already."""
-    version = venv_version()
+    version, needed = venv_version(), "test" if command == "test" else "lab"
     done = STAMP.read_text(errors="replace").split() if STAMP.exists() else []
-    if version and {fingerprint(version), command} <= set(done):
+    if version and {fingerprint(version), needed} <= set(done):
         return
     if not version:
         make_venv()
     install(command)
-    STAMP.write_text(f"{fingerprint(venv_version())} lab {command}")
+    STAMP.write_text(f"{fingerprint(venv_version())} lab {needed}")
 
 
 def venv_version():
