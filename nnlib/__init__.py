@@ -15,6 +15,7 @@ from nnlib.dynamics import (
     with_parameters,
 )
 from nnlib.forks import feigenbaum, fork_points
+from nnlib.fractals import markus_lyapunov, trainability
 from nnlib.gradcheck import check_gradients, compare, numerical_gradient
 from nnlib.initializers import constant, glorot, he, normal, zeros
 from nnlib.losses import (
@@ -40,7 +41,7 @@ from nnlib.maps import (
 from nnlib.mistakes import MISTAKES
 from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
 from nnlib.personal import personal_example
-from nnlib.sweep import sweep
+from nnlib.sweep import bifurcation, sweep
 from nnlib.thresholds import (
     SIGMOID_FLIP,
     SIGMOID_FORK,

@@ -9,7 +9,7 @@ import warnings
 
 import numpy as np
 
-from nnlib.arguments import check_count, check_loss
+from nnlib.arguments import check_count, check_function, check_loss
 from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
 from nnlib.losses import half_squared_error
 from nnlib.training import orders
@@ -49,12 +49,7 @@ def sweep(
     """
     X, Y = checked_data(network, X, Y)
     check_loss(loss)
-    check_count("steps", steps, 0)
-    check_count("keep", keep, 1)
-    if keep > steps + 1:
-        raise ValueError(
-            f"keep needs at most steps + 1 = {steps + 1} losses; got {keep}."
-        )
+    check_kept(keep, steps)
     if order not in ("after", "before"):
         raise ValueError(f'order needs "after" or "before"; got {order!r}.')
     form, P = form_of(network, loss), flat(network)
@@ -69,6 +64,49 @@ def sweep(
     P = np.broadcast_to(P, (m, P.shape[1]))
     P, losses = _joined(list(jobs_of(form, task, P, keep)), executor, workers)
     return unflat(P, network, (m,)), losses
+
+
+def bifurcation(
+    network,
+    X,
+    Y,
+    *,
+    lr,
+    steps,
+    keep,
+    observe=None,
+    loss=half_squared_error,
+    order="after",
+):
+    """What training keeps coming back to, a column per learning rate.
+
+    Trains a copy of `network` per learning rate, as `sweep` does, and returns the last
+    `keep` losses of each, (keep, m), ready for `plot_bifurcation`; or, in their place,
+    what `observe` returns of the networks of these steps, stacked as they are.
+    """
+    if callable(lr):
+        raise TypeError("lr needs one number per copy of the network; got a function.")
+    options = {"lr": lr, "loss": loss, "order": order}
+    if observe is None:
+        return sweep(network, X, Y, steps=steps, keep=keep, **options)[1]
+    check_function("observe", observe, "the networks")
+    check_kept(keep, steps)
+    networks, _ = sweep(network, X, Y, steps=steps - keep + 1, **options)
+    seen = [np.array(observe(networks))]
+    for _ in range(keep - 1):
+        networks, _ = sweep(networks, X, Y, steps=1, **options)
+        seen.append(np.array(observe(networks)))
+    return np.array(seen)
+
+
+def check_kept(keep, steps):
+    """Refuse to keep more losses than a run of `steps` steps has."""
+    check_count("steps", steps, 0)
+    check_count("keep", keep, 1)
+    if keep > steps + 1:
+        raise ValueError(
+            f"keep needs at most steps + 1 = {steps + 1} losses; got {keep}."
+        )
 
 
 def _copies(lr):

@@ -141,12 +141,23 @@ def orders(n, batch_size, steps, rng):
 def step_decay(lr, factor, every=1):
     """Build a schedule: multiply `lr` by `factor` once every `every` steps.
 
+    It is made of products alone, so that it has the same bits on every computer.
+
     >>> schedule = step_decay(0.3, 0.5, every=100)
     >>> schedule(0), schedule(99), schedule(100), schedule(200)
     (0.3, 0.3, 0.15, 0.075)
     """
     check_count("every", every, 1)
-    return lambda step: lr * factor ** (step // every)
+    return lambda step: lr * _power(factor, step // every)
+
+
+def _power(factor, n):
+    """Multiply `factor` n times, by squaring; a library's power may round otherwise."""
+    power = 1.0
+    while n:
+        power = power * factor if n % 2 else power
+        factor, n = factor * factor, n // 2
+    return power
 
 
 def _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng):

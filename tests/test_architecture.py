@@ -45,6 +45,7 @@ IMPORTS = {
     "diagnosis": {"arguments", "losses", "network", "stories", "validation"},
     "maps": {"arguments"},
     "forks": {"arguments", "maps"},
+    "fractals": {"losses", "maps", "sweep", "validation"},
     "thresholds": {"arguments", "arrays", "validation"},
     "dynamics": {
         *("arguments", "arrays", "losses", "network", "training", "validation"),
@@ -58,6 +59,7 @@ IMPORTS = {
     },
     "plotting": {"curves", "picture"},
     "diagrams": {"arguments", "maps", "plotting"},
+    "planes": {"plotting"},
     "drawing": {"arrays", "notation", "plotting", "validation"},
     "suitability": {
         *("activations", "gradcheck", "losses", "mistakes", "network", "thresholds"),
@@ -74,8 +76,8 @@ IMPORTS = {
     "__main__": {"course"},
     "__init__": {
         *("activations", "datasets", "gradcheck", "initializers", "losses", "network"),
-        *("diagnosis", "dynamics", "forks", "maps", "mistakes", "personal", "sweep"),
-        *("thresholds", "training", "worksheet"),
+        *("diagnosis", "dynamics", "forks", "fractals", "maps", "mistakes", "personal"),
+        *("sweep", "thresholds", "training", "worksheet"),
     },
 }
 

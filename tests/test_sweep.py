@@ -11,6 +11,7 @@ import pytest
 from helpers import assert_same, random_network
 
 from nnlib import (
+    bifurcation,
     sigmoid,
     stack,
     sweep,
@@ -182,4 +183,62 @@ def test_refuses(monkeypatch, options, error, text):
     monkeypatch.setattr(sys.modules["nnlib.sweep"], "_memory", lambda: 8e9)
     with pytest.raises(error) as refused:
         run(**options)
+    assert str(refused.value) == text
+
+
+# Bifurcation
+
+
+def outputs(networks):
+    return networks(X)[:, 0, 0]
+
+
+@pytest.mark.parametrize("order", ["after", "before"])
+def test_bifurcation_is_the_last_losses(order):
+    options = {"lr": LR, "steps": 50, "keep": 20, "order": order}
+    _, losses = sweep(NET, X, Y, **options)
+    np.testing.assert_array_equal(bifurcation(NET, X, Y, **options), losses)
+
+
+@pytest.mark.parametrize("order", ["after", "before"])
+def test_bifurcation_observes_the_networks_of_the_last_losses(order):
+    options = {"lr": LR, "steps": 50, "keep": 3, "order": order}
+    seen = bifurcation(NET, X, Y, observe=outputs, **options)
+    assert seen.shape == (3, 300)
+    for row, steps in zip(seen, (48, 49, 50)):
+        networks, _ = sweep(NET, X, Y, lr=LR, steps=steps, order=order)
+        np.testing.assert_array_equal(row, outputs(networks))
+
+
+def test_bifurcation_observes_networks_side_by_side():
+    nets = stack([NET, random_network([2, 3, 1], [tanh, sigmoid], rng)])
+    options = {"lr": [0.3, 0.4], "steps": 9}
+    seen = bifurcation(nets, X, Y, keep=10, observe=outputs, **options)
+    np.testing.assert_array_equal(seen[0], outputs(nets))
+    np.testing.assert_array_equal(seen[9], outputs(sweep(nets, X, Y, **options)[0]))
+
+
+@pytest.mark.parametrize(
+    "options, error, text",
+    [
+        (
+            {"lr": lambda step: LR},
+            TypeError,
+            "lr needs one number per copy of the network; got a function.",
+        ),
+        (
+            {"observe": 3},
+            TypeError,
+            "observe needs a function of the networks; got 3.",
+        ),
+        (
+            {"observe": outputs, "keep": 52},
+            ValueError,
+            "keep needs at most steps + 1 = 51 losses; got 52.",
+        ),
+    ],
+)
+def test_bifurcation_refuses(options, error, text):
+    with pytest.raises(error) as refused:
+        bifurcation(NET, X, Y, **{"lr": LR, "steps": 50, "keep": 3} | options)
     assert str(refused.value) == text

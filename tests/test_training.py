@@ -97,6 +97,14 @@ def test_schedule():
     assert_run(run, descend(network(), [[0, 1, 2, 3]] * 5, schedule))
 
 
+def test_step_decay_has_the_same_bits_everywhere():
+    schedule = step_decay(0.3, 0.999, every=100)
+    assert schedule(39_999).hex() == "0x1.9c2ca5275962ap-3"
+    assert schedule(70_000).hex() == "0x1.30fec39e83b7ep-3"
+    rates = [schedule(100 * k) for k in range(1000)]
+    np.testing.assert_allclose(rates, 0.3 * 0.999 ** np.arange(1000), rtol=1e-13)
+
+
 def test_one_rate_per_network_also_in_a_schedule():
     nets = stack([network(0), network(1)])
     rates = np.array([0.1, 0.9])
