@@ -23,7 +23,7 @@ IMPORTS = {
     "curves": {"arrays"},
     "activations": {"arguments", "arrays"},
     "losses": {"arguments", "arrays"},
-    "datasets": {"arguments"},
+    "datasets": {"arguments", "arrays"},
     "network": {"activations", "arguments", "arrays", "initializers", "validation"},
     "compiled": set(),
     "engine": {
@@ -51,6 +51,7 @@ IMPORTS = {
         "validation",
     },
     "plotting": {"curves"},
+    "charts": {"curves", "plotting"},
     "diagrams": {"arguments", "maps", "plotting"},
     "drawing": {"notation", "plotting", "validation"},
     "course": set(),
