@@ -13,7 +13,7 @@ MARK = {"color": "0.35", "linewidth": 1, "linestyle": (0, (1, 2))}
 
 def _height(groups):
     """Room for one row per group, whatever `groups` may be."""
-    return 6.4, 1.5 + 0.3 * (len(groups) if isinstance(groups, dict) else 1)
+    return 8.0, 1.5 + 0.3 * (len(groups) if isinstance(groups, dict) else 1)
 
 
 @styled(figsize=_height)
@@ -29,8 +29,9 @@ def plot_groups(groups, *, xlabel, title="", log=False, marks=None, ax=None):
         ax.plot(values, np.full(len(values), row), "o", color="C0", markersize=5)
         ax.plot([median], [row], "|", color="C1", markersize=16, markeredgewidth=2)
         words.append(f"{label}: {_in_words(values, median)}")
-    ax.set(xlabel=xlabel, xscale="log" if log else "linear")
-    ax.set_title(title)
+    ax.set(xlabel=xlabel, title=title)
+    if log:
+        _plain_logarithmic(ax)
     ax.set_yticks(range(len(rows)), rows)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     for label, at in (marks or {}).items():
@@ -43,6 +44,14 @@ def plot_groups(groups, *, xlabel, title="", log=False, marks=None, ax=None):
     heading = f"{title}. " if title else ""
     describe(ax, f"{heading}{xlabel[:1].upper()}{xlabel[1:]}. {'. '.join(words)}.")
     return ax
+
+
+def _plain_logarithmic(ax):
+    """Write 0.02 at the ticks of a logarithmic axis, not 2 × 10⁻²."""
+    ax.set_xscale("log")
+    ax.xaxis.get_major_locator().set_params(subs=(1, 2, 5))
+    ax.xaxis.set_major_formatter("{x:g}")
+    ax.xaxis.set_minor_formatter("")
 
 
 def _in_words(values, median):
