@@ -5,7 +5,7 @@ Here is all that needs NumPy alone; `nnlib.plotting` draws with matplotlib and
 """
 
 from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh
-from nnlib.datasets import HOMEWORK_NAMES, homework, mazur, wavy_curve, xor
+from nnlib.datasets import HOMEWORK_NAMES, homework, mazur, wavy, wavy_curve, xor
 from nnlib.diagnosis import diagnose
 from nnlib.dynamics import (
     hessian_vector,

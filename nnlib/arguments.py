@@ -63,8 +63,11 @@ def check_sizes(sizes):
 
 
 def check_rng(rng):
-    """Refuse a seed, or NumPy's global generator, in the place of a generator."""
-    if not isinstance(rng, np.random.Generator):
+    """Refuse a seed, or NumPy's global generator, in the place of a generator.
+
+    `RandomState(2)` draws what older programs draw after `np.random.seed(2)`.
+    """
+    if not isinstance(rng, (np.random.Generator, np.random.RandomState)):
         raise TypeError(
             f"rng needs a random generator; got {rng!r:.60}. "
             f"Write rng=np.random.default_rng({rng if isinstance(rng, int) else 0})."

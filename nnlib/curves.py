@@ -1,11 +1,11 @@
-"""What is refused of the data of a plot: lines, points and fits.
+"""What is refused of the data of a plot: lines, points, fits and groups.
 
 Each error names the line, what is needed, what came and the fix.
 """
 
 import numpy as np
 
-from nnlib.arrays import as_array
+from nnlib.arrays import as_array, as_floats
 
 
 def checked_lines(lines):
@@ -44,6 +44,16 @@ def checked_fits(fits, count):
     }
 
 
+def checked_groups(groups):
+    """Make a row of numbers of each group."""
+    if not isinstance(groups, dict) or not groups:
+        raise TypeError(
+            "groups needs a dictionary from label to numbers; "
+            f'got {groups!r:.60}. Write {{"16 units": errors}}.'
+        )
+    return {label: _group(label, values) for label, values in groups.items()}
+
+
 def check_activations(activations):
     """Refuse what is no list of activations, such as a single one."""
     many = isinstance(activations, (list, tuple)) and activations
@@ -58,6 +68,14 @@ def check_log(log):
     """Refuse a `log` that names no axes."""
     if log not in ("", "x", "y", "xy"):
         raise ValueError(f'log needs "", "x", "y" or "xy"; got {log!r:.60}.')
+
+
+def _group(label, values):
+    name = f'The group "{label}"'
+    row = np.asarray(as_floats(name, values))
+    if row.ndim != 1 or row.size == 0:
+        raise ValueError(f"{name} needs a row of numbers, shape (n,); got {row.shape}.")
+    return row
 
 
 def _line(label, line):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.arguments import check_count
+from nnlib.arrays import as_floats
 
 
 class WorkedExample(NamedTuple):
@@ -78,12 +79,18 @@ def xor():
 
 
 def wavy_curve(n):
-    """The curve 0.4x² + 0.3x sin 15x + 0.01 cos 50x - 0.3 at `n` points of [0, 1].
-
-    The targets are rounded to 12 digits, since sines differ between processors in
-    the last bit. Source: the curve-fitting case of the ai-edu course.
-    """
+    """The curve `wavy` at `n` evenly spaced points of [0, 1], as data (X, Y)."""
     check_count("n", n, 1)
     X = np.linspace(0, 1, n)[:, None]
+    return X, wavy(X)
+
+
+def wavy(X):
+    """The curve 0.4x² + 0.3x sin 15x + 0.01 cos 50x - 0.3 at the points `X`.
+
+    The values are rounded to 12 digits, since sines differ between processors in the
+    last bit. Source: the curve-fitting case of the ai-edu course.
+    """
+    X = as_floats("X", X)
     Y = 0.4 * X**2 + 0.3 * X * np.sin(15 * X) + 0.01 * np.cos(50 * X) - 0.3
-    return X, Y.round(12)
+    return np.round(Y, 12)

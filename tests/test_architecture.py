@@ -24,7 +24,7 @@ IMPORTS = {
     "curves": {"arrays"},
     "activations": {"arguments", "arrays"},
     "losses": {"arguments", "arrays"},
-    "datasets": {"arguments"},
+    "datasets": {"arguments", "arrays"},
     "network": {"activations", "arguments", "arrays", "initializers", "validation"},
     "compiled": set(),
     "engine": {
@@ -58,6 +58,7 @@ IMPORTS = {
         "validation",
     },
     "plotting": {"curves", "picture"},
+    "charts": {"curves", "plotting"},
     "diagrams": {"arguments", "maps", "plotting"},
     "planes": {"plotting"},
     "drawing": {"arrays", "notation", "plotting", "validation"},

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlib import HOMEWORK_NAMES, homework, mazur, wavy_curve, xor
+from nnlib import HOMEWORK_NAMES, homework, mazur, wavy, wavy_curve, xor
 
 
 def test_homework_is_numbered_column_by_column():
@@ -54,6 +54,19 @@ def test_wavy_curve_values():
 def test_wavy_curve_keeps_twelve_digits():
     _, Y = wavy_curve(100)
     np.testing.assert_array_equal(Y, Y.round(12))
+
+
+def test_wavy_at_any_points():
+    X, Y = wavy_curve(5)
+    np.testing.assert_array_equal(wavy(X), Y)
+    np.testing.assert_array_equal(wavy(np.stack([X, X[::-1]])), np.stack([Y, Y[::-1]]))
+    assert wavy(0.5) == Y[2, 0]
+    np.testing.assert_array_equal(wavy([0, 1]), Y[[0, -1], 0])
+
+
+def test_wavy_of_words():
+    with pytest.raises(TypeError, match=r"^X needs real numbers; got 'half'\.$"):
+        wavy("half")
 
 
 @pytest.mark.parametrize("make", [homework, mazur, xor, lambda: wavy_curve(5)])
