@@ -30,6 +30,30 @@ MEANINGS = {
     r"(TypeError|AttributeError): .*NoneType": (
         "Something that is used here is None. A function without `return` gives None."
     ),
+    r"TypeError: unsupported operand .*ndarray.*Tensor|TypeError: .*must be Tensor": (
+        "An array of NumPy meets a tensor here. torch.tensor(...) makes one of it."
+    ),
+    r"RuntimeError: .*does not require grad": (
+        "PyTorch has recorded nothing that leads here. Make the weights with "
+        "torch.tensor(..., requires_grad=True), before the forward pass."
+    ),
+    r"RuntimeError: a leaf Variable": (
+        "An update in place must not be recorded. Put it under "
+        "`with torch.no_grad():`, or compute a new tensor."
+    ),
+    r"RuntimeError: grad can be implicitly": (
+        "`backward` starts from one number. Add up what this tensor holds first."
+    ),
+    r"RuntimeError: Can't call numpy": (
+        "A NumPy function meets a tensor here, which PyTorch could not record. Use the "
+        "function of torch; to read the numbers, write .detach() first."
+    ),
+    r"RuntimeError: .*(same dtype|expected scalar type)": (
+        "Tensors of float32 and of float64 meet here. Make all of them of one type."
+    ),
+    r"RuntimeError: Trying to backward": (
+        "`backward` runs twice on the same loss. Compute the loss anew before each one."
+    ),
     r"TypeError: .*positional argument": (
         "A function is called here with too few or too many arguments."
     ),

@@ -61,16 +61,21 @@ def in_words(value):
 
 
 def _array(value, reference):
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().numpy()
     try:
-        array = np.asarray(value)
+        array = np.asarray(_without_tensors(value))
     except Exception:  # whatever an object of the student's does when it is read
         return Misfit(in_words(value))
     text = np.asarray(reference).dtype.kind == "U"
     if array.dtype.kind not in ("U" if text else "biuf"):
         return Misfit(in_words(value))
     return [array if text else array.astype(np.float64)]
+
+
+def _without_tensors(value):
+    """The same with arrays in place of PyTorch's tensors, in tuples and lists too."""
+    if isinstance(value, (tuple, list)):
+        return [_without_tensors(one) for one in value]
+    return value.detach().cpu().numpy() if hasattr(value, "detach") else value
 
 
 def _close(got, right, rtol, atol):
