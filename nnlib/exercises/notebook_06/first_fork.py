@@ -132,7 +132,7 @@ EXERCISE = Exercise(
         "Which of its parts must change if another one does?",
         "Do the forward pass with ReLU (`np.maximum(0, ...)`) in both layers. One "
         "output is above 0, and its column is the column of the target that counts.",
-        "|x| is `np.linalg.norm(X)`.",
+        "The length |x| is `np.linalg.norm(X)`.",
     ),
     right="No weight is in this number: they only decide which output lives.",
 )

@@ -34,7 +34,7 @@ def living_paths(rng):
 
 
 def drawn_path(rng, inputs, hidden, outputs, output):
-    """Draw a net in which the first hidden unit, or another, leads to this output."""
+    """Draw a net in which one hidden unit lives, and of the outputs this one."""
     X, Y = rng.uniform(-0.9, 0.9, (1, inputs)), rng.uniform(0.1, 0.9, (1, outputs))
     unit = rng.integers(hidden)
     Z1 = rng.uniform(0.2, 1, hidden) * np.where(np.arange(hidden) == unit, 1, -1)
