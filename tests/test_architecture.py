@@ -68,7 +68,8 @@ IMPORTS = {
     },
     "personal": {"datasets", "suitability"},
     "exercises": {
-        *("activations", "datasets", "mistakes", "network", "personal", "training"),
+        *("activations", "datasets", "mistakes", "network", "personal"),
+        *("thresholds", "training"),
     },
     "course": {
         *("activations", "datasets", "drawing", "network", "notation", "paper"),
