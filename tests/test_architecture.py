@@ -67,7 +67,8 @@ IMPORTS = {
     },
     "personal": {"datasets", "suitability"},
     "exercises": {
-        *("activations", "datasets", "mistakes", "network", "personal", "training"),
+        *("activations", "datasets", "initializers", "losses", "mistakes", "network"),
+        *("personal", "training"),
     },
     "course": {
         *("activations", "datasets", "drawing", "network", "notation", "paper"),
