@@ -68,8 +68,8 @@ IMPORTS = {
     },
     "personal": {"datasets", "suitability"},
     "exercises": {
-        *("activations", "datasets", "mistakes", "network", "personal"),
-        *("thresholds", "training"),
+        *("activations", "datasets", "initializers", "losses", "mistakes", "network"),
+        *("personal", "thresholds", "training"),
     },
     "course": {
         *("activations", "datasets", "drawing", "network", "notation", "paper"),

@@ -67,6 +67,9 @@ MEANINGS = {
     ),
     r"IndexError": "An index is larger than the array. The first entry has index 0.",
     r"ZeroDivisionError": "This divides by zero in a case that may occur.",
+    r"OverflowError": (
+        "A number has become too large for the computer. Subtract before you take exp."
+    ),
     r"RecursionError": "The function calls itself without end.",
     r"ModuleNotFoundError: .*'(?P<name>\w+)'": "There is no package {name} here.",
     r"MemoryError": "The arrays made here are far too large. Print their shapes.",

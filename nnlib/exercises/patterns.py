@@ -99,7 +99,7 @@ def _constant_factor(wrong, equal):
     got, right = (np.concatenate([np.ravel(t[i]) for t in wrong]) for i in (0, 1))
     size = right @ right
     factor = got @ right / size if size else 0.0
-    if not factor or not np.isfinite(factor):
+    if not factor or not np.isfinite(factor) or f"{factor:.4g}" == "1":
         return ""
     if not all(equal(got, factor * right) for got, right, _ in wrong):
         return ""
