@@ -163,17 +163,26 @@ DETECTORS = [
 def _first_wrong(attempts):
     wrong = next(attempt for attempt in attempts if not attempt.right)
     for got, right in zip(wrong.found, wrong.wanted):
-        if got.dtype.kind != "f":
-            continue
-        scale = (abs(got).max(initial=0) + abs(right).max(initial=0)) or 1
-        distance = abs(got - right).max(initial=0) / scale
-        if distance > 0:
-            came = np.array2string(got, precision=4) if got.size <= 6 else in_words(got)
-            return (
-                f"{_case(wrong)} What came: {came}. Its relative error is "
-                f"{distance:.2g}: 0 is equal, 1 could not be further off."
-            )
+        if got.dtype.kind == "f" and (got != right).any():
+            return f"{_case(wrong)} What came: {_shown(got)}.{_distance(got, right)}"
     return f"{_case(wrong)} The answer is another one."
+
+
+def _shown(got):
+    if got.size > 6:
+        return in_words(got)
+    return np.array2string(got, formatter={"float_kind": lambda x: f"{x:.4g}"})
+
+
+def _distance(got, right):
+    """How far off an answer is; not for whole numbers, which it would give away."""
+    if (right == right.round()).all():
+        return ""
+    scale = (abs(got).max() + abs(right).max()) or 1
+    return (
+        f" Its relative error is {abs(got - right).max() / scale:.2g}: 0 is equal, 1 "
+        "could not be further off."
+    )
 
 
 def _case(attempt):
