@@ -16,7 +16,7 @@ from nnlib.validation import (
     checked_gradients,
 )
 
-MOST = 60  # stories that are followed at a time
+MOST = 30  # stories that are followed at a time
 
 
 class Diagnosis(list):
@@ -56,8 +56,16 @@ def diagnose(network, X, Y, backward, loss=half_squared_error):
     with np.errstate(over="ignore", invalid="ignore"):  # a wild guess may overflow
         for before, here in reversed(list(zip([None, *layers], layers))):
             longer = [new for old in stories for new in continued(old, here, before)]
-            stories = sorted(longer, key=Story.cost)[:MOST]
+            stories = _cheapest(longer)
     return Diagnosis(stories[0].findings[::-1])
+
+
+def _cheapest(stories):
+    """Keep the cheapest stories, one of those that hand on the same dL/dA."""
+    ways = {}
+    for story in sorted(stories, key=Story.cost):
+        ways.setdefault(story.dA.tobytes(), story)
+    return list(ways.values())[:MOST]
 
 
 def _asked(backward, network, caches, dA):

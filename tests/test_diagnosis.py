@@ -33,7 +33,7 @@ from nnlib import (
     stack,
     tanh,
 )
-from nnlib.rules import Rules, no_slope, swapped_product, through_dW
+from nnlib.rules import Rules, no_slope, slope_at_A, swapped_product, through_dW
 
 ARCHITECTURES = {
     "2-2-2": ((2, 2, 2), True),
@@ -180,7 +180,8 @@ def test_on_a_kink_every_slope_is_right(choice):
 
     report = diagnose(net, X, Y, backward)
     assert report.ok
-    assert verdicts(report) == dict.fromkeys(verdicts(report), "right")
+    words = {finding.words for finding in report}
+    assert words <= {"right", "right, with another slope at a kink"}
 
 
 def test_a_mistake_is_named_beside_kinks_too():
@@ -277,8 +278,20 @@ def test_the_learning_rate_of_an_early_update_is_found(lr):
     rules = [MISTAKES["updated W used"].rules] * 3
     report = diagnose(*example((3, 5, 4, 2), tanh), with_rules(*rules, lr=lr))
     assert report.mistakes == [MISTAKES["updated W used"]]
-    assert report[0].remark == f", after a step of lr = {lr:g}"
-    assert report[2].remark == f", after a step of lr = {lr:g}"
+    way = "wrong: updated W used on the way back through"
+    assert report[0].words == f"{way} W2 (lr = {lr:g})"
+    assert report[2].words == f"{way} W3 (lr = {lr:g})"
+
+
+def test_an_early_update_beside_another_mistake():
+    rules = Rules(slope_at_A, back=MISTAKES["updated W used"].rules.back)
+    report = diagnose(*example((3, 5, 4, 2), tanh), with_rules(*[rules] * 3, lr=0.1))
+    names = "slope taken at h", "updated W used"
+    assert report.mistakes == [MISTAKES[name] for name in names]
+    assert report[0].words == (
+        "wrong: updated W used on the way back through W2 (lr = 0.1) and slope taken "
+        "at h"
+    )
 
 
 def test_the_published_example_of_mazur():
@@ -291,8 +304,8 @@ def test_the_published_example_of_mazur():
         return moved.backward(caches, dA)
 
     assert repr(diagnose(net, X, Y, backward)).splitlines()[:2] == [
-        "W1   wrong: updated W used, after a step of lr = 0.5",
-        "b1   wrong: updated W used, after a step of lr = 0.5",
+        "W1   wrong: updated W used on the way back through W2 (lr = 0.5)",
+        "b1   wrong: updated W used on the way back through W2 (lr = 0.5)",
     ]
 
 
@@ -301,7 +314,7 @@ def test_what_is_shown():
     net = Network([Dense(W1, None, sigmoid), Dense(W2, None, sigmoid)])
     assert repr(diagnose(net, X, Y, Network.backward)) == "W1   right\nW2   right"
     assert repr(diagnose(net, X, Y, MISTAKES["factor 2"])).splitlines() == [
-        "W1   wrong, but only by what comes back from the next layer",
+        "W1   wrong only by what comes back from the next layer",
         "W2   wrong: factor 2",
         "factor 2: Your gradient is twice as large; look at the factor in the loss.",
     ]
