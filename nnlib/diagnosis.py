@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlib.arguments import check_function, check_loss
 from nnlib.losses import half_squared_error
-from nnlib.network import Cache
+from nnlib.network import Cache, Gradient
 from nnlib.stories import Story, collected, continued
 from nnlib.validation import (
     check_unchanged,
@@ -72,4 +72,5 @@ def _asked(backward, network, caches, dA):
     given = network.copy(), [Cache(*map(np.copy, c)) for c in caches], dA.copy()
     gradients = backward(*given)
     check_unchanged(given, (network, caches, dA))
-    return checked_gradients(network.layers, gradients)
+    pairs = checked_gradients(network.layers, gradients)
+    return [Gradient(W, b, delta=None, X=None) for W, b in pairs]

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from helpers import (
+    ACTIVATIONS,
     LOSSES,
     assert_same,
     random_network,
@@ -102,6 +103,18 @@ def test_right_code_is_right(form, activation):
 @given(sizes=sizes, seed=seeds)
 def test_right_code_is_right_on_any_network(sizes, seed):
     assert diagnose(*example(sizes, tanh, seed=seed), sample_by_sample).ok
+
+
+@steady
+@given(sizes=sizes, seed=seeds)
+def test_it_names_every_mistake_on_any_network(sizes, seed):
+    rng = np.random.default_rng(seed)
+    activations = rng.choice(ACTIVATIONS, len(sizes) - 1)
+    net = random_network(sizes, activations, rng, bias=seed % 2 == 0)
+    case = net, rng.standard_normal((2, sizes[0])), rng.standard_normal((2, sizes[-1]))
+    for mistake in MISTAKES.values():
+        found = diagnose(*case, mistake).mistakes
+        assert found == ([mistake] if matters(*case, mistake) else [])
 
 
 SLOPES = {
@@ -365,6 +378,15 @@ def test_an_unknown_slope_spoils_what_comes_before():
 
     report = diagnose(*example((3, 5, 2), tanh), backward)
     assert set(verdicts(report).values()) == {"unknown"}
+
+
+def test_lists_of_numbers_are_gradients_too():
+    def backward(network, caches, dA):
+        gradients = network.backward(caches, 2 * dA)
+        return [g._replace(W=g.W.tolist(), b=g.b.tolist()) for g in gradients]
+
+    report = diagnose(*example((3, 5, 4, 2), tanh), backward)
+    assert report.mistakes == [MISTAKES["factor 2"]]
 
 
 def test_many_networks_side_by_side():
