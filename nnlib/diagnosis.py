@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlib.arguments import check_function, check_loss
 from nnlib.losses import half_squared_error
-from nnlib.network import Cache
+from nnlib.network import Cache, Gradient
 from nnlib.stories import Story, collected, continued
 from nnlib.validation import (
     check_unchanged,
@@ -16,7 +16,7 @@ from nnlib.validation import (
     checked_gradients,
 )
 
-MOST = 60  # stories that are followed at a time
+MOST = 30  # stories that are followed at a time
 
 
 class Diagnosis(list):
@@ -56,12 +56,21 @@ def diagnose(network, X, Y, backward, loss=half_squared_error):
     with np.errstate(over="ignore", invalid="ignore"):  # a wild guess may overflow
         for before, here in reversed(list(zip([None, *layers], layers))):
             longer = [new for old in stories for new in continued(old, here, before)]
-            stories = sorted(longer, key=Story.cost)[:MOST]
+            stories = _cheapest(longer)
     return Diagnosis(stories[0].findings[::-1])
+
+
+def _cheapest(stories):
+    """Keep the cheapest stories, one of those that hand on the same dL/dA."""
+    ways = {}
+    for story in sorted(stories, key=Story.cost):
+        ways.setdefault(story.dA.tobytes(), story)
+    return list(ways.values())[:MOST]
 
 
 def _asked(backward, network, caches, dA):
     given = network.copy(), [Cache(*map(np.copy, c)) for c in caches], dA.copy()
     gradients = backward(*given)
     check_unchanged(given, (network, caches, dA))
-    return checked_gradients(network.layers, gradients)
+    pairs = checked_gradients(network.layers, gradients)
+    return [Gradient(W, b, delta=None, X=None) for W, b in pairs]

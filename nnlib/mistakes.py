@@ -67,15 +67,16 @@ MISTAKES = {
         Mistake(
             "slope forgotten at output",
             "You forgot σ′ at the output; delta there is dL/da times σ′(z).",
-            "All layers are off; with a sigmoid at least 4 times too large.",
+            "All layers are off; with a sigmoid and one sample the last error is 0.6 "
+            "or more.",
             Rules(slope=no_slope),
             "output",
         ),
         Mistake(
             "slope forgotten at hidden",
             "You forgot σ′ at a hidden layer; delta is what comes back times σ′(z).",
-            "The output layer is right; with a sigmoid the layers before are at least "
-            "4 times too large.",
+            "The output layer is right; with a sigmoid and one sample the error of the "
+            "layer before is 0.6 or more.",
             Rules(slope=no_slope),
             "hidden",
         ),

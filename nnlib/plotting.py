@@ -93,8 +93,11 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
     """
     check_log(log)
     words = []
-    for label, (x, y) in checked_lines(lines).items():
-        ax.plot(x, y, label=label, marker="o" if markers else None)
+    for index, (label, (x, y)) in enumerate(checked_lines(lines).items()):
+        # from the eighth line on, colours and dashes come again
+        marks = {"marker": "o"} if markers else {}
+        marks = {"marker": "s^D"[index % 3], "markevery": 0.1} if index > 6 else marks
+        ax.plot(x, y, label=label, **marks)
         if x.dtype.kind == "i" and "x" not in log:
             ax.xaxis.get_major_locator().set_params(integer=True)
         words.append(f"{label}: {_in_words(x, y)}")

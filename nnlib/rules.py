@@ -84,7 +84,7 @@ class Rules:
     back: Callable = through_W
 
     def gradient(self, layer, cache, dA, lr=1.0):
-        """The `Gradient` of one layer by these rules."""
+        """The `Gradient` of one layer; `lr` is that of weights updated too early."""
         delta = dA * self.slope(layer, cache)
         dW = self.outer(delta, cache.X)
         b = None if layer.b is None else delta.sum(axis=-2)

@@ -30,17 +30,10 @@ class Finding(NamedTuple):
     name: str
     verdict: str  # "right", "wrong", "unknown", or "follows" from a later layer
     mistakes: tuple = ()  # the known ones that were made to compute it
-    remark: str = ""
+    words: str = ""
 
     def __repr__(self):
-        names = " and ".join(mistake.name for mistake in self.mistakes)
-        words = {
-            "right": "right",
-            "wrong": f"wrong: {names}",
-            "follows": "wrong, but only by what comes back from the next layer",
-            "unknown": "wrong: none of the known mistakes",
-        }
-        return f"{self.name:4} {words[self.verdict]}{self.remark}"
+        return f"{self.name:4} {self.words}"
 
 
 class Story(NamedTuple):
@@ -50,7 +43,7 @@ class Story(NamedTuple):
     findings: tuple = ()  # last layer first
     made: tuple = ()  # all mistakes, in the order in which they were made
     passing: tuple = ()  # those of them made on the way to the next layer to look at
-    remark: str = ""
+    lr: str = ""  # of the weights that were updated too early
 
     def cost(self):
         """Count what it leaves open, then its mistakes: the cheapest is believed."""
@@ -111,20 +104,26 @@ def continued(story, here, before):
 
 def _findings(story, here, gradient, slope, outer):
     """Say of W and b what is wrong with them, if the layer did what `story` says."""
-    causes = {"b": (*story.passing, *slope), "W": (*story.passing, *slope, *outer)}
-    for name, mistakes in causes.items():
-        mine, right = getattr(here.mine, name), getattr(here.right, name)
+    for array, own in (("b", slope), ("W", slope + outer)):
+        mine, right = getattr(here.mine, array), getattr(here.right, array)
         if right is None:
             continue
-        name, told = f"{name}{here.number}", getattr(gradient, name)
+        name, told = f"{array}{here.number}", getattr(gradient, array)
         if here.same(mine, right):
-            yield Finding(name, "right")
+            yield Finding(name, "right", words="right")
         elif not here.same(mine, told):
-            yield Finding(name, "unknown", remark=_remark(here, mine, right))
-        elif mistakes:
-            yield Finding(name, "wrong", mistakes, story.remark)
+            words = f"wrong: none of the known mistakes{_factor(here, mine, right)}"
+            yield Finding(name, "unknown", words=words)
+        elif mistakes := story.passing + own:
+            way = f" on the way back through W{here.number + 1}{story.lr}"
+            names = [mistake.name + way for mistake in story.passing]
+            names += [mistake.name for mistake in own]
+            yield Finding(name, "wrong", mistakes, f"wrong: {' and '.join(names)}")
+        elif story.made:
+            words = "wrong only by what comes back from the next layer"
+            yield Finding(name, "follows", words=words)
         else:
-            yield Finding(name, "follows" if story.made else "right")
+            yield Finding(name, "right", words="right, with another slope at a kink")
 
 
 def _handed_on(story, layer, slope, here, before):
@@ -142,19 +141,24 @@ def _handed_on(story, layer, slope, here, before):
                 story.findings,
                 (*story.made, *passing),
                 passing,
-                f", after a step of lr = {lr:.4g}" if back == through_updated_W else "",
+                f" (lr = {lr:.4g})" if back == through_updated_W else "",
             )
 
 
 def _rates(back, delta, here, before):
     """List the learning rates with which weights may have been updated too early."""
-    if back != through_updated_W:
-        return [1.0]
+    rates = [1.0]
     ways = delta @ here.layer.W, delta @ here.mine.W
-    G, G_per_lr = (RIGHT.gradient(before.layer, before.cache, way).W for way in ways)
-    parallel = before.same(G, _nearest(G, G_per_lr) * G_per_lr)
-    fitted = _nearest(G - before.mine.W, G_per_lr)
-    return [1.0] if parallel or fitted <= 0 else [1.0, fitted]
+    for slope, outer in product(SLOPES, OUTERS) if back == through_updated_W else ():
+        rules = Rules(slope, outer)
+        G, G_per_lr = (
+            rules.gradient(before.layer, before.cache, way).W for way in ways
+        )
+        lr = _nearest(G - before.mine.W, G_per_lr)
+        fits = lr > 0 and before.same(before.mine.W, G - lr * G_per_lr)
+        if fits and not before.same(G, _nearest(G, G_per_lr) * G_per_lr):
+            rates.append(lr)
+    return rates
 
 
 def _named(kind, rule, here):
@@ -165,11 +169,11 @@ def _named(kind, rule, here):
     return (next((m for m in known if m.place == here.place), known[0]),)
 
 
-def _remark(here, mine, right):
+def _factor(here, mine, right):
     """Say how many times the right gradient it is, if that is all."""
     factor = _nearest(mine, right)
-    told = f", {factor:.4g} times the right one"
-    return told if here.same(mine, factor * right) else ""
+    words = f", {factor:.4g} times the right one"
+    return words if here.same(mine, factor * right) else ""
 
 
 def _nearest(array, reference):

@@ -130,13 +130,14 @@ def check_gradients_fit(layers, gradients):
 
 
 def checked_gradients(layers, gradients):
-    """Hand `gradients` back; refuse those that do not fit, nan and inf."""
+    """Make pairs (dL/dW, dL/db) of arrays; refuse what does not fit, nan and inf."""
     check_gradients_fit(layers, gradients)
+    pairs = []
     for number, (layer, gradient) in enumerate(zip(layers, gradients), start=1):
-        for name in ("W", "b"):
-            if getattr(layer, name) is not None:
-                float_array(f"dL/d{name}{number}", getattr(gradient, name))
-    return gradients
+        W = float_array(f"dL/dW{number}", gradient.W)
+        b = layer.b is not None
+        pairs.append((W, float_array(f"dL/db{number}", gradient.b) if b else None))
+    return pairs
 
 
 def check_unchanged(given, kept):

@@ -43,6 +43,7 @@ IMPORTS = {
     "kinks": {"activations"},
     "stories": {"gradcheck", "kinks", "mistakes", "network", "rules"},
     "diagnosis": {"arguments", "losses", "network", "stories", "validation"},
+    "patients": {"activations", "network", "training"},
     "maps": {"arguments"},
     "forks": {"arguments", "maps"},
     "fractals": {"losses", "maps", "sweep", "validation"},

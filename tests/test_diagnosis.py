@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from helpers import (
+    ACTIVATIONS,
     LOSSES,
     assert_same,
     random_network,
@@ -33,7 +34,7 @@ from nnlib import (
     stack,
     tanh,
 )
-from nnlib.rules import Rules, no_slope, swapped_product, through_dW
+from nnlib.rules import Rules, no_slope, slope_at_A, swapped_product, through_dW
 
 ARCHITECTURES = {
     "2-2-2": ((2, 2, 2), True),
@@ -102,6 +103,18 @@ def test_right_code_is_right(form, activation):
 @given(sizes=sizes, seed=seeds)
 def test_right_code_is_right_on_any_network(sizes, seed):
     assert diagnose(*example(sizes, tanh, seed=seed), sample_by_sample).ok
+
+
+@steady
+@given(sizes=sizes, seed=seeds)
+def test_it_names_every_mistake_on_any_network(sizes, seed):
+    rng = np.random.default_rng(seed)
+    activations = rng.choice(ACTIVATIONS, len(sizes) - 1)
+    net = random_network(sizes, activations, rng, bias=seed % 2 == 0)
+    case = net, rng.standard_normal((2, sizes[0])), rng.standard_normal((2, sizes[-1]))
+    for mistake in MISTAKES.values():
+        found = diagnose(*case, mistake).mistakes
+        assert found == ([mistake] if matters(*case, mistake) else [])
 
 
 SLOPES = {
@@ -180,7 +193,8 @@ def test_on_a_kink_every_slope_is_right(choice):
 
     report = diagnose(net, X, Y, backward)
     assert report.ok
-    assert verdicts(report) == dict.fromkeys(verdicts(report), "right")
+    words = {finding.words for finding in report}
+    assert words <= {"right", "right, with another slope at a kink"}
 
 
 def test_a_mistake_is_named_beside_kinks_too():
@@ -277,8 +291,20 @@ def test_the_learning_rate_of_an_early_update_is_found(lr):
     rules = [MISTAKES["updated W used"].rules] * 3
     report = diagnose(*example((3, 5, 4, 2), tanh), with_rules(*rules, lr=lr))
     assert report.mistakes == [MISTAKES["updated W used"]]
-    assert report[0].remark == f", after a step of lr = {lr:g}"
-    assert report[2].remark == f", after a step of lr = {lr:g}"
+    way = "wrong: updated W used on the way back through"
+    assert report[0].words == f"{way} W2 (lr = {lr:g})"
+    assert report[2].words == f"{way} W3 (lr = {lr:g})"
+
+
+def test_an_early_update_beside_another_mistake():
+    rules = Rules(slope_at_A, back=MISTAKES["updated W used"].rules.back)
+    report = diagnose(*example((3, 5, 4, 2), tanh), with_rules(*[rules] * 3, lr=0.1))
+    names = "slope taken at h", "updated W used"
+    assert report.mistakes == [MISTAKES[name] for name in names]
+    assert report[0].words == (
+        "wrong: updated W used on the way back through W2 (lr = 0.1) and slope taken "
+        "at h"
+    )
 
 
 def test_the_published_example_of_mazur():
@@ -291,8 +317,8 @@ def test_the_published_example_of_mazur():
         return moved.backward(caches, dA)
 
     assert repr(diagnose(net, X, Y, backward)).splitlines()[:2] == [
-        "W1   wrong: updated W used, after a step of lr = 0.5",
-        "b1   wrong: updated W used, after a step of lr = 0.5",
+        "W1   wrong: updated W used on the way back through W2 (lr = 0.5)",
+        "b1   wrong: updated W used on the way back through W2 (lr = 0.5)",
     ]
 
 
@@ -301,7 +327,7 @@ def test_what_is_shown():
     net = Network([Dense(W1, None, sigmoid), Dense(W2, None, sigmoid)])
     assert repr(diagnose(net, X, Y, Network.backward)) == "W1   right\nW2   right"
     assert repr(diagnose(net, X, Y, MISTAKES["factor 2"])).splitlines() == [
-        "W1   wrong, but only by what comes back from the next layer",
+        "W1   wrong only by what comes back from the next layer",
         "W2   wrong: factor 2",
         "factor 2: Your gradient is twice as large; look at the factor in the loss.",
     ]
@@ -352,6 +378,15 @@ def test_an_unknown_slope_spoils_what_comes_before():
 
     report = diagnose(*example((3, 5, 2), tanh), backward)
     assert set(verdicts(report).values()) == {"unknown"}
+
+
+def test_lists_of_numbers_are_gradients_too():
+    def backward(network, caches, dA):
+        gradients = network.backward(caches, 2 * dA)
+        return [g._replace(W=g.W.tolist(), b=g.b.tolist()) for g in gradients]
+
+    report = diagnose(*example((3, 5, 4, 2), tanh), backward)
+    assert report.mistakes == [MISTAKES["factor 2"]]
 
 
 def test_many_networks_side_by_side():

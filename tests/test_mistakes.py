@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 from helpers import ACTIVATIONS, assert_same, random_network
 
-from nnlib import MISTAKES, Dense, Network, compare, loss_and_gradients, stack, train
+from nnlib import (
+    MISTAKES,
+    Dense,
+    Network,
+    check_gradients,
+    compare,
+    loss_and_gradients,
+    stack,
+    train,
+)
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.rules import Rules
 
@@ -107,6 +116,26 @@ def test_many_networks_side_by_side_make_it_alike(name):
         for mine, reference in zip(together, gradients(*one, backward=MISTAKES[name])):
             np.testing.assert_allclose(mine.W[i], reference.W, rtol=1e-12)
             np.testing.assert_allclose(mine.b[i], reference.b, rtol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_how_they_look(seed):
+    net, X, Y = example((3, 4, 2), n=1, seed=seed)
+    errors = {}
+    for name, mistake in MISTAKES.items():
+        report = check_gradients(net, X, Y, backward=mistake)
+        errors[name] = {line.name: line.error for line in report}
+    for error in errors["sign flipped"].values():
+        assert error == pytest.approx(1)
+    for error in errors["factor 2"].values():
+        assert error == pytest.approx(1 / 3)
+    for array in ("W2", "b2"):
+        assert errors["slope forgotten at output"][array] >= 0.6 - 1e-9
+        for name in set(MISTAKES) - {"sign flipped", "factor 2"}:
+            if name != "slope forgotten at output":
+                assert errors[name][array] < 1e-6
+    assert errors["slope forgotten at hidden"]["W1"] >= 0.6 - 1e-9
+    assert errors["outer product swapped"]["b1"] < 1e-6
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,14 @@ def test_lines_differ_not_by_colour_alone():
     assert len({line.get_linestyle() for line in ax.lines}) == 4
 
 
+def test_ten_lines_are_told_apart():
+    lines = {f"line {n}": [0.0, float(n)] for n in range(10)}
+    ax = plot_lines(lines, xlabel="x", ylabel="y")
+    looks = {(a.get_color(), a.get_linestyle(), a.get_marker()) for a in ax.lines}
+    assert len(looks) == 10
+    plt.close(ax.figure)
+
+
 XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
 RUN = History(np.array([0.5, 0.25]), np.array([]))
 
