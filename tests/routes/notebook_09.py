@@ -42,8 +42,7 @@ def lyapunov(r, u, steps, burn):
     u = u + 1e-30j
     for _ in range(steps):
         u = (1 + r) * u - u * u * u
-    slope = abs(u.imag) / 1e-30
-    return math.log(slope) / steps if slope else -math.inf
+    return math.log(abs(u.imag) / 1e-30) / steps
 
 
 def deltas(forks):

@@ -57,6 +57,12 @@ def by_count(count):
     return fork_steps
 
 
+def between(*arguments):
+    """The second number counted from the first one on."""
+    first, second = fork_steps(*arguments)
+    return first, second - first
+
+
 def right_r(X, y, lr):
     """The parameter of the map."""
     return lr * np.linalg.norm(X) * y
@@ -81,6 +87,11 @@ EXERCISE = Exercise(
             "You return the first fork first. A falling lr meets the second fork "
             "first: four values become two, then one.",
             lambda *arguments: fork_steps(*arguments)[::-1],
+        ),
+        WrongAnswer(
+            "Your second number counts from the first merging on. Both count from the "
+            "start.",
+            between,
         ),
         WrongAnswer(
             "You take |x|² where |x| belongs.",

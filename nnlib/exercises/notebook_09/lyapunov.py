@@ -13,8 +13,7 @@ def lyapunov(r, u, steps, burn):
 
 def logs(r, u, steps, burn):
     """The logarithm of |slope| at each of the points."""
-    with np.errstate(divide="ignore"):  # log 0 = -inf, where the map is flat
-        return np.log(abs(slopes(r, u, steps, burn)))
+    return np.log(abs(slopes(r, u, steps, burn)))
 
 
 def slopes(r, u, steps, burn):
@@ -23,7 +22,7 @@ def slopes(r, u, steps, burn):
 
 
 def cases(rng):
-    """Rest, cycles and short chaos; 0, where the orbit stays; and a flat point."""
+    """Rest, cycles, chaos too short for rounding to grow, and an orbit at 0."""
     start = rng.uniform(0.3, 0.7)
     yield "rest", (rng.uniform(0.6, 0.9), start, 12, 300)
     yield "two values in turn", (rng.uniform(1.05, 1.2), start, 10, 500)
@@ -34,7 +33,6 @@ def cases(rng):
     yield "no burn-in", (1.4, start, 8, 0)
     yield "one step", (1.4, start, 1, 4)
     yield "an orbit that stays at 0", (rng.uniform(1, 1.5), 0.0, 6, 10)
-    yield "through a point of slope 0", (2.0, 1.0, 3, 0)
 
 
 def after_the_step(r, u, steps, burn):
@@ -112,6 +110,16 @@ EXERCISE = Exercise(
             "You lost the sign of the exponent. |·| belongs around each slope. The "
             "exponent is below 0 on a cycle.",
             lambda r, u, steps, burn: abs(lyapunov(r, u, steps, burn)),
+        ),
+        WrongAnswer(
+            "You count one slope too many. An orbit of `steps` points has its start as "
+            "the first of them.",
+            lambda r, u, steps, burn: logs(r, u, steps + 1, burn).mean(),
+        ),
+        WrongAnswer(
+            "After the burn-in your u stays where it is. Each slope belongs to a new "
+            "point: take a step after it.",
+            lambda r, u, steps, burn: logs(r, u, 1, burn)[0],
         ),
         WrongAnswer(
             "You take each slope one point too late. First the slope at u, then the "

@@ -48,6 +48,13 @@ def cases(rng):
     yield "lr 0", (*drawn_net(rng, 2, 2, 2, 1), 0.0)
 
 
+def one_by_one(weights, X, Y, lr):
+    """One step per sample, each from where the one before ended."""
+    for row in range(len(X)):
+        weights = train_step(weights, X[[row]], Y[[row]], lr)
+    return weights
+
+
 UPDATED = Rules(back=through_updated_W)
 NO_SLOPE = Rules(slope=no_slope)
 
@@ -103,6 +110,11 @@ EXERCISE = Exercise(
         WrongAnswer(
             "You take the mean over all samples and outputs. The program adds up.",
             times(lambda Y: 1 / Y.size),
+        ),
+        WrongAnswer(
+            "You take one step per sample. The program takes one step for all: the "
+            "samples stand in the rows of X, and δᵀ times its input adds them up.",
+            one_by_one,
         ),
         WrongAnswer(
             "You go uphill. Each weight moves against its derivative.",
