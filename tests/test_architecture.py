@@ -69,8 +69,8 @@ IMPORTS = {
     },
     "personal": {"datasets", "suitability"},
     "exercises": {
-        *("activations", "datasets", "initializers", "losses", "mistakes", "network"),
-        *("personal", "thresholds", "training"),
+        *("activations", "datasets", "initializers", "losses", "maps", "mistakes"),
+        *("network", "personal", "rules", "thresholds", "training"),
     },
     "course": {
         *("activations", "datasets", "drawing", "network", "notation", "paper"),

@@ -66,6 +66,9 @@ MEANINGS = {
         "a list where an array belongs?"
     ),
     r"IndexError": "An index is larger than the array. The first entry has index 0.",
+    r"ValueError: math domain error": (
+        "The logarithm or root of a negative number, or log 0: is an abs() missing?"
+    ),
     r"ZeroDivisionError": "This divides by zero in a case that may occur.",
     r"OverflowError": (
         "A number has become too large for the computer. Subtract before you take exp."
