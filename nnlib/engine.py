@@ -12,7 +12,7 @@ import numpy as np
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.arguments import check_lr_values
-from nnlib.compiled.job import FEWEST, Job, run_job
+from nnlib.compiled.job import FEWEST, Job, differences, run_job
 from nnlib.compiled.plan import Form, Task
 from nnlib.losses import half_squared_error, mse, sum_squared_error
 from nnlib.network import Network
@@ -20,6 +20,7 @@ from nnlib.progress import counter, somebody_watches
 
 ACTIVATIONS = [identity, sigmoid, tanh, relu, leaky_relu]  # in the order of their codes
 LOSSES = [mse, half_squared_error, sum_squared_error]
+OTHERS = 'use train or check_gradients with engine="numpy"'
 TOGETHER = 192  # networks in a job: long vectors that still fit the cache
 
 
@@ -28,7 +29,7 @@ def form_of(network, loss):
     if len(network.stacked) > 1:
         raise ValueError(
             "The compiled engine takes networks along one leading axis; "
-            f'got {network.stacked}. For others use train with engine="numpy".'
+            f"got {network.stacked}. For others {OTHERS}."
         )
     _check_known("activations", ACTIVATIONS, *(a.activation for a in network.layers))
     _check_known("losses", LOSSES, loss)
@@ -44,7 +45,7 @@ def _check_known(kind, known, *wanted):
             names = ", ".join(map(repr, known[:-1]))
             raise ValueError(
                 f"The compiled engine knows the {kind} {names} and {known[-1]}; "
-                f'got {one}. For others use train with engine="numpy".'
+                f"got {one}. For others {OTHERS}."
             )
 
 
@@ -84,6 +85,14 @@ def rates_of(lr, steps, layers, m, dtype):
             f"got shape {np.shape(values[0])}."
         )
     return rates
+
+
+def slopes_of(network, X, Y, loss, step):
+    """The slopes of the loss by central differences, as a network: its W are dL/dW."""
+    form, P, n = form_of(network, loss), flat(network), X.shape[-2]
+    order, rates = np.arange(n)[None], np.zeros((1, 1, 1))
+    task = task_of(X, Y, loss, order=order, batch_size=n, steps=0, rates=rates)
+    return unflat(differences(form, task, P, step), network, network.stacked)
 
 
 def jobs_of(form, task, P, keep):

@@ -9,7 +9,7 @@ import warnings
 
 import numpy as np
 
-from nnlib.arguments import check_count, check_loss
+from nnlib.arguments import check_choice, check_count, check_loss
 from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
 from nnlib.losses import half_squared_error
 from nnlib.training import orders
@@ -55,8 +55,7 @@ def sweep(
         raise ValueError(
             f"keep needs at most steps + 1 = {steps + 1} losses; got {keep}."
         )
-    if order not in ("after", "before"):
-        raise ValueError(f'order needs "after" or "before"; got {order!r}.')
+    check_choice("order", order, "after", "before")
     form, P = form_of(network, loss), flat(network)
     m = network.stacked[0] if network.stacked else _copies(lr)
     check_memory(m, keep, P)

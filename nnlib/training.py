@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.arguments import (
+    check_choice,
     check_count,
     check_function,
     check_loss,
@@ -88,8 +89,9 @@ def train(
     """
     X, Y = checked_data(network, X, Y)
     check_count("steps", steps, 0)
-    if engine != "numpy":
-        _check_engine(engine, backward, observe)
+    check_choice("engine", engine, "numpy", "compiled")
+    if engine == "compiled":
+        _check_not_called(backward, observe)
         return _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng)
     rate = lr if callable(lr) else _constant(check_lr(lr, network.stacked))
     if observe is not None:
@@ -166,9 +168,7 @@ def _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng):
     return unflat(np.concatenate(P), network, stacked), History(record, np.array([]))
 
 
-def _check_engine(engine, backward, observe):
-    if engine != "compiled":
-        raise ValueError(f'engine needs "numpy" or "compiled"; got {engine!r}.')
+def _check_not_called(backward, observe):
     for name, own in (
         ("backward", backward is not Network.backward),
         ("observe", observe is not None),

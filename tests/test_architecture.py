@@ -35,7 +35,8 @@ IMPORTS = {
     },
     "sweep": {"arguments", "engine", "losses", "training", "validation"},
     "gradcheck": {
-        *("arguments", "arrays", "losses", "network", "training", "validation"),
+        *("arguments", "arrays", "engine", "losses", "network", "training"),
+        "validation",
     },
     "maps": {"arguments"},
     "forks": {"arguments", "maps"},

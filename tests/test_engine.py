@@ -251,7 +251,7 @@ def test_no_steps_leave_the_network_as_it_is():
             {"loss": softmax_cross_entropy},
             "The compiled engine knows the losses mse, half_squared_error and "
             "sum_squared_error; got softmax_cross_entropy. "
-            'For others use train with engine="numpy".',
+            'For others use train or check_gradients with engine="numpy".',
         ),
         (
             {"lr": [0.1, 0.2, 0.3]},
@@ -280,7 +280,8 @@ def test_train_refuses_networks_it_cannot_compile():
         train(net, X, Y, **options)
     assert str(error.value) == (
         "The compiled engine knows the activations identity, sigmoid, tanh, relu and "
-        'leaky_relu; got square. For others use train with engine="numpy".'
+        "leaky_relu; got square. "
+        'For others use train or check_gradients with engine="numpy".'
     )
     net = random_network([2, 1], [sigmoid], np.random.default_rng(0))
     grid = net.map(lambda array: np.broadcast_to(array, (2, 3, *array.shape)).copy())
@@ -288,7 +289,7 @@ def test_train_refuses_networks_it_cannot_compile():
         train(grid, X, Y, **options)
     assert str(error.value) == (
         "The compiled engine takes networks along one leading axis; got (2, 3). "
-        'For others use train with engine="numpy".'
+        'For others use train or check_gradients with engine="numpy".'
     )
 
 

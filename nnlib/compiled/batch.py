@@ -20,22 +20,29 @@ def load(X, samples, A):
 
 
 @compiled
-def forward(form, P, A, extra):
-    """Carry the samples in the first rows of `A` through the layers."""
-    at = row = 0
-    flat = A.reshape(A.size)
-    for layer in range(form.activations.size):
-        inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
-        b, out = at + outputs * inputs, row + inputs
-        part = part_of(inputs, outputs)
-        for j in range(outputs):
-            w = at + j * inputs
-            weighted_sum_in_parts(
-                P[b + j], P, w, inputs, part, A, row, A[out + j], extra
-            )
-        units = flat[out * extra.size : (out + outputs) * extra.size]
-        activate(units, form.activations[layer])
-        at, row = b + outputs, out
+def units(form, P, A, extra, layer, at, row, first, stop):
+    """Compute the units from `first` to `stop` of a layer, from the rows before them.
+
+    The parameters of the layer begin at `at`, the rows of its inputs at `row`.
+    """
+    inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
+    b, out = at + outputs * inputs, row + inputs
+    part = part_of(inputs, outputs)
+    for j in range(first, stop):
+        w = at + j * inputs
+        weighted_sum_in_parts(P[b + j], P, w, inputs, part, A, row, A[out + j], extra)
+    columns = extra.size
+    new = A.reshape(A.size)[(out + first) * columns : (out + stop) * columns]
+    activate(new, form.activations[layer])
+
+
+@compiled
+def forward(form, P, A, extra, layer, at, row):
+    """Carry the samples through `layer` and all layers after it."""
+    for k in range(layer, form.activations.size):
+        inputs, outputs = form.sizes[k], form.sizes[k + 1]
+        units(form, P, A, extra, k, at, row, 0, outputs)
+        at, row = at + outputs * (inputs + 1), row + inputs
 
 
 @compiled
@@ -140,7 +147,7 @@ def train_batches(form, task, P, A, D, G, losses, clock):
         for first in range(start, stop, extra.size):
             samples = task.order[turn, first : min(first + extra.size, stop)]
             load(task.X, samples, A)
-            forward(form, P, A, extra)
+            forward(form, P, A, extra, 0, 0, 0)
             total = squared_errors(task, samples, A, D, slope, total)
         if step >= skipped:
             losses[step - skipped] = total * scale
