@@ -6,10 +6,12 @@ a cluster.
 
 import os
 import warnings
+from contextlib import nullcontext
 
 import numpy as np
 
 from nnlib.arguments import check_choice, check_count, check_loss
+from nnlib.cluster import executor_of
 from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
 from nnlib.losses import half_squared_error
 from nnlib.training import orders
@@ -31,6 +33,7 @@ def sweep(
     rng=None,
     order="after",
     executor=None,
+    scheduler=None,
     workers=None,
 ):
     """Train a copy of `network` per learning rate, or many networks side by side.
@@ -43,9 +46,10 @@ def sweep(
                 `network` is stacked
     order       "after": update all layers after the backward pass. "before": update
                 each layer before the error is passed on through it, a common mistake
-    executor    where to compute: any `concurrent.futures.Executor`, such as
-                `client.get_executor()` of a Dask cluster; by default, threads
-    workers     how many threads; by default one per core
+    workers     how many threads compute; by default one per core
+    scheduler   the address of a Dask cluster that computes in their place, such as
+                "tcp://192.168.0.5:8786"; its workers need nnlib
+    executor    any other place: a `concurrent.futures.Executor`
     """
     X, Y = checked_data(network, X, Y)
     check_loss(loss)
@@ -56,6 +60,7 @@ def sweep(
             f"keep needs at most steps + 1 = {steps + 1} losses; got {keep}."
         )
     check_choice("order", order, "after", "before")
+    _check_one_place(executor=executor, scheduler=scheduler, workers=workers)
     form, P = form_of(network, loss), flat(network)
     m = network.stacked[0] if network.stacked else _copies(lr)
     check_memory(m, keep, P)
@@ -66,7 +71,9 @@ def sweep(
         before=order == "before",
     )  # fmt: skip
     P = np.broadcast_to(P, (m, P.shape[1]))
-    P, losses = _joined(list(jobs_of(form, task, P, keep)), executor, workers)
+    place = executor_of(scheduler) if scheduler is not None else nullcontext(executor)
+    with place as executor:
+        P, losses = _joined(list(jobs_of(form, task, P, keep)), executor, workers)
     return unflat(P, network, (m,)), losses
 
 
@@ -78,6 +85,15 @@ def _copies(lr):
             "Write lr=[...], or stack networks."
         )
     return first.shape[-1]
+
+
+def _check_one_place(**places):
+    given = [name for name, place in places.items() if place is not None]
+    if len(given) > 1:
+        raise ValueError(
+            "sweep needs one of executor, scheduler and workers; "
+            f"got {' and '.join(given)}."
+        )
 
 
 def _joined(jobs, executor, workers):

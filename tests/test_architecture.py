@@ -33,7 +33,8 @@ IMPORTS = {
         *("arguments", "arrays", "engine", "losses", "network", "progress"),
         "validation",
     },
-    "sweep": {"arguments", "engine", "losses", "training", "validation"},
+    "cluster": set(),
+    "sweep": {"arguments", "cluster", "engine", "losses", "training", "validation"},
     "gradcheck": {
         *("arguments", "arrays", "engine", "losses", "network", "training"),
         "validation",
@@ -68,6 +69,7 @@ ONLY_IN = {
     "torch": "torch_bridge",
     "matplotlib": "plotting",
     "numba": "compiled",
+    "distributed": "cluster",
     "tqdm": "progress",
     "mpmath": "forks",
     "click": "course",
@@ -130,6 +132,7 @@ def output_of(code):
 
 def test_import_loads_numpy_only():
     heavy = ["torch", "matplotlib", "ipywidgets", "tqdm", "click", "IPython", "numba"]
+    heavy += ["distributed"]
     code = (
         f"import nnlib, sys; print([name for name in {heavy} if name in sys.modules])"
     )

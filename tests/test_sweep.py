@@ -77,14 +77,6 @@ def test_any_executor():
     np.testing.assert_array_equal(losses, expected)
 
 
-def test_dask_cluster():
-    distributed = pytest.importorskip("distributed")
-    options = {"processes": False, "dashboard_address": None, "n_workers": 1}
-    with distributed.Client(**options) as client:
-        _, losses = run(executor=client.get_executor())
-    np.testing.assert_array_equal(losses, run()[1])
-
-
 def test_interrupted_locally():
     began = time.monotonic()
     threading.Timer(0.3, _thread.interrupt_main).start()
@@ -161,6 +153,12 @@ def test_interrupted_training_returns_nothing():
             {"keep": 52},
             ValueError,
             "keep needs at most steps + 1 = 51 losses; got 52.",
+        ),
+        (
+            {"executor": ThreadPoolExecutor(1), "workers": 2},
+            ValueError,
+            "sweep needs one of executor, scheduler and workers; "
+            "got executor and workers.",
         ),
         (
             {"order": "both"},
