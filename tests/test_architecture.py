@@ -26,15 +26,19 @@ IMPORTS = {
     "datasets": {"arguments"},
     "network": {"activations", "arguments", "arrays", "initializers", "validation"},
     "compiled": set(),
+    "memory": set(),
     "engine": {
         *("activations", "arguments", "compiled", "losses", "network", "progress"),
     },
     "training": {
-        *("arguments", "arrays", "engine", "losses", "network", "progress"),
+        *("arguments", "arrays", "engine", "losses", "memory", "network", "progress"),
         "validation",
     },
     "cluster": set(),
-    "sweep": {"arguments", "cluster", "engine", "losses", "training", "validation"},
+    "sweep": {
+        *("arguments", "cluster", "engine", "losses", "memory", "training"),
+        "validation",
+    },
     "gradcheck": {
         *("arguments", "arrays", "engine", "losses", "network", "training"),
         "validation",
