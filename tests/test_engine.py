@@ -1,5 +1,9 @@
 """The compiled engine agrees with `train`, with the same bits however it is run."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from helpers import ACTIVATIONS, assert_same, random_network, seeds, sizes, steady
@@ -312,3 +316,34 @@ def test_exponential(dtype, rtol):
     activate(A, SIGMOID)
     exact = 1 / (1 + np.exp(-x.astype(np.longdouble)))
     np.testing.assert_allclose(A, exact, rtol=2 * rtol)
+
+
+NUMBA = "numba>=0.68,<0.69"
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "train(net, X, Y, steps=1, lr=0.1, engine='compiled')",
+        "sweep(net, X, Y, steps=1, lr=[0.1])",
+        "check_gradients(net, X, Y, engine='compiled')",
+    ],
+)
+def test_no_numba(run):
+    code = (
+        "import sys; sys.modules['numba'] = None\n"
+        "from nnlib import *\n"
+        "X, Y, W1, W2 = homework()\n"
+        "net = Network([Dense(W1, None, sigmoid), Dense(W2, None, sigmoid)])\n"
+        "check_gradients(net, X, Y), train(net, X, Y, steps=1, lr=0.1)\n"
+        f"try: {run}\n"
+        "except ModuleNotFoundError as error: print(error)"
+    )
+    told = subprocess.check_output([sys.executable, "-c", code], text=True)
+    assert told == (
+        "The compiled engine needs the package numba, which is not installed. Type "
+        f'python -m pip install "{NUMBA}". Without it, train and check_gradients '
+        'run with engine="numpy".\n'
+    )
+    requirements = Path(__file__).resolve().parents[1] / "requirements.txt"
+    assert f"\n{NUMBA}\n" in requirements.read_text(encoding="utf-8")

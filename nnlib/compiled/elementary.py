@@ -7,7 +7,14 @@ multiply-add, no reordered sum, so a vector unit of any width gives the same num
 from hashlib import sha256
 from pathlib import Path
 
-import numba
+try:
+    import numba
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        "The compiled engine needs the package numba, which is not installed. Type "
+        'python -m pip install "numba>=0.68,<0.69". Without it, train and '
+        'check_gradients run with engine="numpy".'
+    ) from error
 from numba.core import types
 from numba.extending import intrinsic, overload
 
