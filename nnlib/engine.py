@@ -34,9 +34,11 @@ def form_of(network, loss):
     _check_known("activations", ACTIVATIONS, *(a.activation for a in network.layers))
     _check_known("losses", LOSSES, loss)
     codes = [ACTIVATIONS.index(layer.activation) for layer in network.layers]
-    sizes = [network.shapes[0][1], *(outputs for outputs, _ in network.shapes)]
-    biased = [layer.b is not None for layer in network.layers]
-    return Form(np.array(sizes), np.array(codes), np.array(biased))
+    sizes = np.array([network.shapes[0][1], *(out for out, _ in network.shapes)])
+    counts = sizes[1:] * (sizes[:-1] + 1)
+    biased = np.array([layer.b is not None for layer in network.layers])
+    begins, rows = (np.cumsum(each) - each for each in (counts, sizes))
+    return Form(sizes, begins, rows, np.array(codes), biased)
 
 
 def _check_known(kind, known, *wanted):

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import numpy as np
 import pytest
 from helpers import ACTIVATIONS, assert_same, random_network, seeds, sizes, steady
@@ -174,8 +175,8 @@ def tree():
 
 
 BITS = {
-    "after": ["0x1.a179214275b18p-3", "0x1.a83c73264dbb1p-2", "0x1.01db345617b05p+0"],
-    "before": ["0x1.039177d88a255p-1", "0x1.72b075f1bca87p+0", "0x1.0f3b2eea7196cp-2"],
+    "after": ["0x1.0e59df7d16c01p+0", "0x1.09d66c77a52b2p-2", "0x1.74b50a795b61ep-1"],
+    "before": ["0x1.df50a6490c4a8p-1", "0x1.f32271b1bbb3ap-2", "0x1.4caad8329ea91p+0"],
 }
 CHAOS = {"steps": 40_000, "loss": sum_squared_error}
 
@@ -308,12 +309,12 @@ def test_limits_of_the_activations(x):
 
 
 @pytest.mark.parametrize("dtype, rtol", [(np.float64, 4e-16), (np.float32, 2e-7)])
-def test_exponential(dtype, rtol):
+def test_sigmoid(dtype, rtol):
     from nnlib.compiled.elementary import SIGMOID, activate
 
     x = np.linspace(-80, 80, 10_001).astype(dtype)
     A = x.copy()
-    activate(A, SIGMOID)
+    numba.njit(lambda A: activate(A, SIGMOID), _nrt=False)(A)
     exact = 1 / (1 + np.exp(-x.astype(np.longdouble)))
     np.testing.assert_allclose(A, exact, rtol=2 * rtol)
 

@@ -4,7 +4,7 @@ A moved parameter changes one unit and the layers after it; nothing else is comp
 """
 
 from nnlib.compiled.batch import forward, load, units
-from nnlib.compiled.elementary import compiled
+from nnlib.compiled.elementary import ZERO, compiled, kernel
 
 
 @compiled
@@ -19,12 +19,10 @@ def total_error(task, samples, A):
 
 
 @compiled
-def error_from(form, task, samples, P, A, extra, layer, at, row, j):
+def error_from(form, task, samples, P, A, extra, layer, j):
     """Compute unit `j` of a layer and all layers after it; return the total error."""
-    inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
-    units(form, P, A, extra, layer, at, row, j, j + 1)
-    after = at + outputs * (inputs + 1)
-    forward(form, P, A, extra, layer + 1, after, row + inputs)
+    units(form, P, A, extra, layer, j, j + 1)
+    forward(form, P, A, extra, layer + 1)
     return total_error(task, samples, A)
 
 
@@ -34,25 +32,26 @@ def add_differences(form, task, samples, P, A, extra, step, G):
 
     From the last layer to the first: the layers after a moved unit may stay moved.
     """
-    at, row = P.size, A.shape[0] - form.sizes[-1]
     for layer in range(form.activations.size - 1, -1, -1):
-        inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
-        b = at - outputs
-        at, row = b - outputs * inputs, row - inputs
+        inputs, outputs, at = (
+            form.sizes[layer],
+            form.sizes[layer + 1],
+            form.begins[layer],
+        )
         for j in range(outputs):
             for i in range(inputs + form.biased[layer]):
-                p = at + j * inputs + i if i < inputs else b + j
+                p = at + j * inputs + i if i < inputs else at + outputs * inputs + j
                 kept = P[p]
                 P[p] = kept + step
-                above = error_from(form, task, samples, P, A, extra, layer, at, row, j)
+                above = error_from(form, task, samples, P, A, extra, layer, j)
                 P[p] = kept - step
-                below = error_from(form, task, samples, P, A, extra, layer, at, row, j)
+                below = error_from(form, task, samples, P, A, extra, layer, j)
                 P[p] = kept
                 G[p] += above - below
-            units(form, P, A, extra, layer, at, row, j, j + 1)
+            units(form, P, A, extra, layer, j, j + 1)
 
 
-@compiled
+@kernel
 def measure(form, task, P, A, extra, step, G):
     """Add the differences of all parameters to `G`, over all samples.
 
@@ -62,5 +61,5 @@ def measure(form, task, P, A, extra, step, G):
     for first in range(0, n, extra.size):
         samples = task.order[0, first : min(first + extra.size, n)]
         load(task.X, samples, A)
-        forward(form, P, A, extra, 0, 0, 0)
+        forward(form, P, A, extra, ZERO)
         add_differences(form, task, samples, P, A, extra, step, G)
