@@ -63,7 +63,7 @@ def measured(runs, rounds):
 def row(title, best):
     """A line of the table."""
     ratios = {name: taken / best["engine"] for name, taken in best.items()}
-    ratios = {name: f"{r:.1f}" if r < 10 else f"{r:.0f}" for name, r in ratios.items()}
+    ratios = {name: f"{r:.2g}" if r < 10 else f"{r:.0f}" for name, r in ratios.items()}
     return f"| {title} | {' | '.join(ratios.get(name, '') for name in COLUMNS)} |"
 
 
