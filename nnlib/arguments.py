@@ -33,6 +33,12 @@ def check_lr_values(lr):
         raise ValueError(f"lr needs finite numbers that are not negative; got {lr}.")
 
 
+def check_choice(name, value, one, other):
+    """Refuse a `value` that is neither of two words."""
+    if not isinstance(value, str) or value not in (one, other):
+        raise ValueError(f'{name} needs "{one}" or "{other}"; got {value!r:.60}.')
+
+
 def check_count(name, value, smallest):
     """Refuse a `value` that is not a whole number of at least `smallest`."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)

@@ -12,7 +12,7 @@ import numpy as np
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.arguments import check_lr_values
-from nnlib.compiled.job import FEWEST, Job, run_job
+from nnlib.compiled.job import FEWEST, Job, differences, run_job
 from nnlib.compiled.plan import Form, Task
 from nnlib.losses import half_squared_error, mse, sum_squared_error
 from nnlib.network import Network
@@ -20,6 +20,7 @@ from nnlib.progress import counter, somebody_watches
 
 ACTIVATIONS = [identity, sigmoid, tanh, relu, leaky_relu]  # in the order of their codes
 LOSSES = [mse, half_squared_error, sum_squared_error]
+OTHERS = 'use train or check_gradients with engine="numpy"'
 TOGETHER = 192  # networks in a job: long vectors that still fit the cache
 
 
@@ -28,14 +29,16 @@ def form_of(network, loss):
     if len(network.stacked) > 1:
         raise ValueError(
             "The compiled engine takes networks along one leading axis; "
-            f'got {network.stacked}. For others use train with engine="numpy".'
+            f"got {network.stacked}. For others {OTHERS}."
         )
     _check_known("activations", ACTIVATIONS, *(a.activation for a in network.layers))
     _check_known("losses", LOSSES, loss)
     codes = [ACTIVATIONS.index(layer.activation) for layer in network.layers]
-    sizes = [network.shapes[0][1], *(outputs for outputs, _ in network.shapes)]
-    biased = [layer.b is not None for layer in network.layers]
-    return Form(np.array(sizes), np.array(codes), np.array(biased))
+    sizes = np.array([network.shapes[0][1], *(out for out, _ in network.shapes)])
+    counts = sizes[1:] * (sizes[:-1] + 1)
+    biased = np.array([layer.b is not None for layer in network.layers])
+    begins, rows = (np.cumsum(each) - each for each in (counts, sizes))
+    return Form(sizes, begins, rows, np.array(codes), biased)
 
 
 def _check_known(kind, known, *wanted):
@@ -44,7 +47,7 @@ def _check_known(kind, known, *wanted):
             names = ", ".join(map(repr, known[:-1]))
             raise ValueError(
                 f"The compiled engine knows the {kind} {names} and {known[-1]}; "
-                f'got {one}. For others use train with engine="numpy".'
+                f"got {one}. For others {OTHERS}."
             )
 
 
@@ -84,6 +87,14 @@ def rates_of(lr, steps, layers, m, dtype):
             f"got shape {np.shape(values[0])}."
         )
     return rates
+
+
+def slopes_of(network, X, Y, loss, step):
+    """The slopes of the loss by central differences, as a network: its W are dL/dW."""
+    form, P, n = form_of(network, loss), flat(network), X.shape[-2]
+    order, rates = np.arange(n)[None], np.zeros((1, 1, 1))
+    task = task_of(X, Y, loss, order=order, batch_size=n, steps=0, rates=rates)
+    return unflat(differences(form, task, P, step), network, network.stacked)
 
 
 def jobs_of(form, task, P, keep):

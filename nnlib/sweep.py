@@ -4,18 +4,18 @@ One copy per learning rate or per start, all by the compiled engine, on all core
 a cluster.
 """
 
-import os
 import warnings
+from contextlib import nullcontext
 
 import numpy as np
 
-from nnlib.arguments import check_count, check_function, check_loss
+from nnlib.arguments import check_choice, check_count, check_function, check_loss
+from nnlib.cluster import executor_of
 from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
 from nnlib.losses import half_squared_error
-from nnlib.training import orders
+from nnlib.memory import check_memory
+from nnlib.training import count_passes, orders
 from nnlib.validation import checked_data
-
-GIGABYTE = 10**9
 
 
 def sweep(
@@ -31,6 +31,7 @@ def sweep(
     rng=None,
     order="after",
     executor=None,
+    scheduler=None,
     workers=None,
 ):
     """Train a copy of `network` per learning rate, or many networks side by side.
@@ -43,26 +44,33 @@ def sweep(
                 `network` is stacked
     order       "after": update all layers after the backward pass. "before": update
                 each layer before the error is passed on through it, a common mistake
-    executor    where to compute: any `concurrent.futures.Executor`, such as
-                `client.get_executor()` of a Dask cluster; by default, threads
-    workers     how many threads; by default one per core
+    workers     how many threads compute; by default one per core
+    scheduler   the address of a Dask cluster that computes in their place, such as
+                "tcp://192.168.0.5:8786"; its workers need nnlib
+    executor    any other place: a `concurrent.futures.Executor`
     """
     X, Y = checked_data(network, X, Y)
     check_loss(loss)
     check_kept(keep, steps)
-    if order not in ("after", "before"):
-        raise ValueError(f'order needs "after" or "before"; got {order!r}.')
+    check_choice("order", order, "after", "before")
+    _check_one_place(executor=executor, scheduler=scheduler, workers=workers)
     form, P = form_of(network, loss), flat(network)
-    m = network.stacked[0] if network.stacked else _copies(lr)
-    check_memory(m, keep, P)
-    passes, batch_size = orders(X.shape[-2], batch_size, steps, rng)
+    n, m = X.shape[-2], network.stacked[0] if network.stacked else _copies(lr)
+    passes, batch_size = count_passes(n, batch_size, steps, rng)
+    check_memory(
+        f"A sweep of {m} networks",
+        "Keep fewer losses, or sweep fewer networks or steps at a time.",
+        P, m=m, keep=keep, lr=lr, steps=steps, orders=passes * n,
+    )  # fmt: skip
     rates = rates_of(lr, steps, len(network.layers), m, network.dtype)
     task = task_of(
-        X, Y, loss, order=passes, batch_size=batch_size, steps=steps, rates=rates,
-        before=order == "before",
+        X, Y, loss, order=orders(n, passes, rng), batch_size=batch_size, steps=steps,
+        rates=rates, before=order == "before",
     )  # fmt: skip
     P = np.broadcast_to(P, (m, P.shape[1]))
-    P, losses = _joined(list(jobs_of(form, task, P, keep)), executor, workers)
+    place = executor_of(scheduler) if scheduler is not None else nullcontext(executor)
+    with place as executor:
+        P, losses = _joined(list(jobs_of(form, task, P, keep)), executor, workers)
     return unflat(P, network, (m,)), losses
 
 
@@ -119,6 +127,15 @@ def _copies(lr):
     return first.shape[-1]
 
 
+def _check_one_place(**places):
+    given = [name for name, place in places.items() if place is not None]
+    if len(given) > 1:
+        raise ValueError(
+            "sweep needs one of executor, scheduler and workers; "
+            f"got {' and '.join(given)}."
+        )
+
+
 def _joined(jobs, executor, workers):
     """Run the jobs; join their results, nan where there are none."""
     results = run(jobs, executor, workers)
@@ -137,22 +154,3 @@ def _joined(jobs, executor, workers):
             stacklevel=3,
         )
     return P, losses
-
-
-def check_memory(m, keep, P):
-    """Refuse a sweep whose record and parameters do not fit the memory."""
-    need = 2 * m * (keep + 2 * P.shape[1]) * P.itemsize
-    if need > (memory := _memory()):
-        raise MemoryError(
-            f"A sweep of {m} networks that keeps {keep} losses of each needs "
-            f"{need / GIGABYTE:.1f} GB and this computer has "
-            f"{memory / GIGABYTE:.1f} GB. Keep fewer losses or sweep in parts."
-        )
-
-
-def _memory():
-    """Bytes of memory, or no bound where the system does not say."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):
-        return float("inf")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.arguments import (
+    check_choice,
     check_count,
     check_function,
     check_loss,
@@ -17,6 +18,7 @@ from nnlib.arguments import (
 from nnlib.arrays import check_dtype
 from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
 from nnlib.losses import half_squared_error
+from nnlib.memory import check_memory
 from nnlib.network import Network
 from nnlib.progress import progress
 from nnlib.validation import check_network, checked_data
@@ -88,8 +90,9 @@ def train(
     """
     X, Y = checked_data(network, X, Y)
     check_count("steps", steps, 0)
-    if engine != "numpy":
-        _check_engine(engine, backward, observe)
+    check_choice("engine", engine, "numpy", "compiled")
+    if engine == "compiled":
+        _check_not_called(backward, observe)
         return _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng)
     rate = lr if callable(lr) else _constant(check_lr(lr, network.stacked))
     if observe is not None:
@@ -129,13 +132,19 @@ def batches(n, batch_size, rng=None):
             yield order[start : start + batch_size]
 
 
-def orders(n, batch_size, steps, rng):
-    """Return what `batches` goes through, (passes, n), and how many rows at a time."""
+def count_passes(n, batch_size, steps, rng):
+    """Count the passes of a run with orders of their own, and the rows at a time."""
     size = n if batch_size is None else batch_size
     check_count("batch_size", size, 1)
-    passes = 1 if rng is None else max(1, -(-steps // -(-n // size)))
-    whole = batches(n, n, rng)
-    return np.array([next(whole) for _ in range(passes)]), size
+    return 1 if rng is None else max(1, -(-steps // -(-n // size))), size
+
+
+def orders(n, passes, rng):
+    """Draw the order of the samples in each pass, as `batches` does, (passes, n)."""
+    drawn, whole = np.empty((passes, n), np.int64), batches(n, n, rng)
+    for row in drawn:
+        row[:] = next(whole)
+    return drawn
 
 
 def step_decay(lr, factor, every=1):
@@ -163,13 +172,18 @@ def _power(factor, n):
 def _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng):
     check_loss(loss)
     form, stacked = form_of(network, loss), network.stacked
-    order, batch_size = orders(X.shape[-2], batch_size, steps, rng)
-    m = stacked[0] if stacked else None
+    n, m, P = X.shape[-2], stacked[0] if stacked else None, flat(network)
+    passes, batch_size = count_passes(n, batch_size, steps, rng)
+    check_memory(
+        f"Training for {steps} steps", "Train fewer steps at a time.",
+        P, m=len(P), keep=steps + 1, lr=lr, steps=steps, orders=passes * n,
+    )  # fmt: skip
+    order = orders(n, passes, rng)
     rates = rates_of(lr, steps, len(network.layers), m, network.dtype)
     task = task_of(
         X, Y, loss, order=order, batch_size=batch_size, steps=steps, rates=rates
     )
-    results = run(jobs_of(form, task, flat(network), steps + 1))
+    results = run(jobs_of(form, task, P, steps + 1))
     if None in results:
         raise KeyboardInterrupt
     P, losses = zip(*results)
@@ -177,9 +191,7 @@ def _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng):
     return unflat(np.concatenate(P), network, stacked), History(record, np.array([]))
 
 
-def _check_engine(engine, backward, observe):
-    if engine != "compiled":
-        raise ValueError(f'engine needs "numpy" or "compiled"; got {engine!r}.')
+def _check_not_called(backward, observe):
     for name, own in (
         ("backward", backward is not Network.backward),
         ("observe", observe is not None),

@@ -27,16 +27,22 @@ IMPORTS = {
     "datasets": {"arguments", "arrays"},
     "network": {"activations", "arguments", "arrays", "initializers", "validation"},
     "compiled": set(),
+    "memory": set(),
     "engine": {
         *("activations", "arguments", "compiled", "losses", "network", "progress"),
     },
     "training": {
-        *("arguments", "arrays", "engine", "losses", "network", "progress"),
+        *("arguments", "arrays", "engine", "losses", "memory", "network", "progress"),
         "validation",
     },
-    "sweep": {"arguments", "engine", "losses", "training", "validation"},
+    "cluster": set(),
+    "sweep": {
+        *("arguments", "cluster", "engine", "losses", "memory", "training"),
+        "validation",
+    },
     "gradcheck": {
-        *("arguments", "arrays", "losses", "network", "training", "validation"),
+        *("arguments", "arrays", "engine", "losses", "network", "training"),
+        "validation",
     },
     "rules": {"network"},
     "mistakes": {"rules", "validation"},
@@ -89,6 +95,7 @@ ONLY_IN = {
     "torch": "torch_bridge",
     "matplotlib": "plotting",
     "numba": "compiled",
+    "distributed": "cluster",
     "tqdm": "progress",
     "mpmath": "forks",
     "click": "course",
@@ -151,6 +158,7 @@ def output_of(code):
 
 def test_import_loads_numpy_only():
     heavy = ["torch", "matplotlib", "ipywidgets", "tqdm", "click", "IPython", "numba"]
+    heavy += ["distributed"]
     code = (
         f"import nnlib, sys; print([name for name in {heavy} if name in sys.modules])"
     )

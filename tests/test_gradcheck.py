@@ -3,21 +3,35 @@ what it says."""
 
 import numpy as np
 import pytest
-from helpers import LOSSES, assert_same, random_network, random_targets, seeds, steady
+from helpers import (
+    LOSSES,
+    SMOOTH,
+    assert_same,
+    random_network,
+    random_targets,
+    seeds,
+    sizes,
+    steady,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import (
+    Dense,
     Gradient,
+    Network,
     check_gradients,
     compare,
     half_squared_error,
+    loss_and_gradients,
+    mlp,
     numerical_gradient,
     relu,
     sigmoid,
     stack,
     tanh,
 )
+from nnlib.engine import slopes_of
 
 
 def example(dtype=np.float64, bias=True, seed=1):
@@ -235,6 +249,89 @@ def test_every_loss_can_be_checked(loss):
     Y = random_targets(loss, (4, 3), np.random.default_rng(0))
     assert check_gradients(net, X, Y, loss).ok
     assert not check_gradients(net, X, Y, loss, MISTAKES["factor 2"]).ok
+
+
+ENGINES = ("numpy", "compiled")
+
+
+def assert_alike(reports):
+    """The same lines, from differences that are the same to rounding."""
+    one, two = reports
+    assert repr(one) == repr(two)
+    for line, other in zip(one, two, strict=True):
+        assert (line.name, line.ok) == (other.name, other.ok)
+        assert line.error == pytest.approx(other.error, rel=1e-6, abs=1e-8, nan_ok=True)
+
+
+@pytest.mark.parametrize("name", [None, *MISTAKES])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_compiled_check_says_the_same(name, dtype):
+    backward = MISTAKES.get(name, changed())
+    runs = [
+        check_gradients(*example(dtype), backward=backward, engine=e) for e in ENGINES
+    ]
+    assert_alike(runs)
+
+
+@steady
+@given(
+    seed=seeds,
+    sizes=sizes,
+    n=st.sampled_from([1, 5, 256, 300]),
+    m=st.sampled_from([0, 1, 3]),
+    bias=st.booleans(),
+    loss=st.sampled_from(LOSSES[:3]),
+    own_data=st.booleans(),
+)
+def test_compiled_differences(seed, sizes, n, m, bias, loss, own_data):
+    rng = np.random.default_rng(seed)
+    activations = [SMOOTH[k] for k in rng.integers(0, 3, len(sizes) - 1)]
+    nets = [random_network(sizes, activations, rng, bias=bias) for _ in range(m or 1)]
+    net = stack(nets) if m else nets[0]
+    leading = (m,) if m and own_data else ()
+    X = rng.uniform(-1, 1, (*leading, n, sizes[0]))
+    Y = rng.uniform(-1, 1, (*leading, n, sizes[-1]))
+    _, exact = loss_and_gradients(net, X, Y, loss)
+    for layer, slopes in zip(exact, slopes_of(net, X, Y, loss, 1e-5).layers):
+        np.testing.assert_allclose(slopes.W, layer.W, rtol=1e-6, atol=1e-8)
+        assert (slopes.b is None) == (not bias)
+        if bias:
+            np.testing.assert_allclose(slopes.b, layer.b, rtol=1e-6, atol=1e-8)
+    kept = net.copy()
+    assert check_gradients(net, X, Y, loss, engine="compiled").ok
+    assert_same(net, kept)
+
+
+def test_compiled_differences_mislead_at_a_kink_as_others_do():
+    net = Network([Dense([[0.0]], [0.0], relu)])
+    X, Y = np.array([[1.0]]), np.array([[-1.0]])
+    assert_alike([check_gradients(net, X, Y, engine=e) for e in ENGINES])
+
+
+def test_compiled_check_of_wide_layers():
+    net = mlp([40, 64, 1], tanh, sigmoid, rng=np.random.default_rng(0))
+    X, Y = np.random.default_rng(1).uniform(size=(20, 40)), np.full((20, 1), 0.3)
+    assert check_gradients(net, X, Y, engine="compiled").ok
+
+
+@pytest.mark.parametrize(
+    "options, text",
+    [
+        ({"engine": "fast"}, 'engine needs "numpy" or "compiled"; got \'fast\'.'),
+        (
+            {"engine": "compiled", "loss": LOSSES[3]},
+            "The compiled engine knows the losses mse, half_squared_error and "
+            "sum_squared_error; got softmax_cross_entropy. "
+            'For others use train or check_gradients with engine="numpy".',
+        ),
+    ],
+)
+def test_refuses_engines(options, text):
+    net, X, _ = example()
+    Y = random_targets(LOSSES[3], (4, 3), np.random.default_rng(0))
+    with pytest.raises(ValueError) as error:
+        check_gradients(net, X, Y, **options)
+    assert str(error.value) == text
 
 
 def test_default_loss_is_the_blackboards():

@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from benchmarks.workloads import WORKLOADS
 from click.testing import CliRunner
 
 from nnlib.course.command_line import main
@@ -68,3 +69,10 @@ def test_table_names_every_notebook():
     named = re.findall(r"\]\((notebooks/[^)]+)\)", README)
     there = (ROOT / "notebooks").glob("*.ipynb")
     assert named == sorted(path.relative_to(ROOT).as_posix() for path in there)
+
+
+def test_performance_table_has_the_rows_of_the_benchmarks():
+    section = README.split("## Performance")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \|", section, re.M)
+    assert rows == [workload.title for workload in WORKLOADS]
+    assert "python -m tests.benchmarks" in section

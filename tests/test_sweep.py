@@ -78,14 +78,6 @@ def test_any_executor():
     np.testing.assert_array_equal(losses, expected)
 
 
-def test_dask_cluster():
-    distributed = pytest.importorskip("distributed")
-    options = {"processes": False, "dashboard_address": None, "n_workers": 1}
-    with distributed.Client(**options) as client:
-        _, losses = run(executor=client.get_executor())
-    np.testing.assert_array_equal(losses, run()[1])
-
-
 def test_interrupted_locally():
     began = time.monotonic()
     threading.Timer(0.3, _thread.interrupt_main).start()
@@ -164,23 +156,19 @@ def test_interrupted_training_returns_nothing():
             "keep needs at most steps + 1 = 51 losses; got 52.",
         ),
         (
+            {"executor": ThreadPoolExecutor(1), "workers": 2},
+            ValueError,
+            "sweep needs one of executor, scheduler and workers; "
+            "got executor and workers.",
+        ),
+        (
             {"order": "both"},
             ValueError,
             'order needs "after" or "before"; got \'both\'.',
         ),
-        (
-            {"steps": 10**15, "keep": 10**15},
-            MemoryError,
-            "A sweep of 300 networks that keeps 1000000000000000 losses of each needs "
-            "4800000000.0 GB and this computer has 8.0 GB. "
-            "Keep fewer losses or sweep in parts.",
-        ),
     ],
 )
-def test_refuses(monkeypatch, options, error, text):
-    import sys
-
-    monkeypatch.setattr(sys.modules["nnlib.sweep"], "_memory", lambda: 8e9)
+def test_refuses(options, error, text):
     with pytest.raises(error) as refused:
         run(**options)
     assert str(refused.value) == text

@@ -4,8 +4,15 @@
 The columns are filled up to whole vectors; what is in the extra ones is never summed.
 """
 
-from nnlib.compiled.elementary import activate, compiled, multiply_by_slope, part_of
-from nnlib.compiled.steps import batch_of, factors
+from nnlib.compiled.elementary import (
+    ZERO,
+    activate,
+    compiled,
+    kernel,
+    multiply_by_slope,
+    part_of,
+)
+from nnlib.compiled.steps import batch_of, factors, own_or_only
 from nnlib.compiled.sums import weighted_sum, weighted_sum_in_parts
 
 
@@ -20,22 +27,24 @@ def load(X, samples, A):
 
 
 @compiled
-def forward(form, P, A, extra):
-    """Carry the samples in the first rows of `A` through the layers."""
-    at = row = 0
-    flat = A.reshape(A.size)
-    for layer in range(form.activations.size):
-        inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
-        b, out = at + outputs * inputs, row + inputs
-        part = part_of(inputs, outputs)
-        for j in range(outputs):
-            w = at + j * inputs
-            weighted_sum_in_parts(
-                P[b + j], P, w, inputs, part, A, row, A[out + j], extra
-            )
-        units = flat[out * extra.size : (out + outputs) * extra.size]
-        activate(units, form.activations[layer])
-        at, row = b + outputs, out
+def units(form, P, A, extra, layer, first, stop):
+    """Compute the units from `first` to `stop` of a layer."""
+    inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
+    at, row, out = form.begins[layer], form.rows[layer], form.rows[layer + 1]
+    b, part = at + outputs * inputs, part_of(inputs, outputs)
+    for j in range(first, stop):
+        w = at + j * inputs
+        weighted_sum_in_parts(P[b + j], P, w, inputs, part, A, row, A[out + j], extra)
+    columns = extra.size
+    new = A.reshape(A.size)[(out + first) * columns : (out + stop) * columns]
+    activate(new, form.activations[layer])
+
+
+@compiled
+def forward(form, P, A, extra, layer):
+    """Carry the samples through `layer` and all layers after it."""
+    for k in range(layer, form.activations.size):
+        units(form, P, A, extra, k, ZERO, form.sizes[k + 1])
 
 
 @compiled
@@ -87,20 +96,20 @@ def pass_back(P, at, outputs, inputs, D, delta, dx):
 @compiled
 def backward(form, task, P, G, A, D, step, count):
     """Carry dL/dA in the last rows of `D` back, and update each layer."""
-    at, row = P.size, A.shape[0] - form.sizes[-1]
-    rates = task.rates[step % task.rates.shape[0]]
+    rates = task.rates[own_or_only(step, task.rates.shape[0])]
     flat_A, flat_D, columns = A.reshape(A.size), D.reshape(D.size), A.shape[1]
     for layer in range(form.activations.size - 1, -1, -1):
         inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
-        first, last, delta = row * columns, (row + outputs) * columns, row
+        at, row, delta = form.begins[layer], form.rows[layer], form.rows[layer + 1]
+        first, last = delta * columns, (delta + outputs) * columns
         code = form.activations[layer]
         multiply_by_slope(flat_D[first:last], flat_A[first:last], code)
-        b = at - outputs
-        at, row = b - outputs * inputs, row - inputs
+        b = at + outputs * inputs
         gradient(D, A, delta, row, outputs, inputs, count, G[at:b])
         row_sums(D, delta, count, G[b : b + outputs])
         end = b + outputs if form.biased[layer] else b
-        lr, weights, slopes = rates[layer % rates.size], P[at:end], G[at:end]
+        lr = rates[own_or_only(layer, rates.size)]
+        weights, slopes = P[at:end], G[at:end]
         for now in (task.before, not task.before):
             if now:
                 for p in range(weights.size):
@@ -121,7 +130,7 @@ def squared_errors(task, samples, A, D, slope, total):
     return total
 
 
-@compiled
+@kernel
 def train_batches(form, task, P, A, D, G, losses, clock):
     """Train the network `P` (parameters,) by gradient descent, in place.
 
@@ -140,7 +149,7 @@ def train_batches(form, task, P, A, D, G, losses, clock):
         for first in range(start, stop, extra.size):
             samples = task.order[turn, first : min(first + extra.size, stop)]
             load(task.X, samples, A)
-            forward(form, P, A, extra)
+            forward(form, P, A, extra, ZERO)
             total = squared_errors(task, samples, A, D, slope, total)
         if step >= skipped:
             losses[step - skipped] = total * scale

@@ -1,4 +1,4 @@
-"""One job of training: some networks, from their first parameters to their last.
+"""One job for compiled code: to train some networks, or to measure their slopes.
 
 A job is plain arrays, so it can be run in a thread, in another process or on another
 computer. How its networks are trained, together or one by one, changes no bit.
@@ -12,6 +12,7 @@ from nnlib.compiled.plan import Form, Task
 
 FEWEST = 32  # networks side by side; fewer are faster one by one
 VECTOR = 16  # columns for samples come in whole vectors
+SAMPLES = 256  # columns for samples where many passes go over the same ones
 ROOM = 2**25  # bytes for the activations of networks side by side
 
 
@@ -37,11 +38,27 @@ def run_job(job, clock):
         _train_together(form, task, P, losses, samples, clock)
     else:
         for m in range(len(P)):
-            rates = task.rates[..., m % task.rates.shape[-1]]
-            X, Y = task.X[m % len(task.X)], task.Y[m % len(task.Y)]
-            alone = task._replace(X=X, Y=Y, rates=np.ascontiguousarray(rates))
-            _train_alone(form, alone, P[m], losses[m], samples, clock)
+            _train_alone(form, _part(task, m), P[m], losses[m], samples, clock)
     return None if clock[1] else (P, losses.T)
+
+
+def differences(form, task, P, step):
+    """The slopes of the loss at networks `P` (m, parameters) by central differences."""
+    from nnlib.compiled.differences import measure  # noqa: PLC0415
+
+    P, G, n = P.copy(), np.zeros_like(P), task.X.shape[1]
+    samples = min(SAMPLES, -(-n // VECTOR) * VECTOR)
+    A, extra = np.zeros((form.sizes.sum(), samples)), np.empty(samples)
+    for m in range(len(P)):
+        measure(form, _part(task, m), P[m], A, extra, step, G[m])
+    return G * (task.scale / (n if task.mean else 1)) / (2 * step)
+
+
+def _part(task, m):
+    """The task of network `m` alone."""
+    rates = np.ascontiguousarray(task.rates[..., m % task.rates.shape[-1]])
+    X, Y = task.X[m % len(task.X)], task.Y[m % len(task.Y)]
+    return task._replace(X=X, Y=Y, rates=rates)
 
 
 def _train_together(form, task, P, losses, samples, clock):

@@ -3,11 +3,17 @@
 Every sum runs in the order of its index, as in `batch` and `side_by_side`.
 """
 
-from nnlib.compiled.elementary import activate, compiled, multiply_by_slope, part_of
-from nnlib.compiled.steps import batch_of, factors
+from nnlib.compiled.elementary import (
+    activate,
+    inlined,
+    kernel,
+    multiply_by_slope,
+    part_of,
+)
+from nnlib.compiled.steps import factors, own_or_only
 
 
-@compiled
+@inlined
 def weighted_sum(w, x, b, part):
     """Add w·x to b, in four parts unless `part` is all of them."""
     if part == x.size:
@@ -27,7 +33,7 @@ def weighted_sum(w, x, b, part):
     return ((b + sum1) + sum2) + sum3
 
 
-@compiled
+@inlined
 def weighted_sums(W, b, x, z):
     """Write W x + b into `z`."""
     if z.size > x.size:
@@ -43,7 +49,7 @@ def weighted_sums(W, b, x, z):
             z[j] = weighted_sum(row, x, b[j], part_of(x.size, z.size))
 
 
-@compiled
+@inlined
 def pass_back(W, delta, dx):
     """dL/dx = Wᵀ delta."""
     if delta.size > dx.size:
@@ -62,7 +68,7 @@ def pass_back(W, delta, dx):
                 dx[i] += row[i] * factor
 
 
-@compiled
+@inlined
 def update(W, b, delta, x, lr, biased):
     """W -= lr delta xᵀ and b -= lr delta."""
     long, short = (delta, x) if delta.size > x.size else (x, delta)
@@ -75,33 +81,28 @@ def update(W, b, delta, x, lr, biased):
             b[j] -= lr * delta[j]
 
 
-@compiled
+@inlined
 def forward(form, P, A):
     """Carry the sample in the first entries of `A` through the layers."""
-    at = row = 0
     for layer in range(form.activations.size):
         inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
-        out = A[row + inputs : row + inputs + outputs]
-        b = at + outputs * inputs
-        weighted_sums(P[at:b], P[b : b + outputs], A[row : row + inputs], out)
-        activate(out, form.activations[layer])
-        at, row = b + outputs, row + inputs
+        at, row, out = form.begins[layer], form.rows[layer], form.rows[layer + 1]
+        b, a = at + outputs * inputs, A[out : out + outputs]
+        weighted_sums(P[at:b], P[b : b + outputs], A[row:out], a)
+        activate(a, form.activations[layer])
 
 
-@compiled
+@inlined
 def backward(form, task, P, A, D, step):
     """Carry dL/dA in the last entries of `D` back, and update each layer."""
-    at, row = P.size, A.size - form.sizes[-1]
-    rates = task.rates[step % task.rates.shape[0]]
+    rates = task.rates[own_or_only(step, task.rates.shape[0])]
     for layer in range(form.activations.size - 1, -1, -1):
         inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
-        b = at - outputs
-        at = b - outputs * inputs
-        W, delta = P[at:b], D[row : row + outputs]
-        multiply_by_slope(delta, A[row : row + outputs], form.activations[layer])
-        row -= inputs
-        x, dx = A[row : row + inputs], D[row : row + inputs]
-        lr, biased = rates[layer % rates.size], form.biased[layer]
+        at, row, out = form.begins[layer], form.rows[layer], form.rows[layer + 1]
+        b = at + outputs * inputs
+        W, delta, x, dx = P[at:b], D[out : out + outputs], A[row:out], D[row:out]
+        multiply_by_slope(delta, A[out : out + outputs], form.activations[layer])
+        lr, biased = rates[own_or_only(layer, rates.size)], form.biased[layer]
         for now in (task.before, not task.before):
             if now:
                 update(W, P[b : b + outputs], delta, x, lr, biased)
@@ -109,10 +110,13 @@ def backward(form, task, P, A, D, step):
                 pass_back(W, delta, dx)
 
 
-@compiled
-def squared_errors(task, sample, A, D, slope, total):
-    """Write dL/dA into the last entries of `D`; add the squared errors to `total`."""
-    outputs = task.Y.shape[1]
+@inlined
+def run_sample(form, task, P, A, D, sample, slope, total):
+    """Carry a sample through; write dL/dA to `D`; add its squared errors to `total`."""
+    inputs, outputs = task.X.shape[1], task.Y.shape[1]
+    for i in range(inputs):
+        A[i] = task.X[sample, i]
+    forward(form, P, A)
     for j in range(outputs):
         error = A[A.size - outputs + j] - task.Y[sample, j]
         total += error * error
@@ -120,25 +124,27 @@ def squared_errors(task, sample, A, D, slope, total):
     return total
 
 
-@compiled
+@kernel
 def train_online(form, task, P, A, D, losses, clock):
     """Train the network `P` (parameters,), in place; see `batch.train_batches`."""
-    n, inputs = task.X.shape
-    number, skipped = P.dtype.type, task.steps + 1 - losses.size
-    for step in range(task.steps + 1):
+    n, number, skipped = task.X.shape[0], P.dtype.type, task.steps + 1 - losses.size
+    slope, scale = factors(task, 1, number)
+    turn = k = 0
+    for step in range(task.steps):
         if clock[1]:
             return
-        turn, start, count = batch_of(task, step, n)
-        slope, scale = factors(task, count, number)
-        total = number(0)
-        for k in range(start, start + count):
-            sample = task.order[turn, k]
-            for i in range(inputs):
-                A[i] = task.X[sample, i]
-            forward(form, P, A)
-            total = squared_errors(task, sample, A, D, slope, total)
+        sample = task.order[turn, k]
+        total = run_sample(form, task, P, A, D, sample, slope, number(0))
         if step >= skipped:
             losses[step - skipped] = total * scale
-        if step < task.steps:
-            backward(form, task, P, A, D, step)
-            clock[0] += 1
+        backward(form, task, P, A, D, step)
+        clock[0] += 1
+        k += 1
+        if k == n:
+            k, turn = 0, turn + 1
+        if turn == task.order.shape[0]:
+            turn = 0
+    total = number(0)
+    for k in range(n):
+        total = run_sample(form, task, P, A, D, task.order[0, k], slope, total)
+    losses[-1] = total * factors(task, n, number)[1]

@@ -5,8 +5,14 @@ and all of them a column per network. The sums have the order of `online` and `b
 so a network gets the same bits here as alone.
 """
 
-from nnlib.compiled.elementary import activate, compiled, multiply_by_slope, part_of
-from nnlib.compiled.steps import batch_of, factors, record
+from nnlib.compiled.elementary import (
+    activate,
+    compiled,
+    kernel,
+    multiply_by_slope,
+    part_of,
+)
+from nnlib.compiled.steps import batch_of, factors, own_or_only, record
 from nnlib.compiled.sums import weighted_sum, weighted_sum_in_parts
 
 
@@ -23,12 +29,11 @@ def load(X, samples, A):
 @compiled
 def forward(form, P, A, count, extra):
     """Carry the first `count` samples in `A` through the layers."""
-    at = row = 0
     m = A.shape[2]
     for layer in range(form.activations.size):
         inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
-        b, out = at + outputs * inputs, row + inputs
-        part = part_of(inputs, outputs)
+        at, row, out = form.begins[layer], form.rows[layer], form.rows[layer + 1]
+        b, part = at + outputs * inputs, part_of(inputs, outputs)
         for s in range(count):
             x = A[s]
             for j in range(outputs):
@@ -36,7 +41,6 @@ def forward(form, P, A, count, extra):
                 weighted_sum_in_parts(P[b + j], P, w, inputs, part, x, row, unit, extra)
             units = x.reshape(x.size)[out * m : (out + outputs) * m]
             activate(units, form.activations[layer])
-        at, row = b + outputs, out
 
 
 @compiled
@@ -100,20 +104,19 @@ def pass_back(P, at, outputs, inputs, D, delta, dx, count):
 @compiled
 def backward(form, task, P, A, D, step, count, lr, g):
     """Carry dL/dA in the last rows of `D` back, and update each layer."""
-    at, row = P.shape[0], A.shape[1] - form.sizes[-1]
-    rates = task.rates[step % task.rates.shape[0]]
+    rates = task.rates[own_or_only(step, task.rates.shape[0])]
     for layer in range(form.activations.size - 1, -1, -1):
         inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
-        delta, biased = row, form.biased[layer]
+        at, row, delta = form.begins[layer], form.rows[layer], form.rows[layer + 1]
+        biased = form.biased[layer]
         for s in range(count):
             d, a = D[s].reshape(D[s].size), A[s].reshape(A[s].size)
             first, last = delta * lr.size, (delta + outputs) * lr.size
             code = form.activations[layer]
             multiply_by_slope(d[first:last], a[first:last], code)
-        at, row = at - outputs * (inputs + 1), row - inputs
-        rate = rates[layer % rates.shape[0]]
+        rate = rates[own_or_only(layer, rates.shape[0])]
         for m in range(lr.size):
-            lr[m] = rate[m % rate.size]
+            lr[m] = rate[own_or_only(m, rate.size)]
         for now in (task.before, not task.before):
             if now:
                 update(P, at, outputs, inputs, biased, D, A, delta, row, count, lr, g)
@@ -134,7 +137,7 @@ def squared_errors(task, samples, A, D, slope, total):
                 D[s, row + j, m] = error * slope
 
 
-@compiled
+@kernel
 def train_side_by_side(form, task, P, A, D, G, losses, clock):
     """Train the networks `P` (parameters, m), in place; see `batch.train_batches`.
 

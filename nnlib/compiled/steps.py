@@ -3,10 +3,10 @@
 The same for networks alone and side by side.
 """
 
-from nnlib.compiled.elementary import compiled
+from nnlib.compiled.elementary import inlined
 
 
-@compiled
+@inlined
 def batch_of(task, step, n):
     """Where in `task.order` the batch of a step lies: its row, its start, its size.
 
@@ -20,7 +20,7 @@ def batch_of(task, step, n):
     return step // steps % task.order.shape[0], start, min(size, n - start)
 
 
-@compiled
+@inlined
 def factors(task, count, number):
     """Return what turns errors into slopes, and squared errors into the loss."""
     slope, scale = number(task.slope), number(task.scale)
@@ -29,7 +29,13 @@ def factors(task, count, number):
     return slope, scale
 
 
-@compiled
+@inlined
+def own_or_only(k, count):
+    """Return k where each has an entry of its own, 0 where one is for all."""
+    return k if count > 1 else 0
+
+
+@inlined
 def record(total, scale, losses):
     """Write the losses of a step, and begin the next sum."""
     for m in range(total.size):

@@ -7,7 +7,7 @@ themselves, where it runs along networks side by side.
 from numba.core import types
 from numba.extending import overload
 
-from nnlib.compiled.elementary import compiled
+from nnlib.compiled.elementary import ONE, OPTIONS, compiled
 
 
 def entry(w, c):
@@ -15,7 +15,7 @@ def entry(w, c):
     raise NotImplementedError
 
 
-@overload(entry, jit_options={"error_model": "numpy", "_nrt": False})
+@overload(entry, jit_options=OPTIONS)
 def _entry(w, c):
     return (lambda w, c: w[c]) if isinstance(w, types.Array) else (lambda w, c: w)
 
@@ -61,6 +61,6 @@ def weighted_sum_in_parts(begin, W, at, count, part, A, row, out, extra):
         total, size = extra if k else out, count - 3 * part if k == 3 else part
         for c in range(total.size if k else 0):
             total[c] = 0.0
-        add_weighted(W, at + k * part, 1, size, A, row + k * part, total)
+        add_weighted(W, at + k * part, ONE, size, A, row + k * part, total)
         for c in range(total.size if k else 0):
             out[c] += total[c]

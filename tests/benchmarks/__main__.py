@@ -1,56 +1,70 @@
-"""Print one table per workload: `python -m tests.benchmarks`.
+"""Print how fast the engine is beside its peers: `python -m tests.benchmarks`.
 
-All rows of a table are timed in turn, the best of several rounds counts, and every row
-is a ratio to the limit. What is not installed is left out with a line.
+All entries of a row are timed in turn and the best of several rounds counts. Each entry
+is how many times as long as the engine it takes; what is not installed is left out.
 """
 
 import argparse
+import os
+import platform
+import re
 import time
+from pathlib import Path
 
-from tests.benchmarks import jax_peer, limit, workloads
+from tests.benchmarks import jax_peer, limit, torch_peer, workloads
+
+PEERS = {"C": limit, "JAX": jax_peer, "PyTorch": torch_peer}
+COLUMNS = ["C", "engine", "JAX", "PyTorch", "NumPy"]
 
 
 def main():
-    """Time all workloads."""
+    """Time all workloads; print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
-    peers = [("C, the limit", limit.load), ("JAX", jax_peer.load)]
-    loaded = {}
-    for name, load in peers:
+    rounds, loaded = parser.parse_args().rounds, {}
+    for name, peer in PEERS.items():
         try:
-            loaded[name] = load()
+            loaded[name] = peer.load()
         except (ImportError, OSError) as error:
             print(f"{name}: left out, {error}")
+    print(f"\n{machine()}\n")
+    print(f"| | {' | '.join(COLUMNS)} |\n|---|{'---:|' * len(COLUMNS)}")
     for workload in workloads.WORKLOADS:
-        rows = {"engine": workload.engine, "NumPy text": workload.numpy}
-        for name, module in loaded.items():
-            rows[name] = getattr(module, workload.name)(workload)
-        show(workload, measured(rows, rounds))
+        runs = {"engine": workload.engine, "NumPy": workload.numpy}
+        for name, peer in loaded.items():
+            if hasattr(peer, workload.name):
+                run = getattr(peer, workload.name)(workload)
+                runs |= {name: run} if run else {}
+        print(row(workload.title, measured(runs, rounds)), flush=True)
 
 
-def measured(rows, rounds):
-    """Microseconds per step of each row: the best of some rounds, taken in turn."""
+def machine():
+    """Name the processor and count its cores."""
+    info = Path("/proc/cpuinfo")
+    text = info.read_text(encoding="utf-8") if info.exists() else ""
+    names = re.findall(r"model name\s*: (.*)", text) or [platform.processor()]
+    return f"{names[0]}, {os.cpu_count()} cores"
+
+
+def measured(runs, rounds):
+    """Seconds per step of each: the best of some rounds, taken in turn."""
     best = {}
-    for run in rows.values():
+    for run in runs.values():
         run()  # compiles
     for _ in range(rounds):
-        for name, run in rows.items():
+        for name, run in runs.items():
             begun = time.perf_counter()
             steps = run()
-            taken = (time.perf_counter() - begun) / steps * 1e6
+            taken = (time.perf_counter() - begun) / steps
             best[name] = min(taken, best.get(name, taken))
     return best
 
 
-def show(workload, best):
-    """Print a table, the fastest first."""
-    print(f"\n{workload.title}\n")
-    limit_ = best.get("C, the limit")
-    print("| | µs per step | times the limit |\n|---|---:|---:|")
-    for name, taken in sorted(best.items(), key=lambda row: row[1]):
-        ratio = f"{taken / limit_:.2f}" if limit_ else ""
-        print(f"| {name} | {taken:.3g} | {ratio} |")
+def row(title, best):
+    """A line of the table."""
+    ratios = {name: taken / best["engine"] for name, taken in best.items()}
+    ratios = {name: f"{r:.2g}" if r < 10 else f"{r:.0f}" for name, r in ratios.items()}
+    return f"| {title} | {' | '.join(ratios.get(name, '') for name in COLUMNS)} |"
 
 
 if __name__ == "__main__":

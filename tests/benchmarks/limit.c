@@ -225,3 +225,57 @@ double image(vector *P, const double *X, const double *Y, const double *lr, int 
     }
     return loss[0] / 16.0;
 }
+
+/* The slopes of the mean squared error of a network 1-64-1, sigmoid, by central
+ * differences: a moved parameter changes one unit and its term of the output. */
+
+#define UNITS 64
+#define MOST 256
+
+static double error_of(const double *out, const double *y, int n, double w,
+                       const double *was, const double *is)
+{
+    double total = 0.0;
+    _Pragma("omp simd reduction(+ : total)") for (int s = 0; s < n; s++)
+    {
+        double error = out[s] + w * (is[s] - was[s]) - y[s];
+        total += error * error;
+    }
+    return total / n;
+}
+
+double check(const double *P, const double *x, const double *y, int n, double step,
+             double *G)
+{
+    const double *W1 = P, *b1 = P + UNITS, *W2 = P + 2 * UNITS;
+    double out[MOST], A[UNITS][MOST], moved[MOST], zero[MOST] = {0}, loss[2];
+    for (int s = 0; s < n; s++)
+        out[s] = P[3 * UNITS];
+    for (int j = 0; j < UNITS; j++)
+        SIMD for (int s = 0; s < n; s++)
+        {
+            A[j][s] = activation(W1[j] * x[s] + b1[j], SIGMOID);
+            out[s] += W2[j] * A[j][s];
+        }
+    for (int j = 0; j < UNITS; j++) {
+        for (int bias = 0; bias < 2; bias++) {
+            for (int k = 0; k < 2; k++) {
+                double h = k ? -step : step;
+                double w = W1[j] + (bias ? 0.0 : h), b = b1[j] + (bias ? h : 0.0);
+                SIMD for (int s = 0; s < n; s++) moved[s] =
+                    activation(w * x[s] + b, SIGMOID);
+                loss[k] = error_of(out, y, n, W2[j], A[j], moved);
+            }
+            G[bias * UNITS + j] = (loss[0] - loss[1]) / (2.0 * step);
+        }
+        for (int k = 0; k < 2; k++)
+            loss[k] = error_of(out, y, n, k ? -step : step, zero, A[j]);
+        G[2 * UNITS + j] = (loss[0] - loss[1]) / (2.0 * step);
+    }
+    for (int s = 0; s < n; s++)
+        moved[s] = 1.0;
+    for (int k = 0; k < 2; k++)
+        loss[k] = error_of(out, y, n, k ? -step : step, zero, moved);
+    G[3 * UNITS] = (loss[0] - loss[1]) / (2.0 * step);
+    return loss[0];
+}

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from nnlib import loss_and_gradients, mse
+
 OPTIONS = ["-O3", "-march=native", "-fopenmp-simd", "-ffp-contract=fast"]
 OPTIONS += ["-fno-math-errno", "-fno-trapping-math", "-shared", "-fPIC"]
 LANES = 16
@@ -20,6 +22,7 @@ ARGUMENTS = {
     "batch": [ARRAY, ARRAY, ARRAY, c_double, c_int],
     "sweep": [ARRAY, ARRAY, ARRAY, ARRAY, c_int],
     "image": [ARRAY, ARRAY, ARRAY, ARRAY, c_int],
+    "check": [ARRAY, ARRAY, ARRAY, c_int, c_double, ARRAY],
 }
 
 
@@ -68,8 +71,22 @@ class Limit:
         return self._on_all_cores(w, self.library.sweep)
 
     def image(self, w):
-        """Sixteen networks at a time, on all cores."""
-        return self._on_all_cores(w, self.library.image)
+        """Sixteen networks at a time, on all cores, in float64."""
+        if w.X.dtype == float:
+            return self._on_all_cores(w, self.library.image)
+
+    def check(self, w):
+        """One gradient check, one thread."""
+        G, n = np.empty_like(w.P), len(w.X)
+        _, exact = loss_and_gradients(w.network, w.X, w.Y, mse)
+        exact = np.concatenate([a.ravel() for g in exact for a in (g.W, g.b)])
+
+        def run():
+            self.library.check(w.P, w.X, w.Y, n, 1e-5, G)
+            np.testing.assert_allclose(G, exact, rtol=1e-6, atol=1e-8)
+            return 1
+
+        return run
 
     def _on_all_cores(self, w, function):
         P = np.repeat(w.P[:, None], LANES, axis=1)

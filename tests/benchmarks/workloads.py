@@ -1,11 +1,13 @@
 """The workloads: networks, data, and how nnlib trains them.
 
-A workload's `engine` and `numpy` do one run and return how many network-steps it had.
+A workload's `engine` and `numpy` do one run and return how many network-steps, or
+checks, it had.
 """
 
 import numpy as np
 
 from nnlib import (
+    check_gradients,
     identity,
     leaky_relu,
     mlp,
@@ -24,9 +26,11 @@ from nnlib.network import Dense, Network
 class Workload:
     """One network or many, to be trained for some steps."""
 
-    def __init__(self, name, title, network, data, *, lr, steps, batch_size, slow):
-        self.name, self.title, self.network = name, title, network
-        self.X, self.Y = data
+    def __init__(
+        self, name, title, network, data, *, lr, steps, batch_size, slow, dtype=float
+    ):
+        self.name, self.title, self.network = name, title, network.astype(dtype)
+        self.X, self.Y = (array.astype(dtype) for array in data)
         self.lr, self.steps, self.batch_size = np.asarray(lr), steps, batch_size
         self.slow = slow  # how many steps the NumPy text does
         self.networks = self.lr.shape[-1] if self.lr.ndim else 1
@@ -57,6 +61,28 @@ class Workload:
         return self.slow * self.networks
 
 
+class Check:
+    """One gradient check of a network."""
+
+    name = "check"
+
+    def __init__(self, title, network, data):
+        self.title, self.network, (self.X, self.Y) = title, network, data
+        self.P = flat(network)[0]
+
+    def engine(self):
+        """The compiled engine."""
+        return self._checked("compiled")
+
+    def numpy(self):
+        """The text that students read."""
+        return self._checked("numpy")
+
+    def _checked(self, engine):
+        assert check_gradients(self.network, self.X, self.Y, mse, engine=engine).ok
+        return 1
+
+
 def tree():
     """The network whose loss curve bifurcates, with weights between 0 and 1."""
     rng, sizes = np.random.default_rng(0), [1, 4, 2, 2, 1]
@@ -78,7 +104,11 @@ def square():
 
 
 rng = np.random.default_rng(0)
-corners = np.meshgrid(np.geomspace(1e-3, 10, 64), np.geomspace(1e-3, 10, 64))
+corners = np.meshgrid(np.geomspace(1e-3, 10, 256), np.geomspace(1e-3, 10, 256))
+image = {
+    "network": mlp([16, 16, 1], tanh, identity, rng=rng), "data": square(),
+    "lr": np.reshape(corners, (2, -1)), "steps": 20, "batch_size": None, "slow": 1,
+}  # fmt: skip
 
 WORKLOADS = [
     Workload(
@@ -94,9 +124,12 @@ WORKLOADS = [
         "sweep", "2000 networks 1-4-2-2-1, 41 samples per step", tree(), sine(),
         lr=np.linspace(0.001, 1, 2000), steps=200, batch_size=None, slow=4,
     ),
+    Workload("image", "256 x 256 networks 16-16-1, 16 samples per step", **image),
     Workload(
-        "image", "64 x 64 networks 16-16-1, 16 samples per step",
-        mlp([16, 16, 1], tanh, identity, rng=rng), square(),
-        lr=np.reshape(corners, (2, -1)), steps=100, batch_size=None, slow=4,
+        "image", "The same in float32", dtype=np.float32, **image
+    ),
+    Check(
+        "One gradient check of a network 1-64-1, 201 samples",
+        mlp([1, 64, 1], sigmoid, identity, rng=rng), wavy_curve(201),
     ),
 ]  # fmt: skip

@@ -1,0 +1,98 @@
+"""A sweep on a Dask cluster gives the same bits, even where a worker is killed."""
+
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from helpers import assert_same, random_network
+
+from nnlib import sigmoid, sweep, tanh
+
+pytest.importorskip(
+    "distributed", reason='Dask is not installed: pip install "nnlib[cluster]"'
+)
+
+import dask
+import psutil
+from distributed import Client, LocalCluster
+
+rng = np.random.default_rng(0)
+NET = random_network([2, 3, 1], [tanh, sigmoid], rng)
+X, Y = rng.uniform(-1, 1, (5, 2)), rng.uniform(0, 1, (5, 1))
+LR = np.linspace(0.1, 2.0, 4000)
+DISTRIBUTED = "distributed>=2026.8,<2027"
+
+
+def run(**options):
+    return sweep(NET, X, Y, **{"lr": LR, "steps": 4000, "keep": 3} | options)
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    options = {"processes": True, "threads_per_worker": 1, "n_workers": 2}
+    options |= {"dashboard_address": None, "local_directory": tmp_path}
+    with LocalCluster(**options) as cluster:
+        yield cluster
+
+
+def kill_a_busy_worker(client):
+    """Kill a worker that has results and more to do, as soon as both are so."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        done, busy = client.has_what(), client.processing()
+        if all(done[worker] and busy[worker] for worker in busy):
+            victim, processes = min(busy), client.run(os.getpid)
+            psutil.Process(processes[victim]).kill()
+            return victim
+        time.sleep(0.01)
+    raise TimeoutError("The workers were not busy.")
+
+
+def test_a_killed_worker_loses_nothing(cluster):
+    address = cluster.scheduler_address
+    with Client(address, set_as_default=False) as client, ThreadPoolExecutor() as pool:
+        sweeping = pool.submit(run, scheduler=address)
+        victim = kill_a_busy_worker(client)
+        trained, losses = sweeping.result(timeout=120)
+        assert victim not in client.scheduler_info()["workers"]
+    here, expected = run()
+    np.testing.assert_array_equal(losses, expected)
+    assert_same(trained, here)
+
+
+def test_no_scheduler_there():
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "0.2s"}),
+        pytest.raises(ConnectionError) as error,
+    ):
+        run(scheduler="tcp://127.0.0.1:9")
+    assert str(error.value) == (
+        "scheduler needs the address that a Dask scheduler prints when it starts; "
+        "got 'tcp://127.0.0.1:9', where none answers. "
+        'Write scheduler="tcp://192.168.0.5:8786".'
+    )
+
+
+def test_no_address():
+    with pytest.raises(TypeError) as error:
+        run(scheduler=8786)
+    assert str(error.value) == (
+        "scheduler needs an address; got 8786. "
+        'Write scheduler="tcp://192.168.0.5:8786".'
+    )
+
+
+def test_no_dask(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ModuleNotFoundError) as error:
+        run(scheduler="tcp://127.0.0.1:8786")
+    assert str(error.value) == (
+        "scheduler needs the package distributed, which is not installed. "
+        f'Type python -m pip install "{DISTRIBUTED}".'
+    )
+    project = Path(__file__).resolve().parents[1] / "pyproject.toml"
+    assert f'"{DISTRIBUTED}"' in project.read_text(encoding="utf-8")
