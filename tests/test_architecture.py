@@ -26,18 +26,19 @@ IMPORTS = {
     "losses": {"arguments", "arrays"},
     "datasets": {"arguments", "arrays"},
     "network": {"activations", "arguments", "arrays", "initializers", "validation"},
+    "batches": {"arguments"},
     "compiled": set(),
     "memory": set(),
     "engine": {
         *("activations", "arguments", "compiled", "losses", "network", "progress"),
     },
     "training": {
-        *("arguments", "arrays", "engine", "losses", "memory", "network", "progress"),
-        "validation",
+        *("arguments", "arrays", "batches", "engine", "losses", "memory", "network"),
+        *("progress", "validation"),
     },
     "cluster": set(),
     "sweep": {
-        *("arguments", "cluster", "engine", "losses", "memory", "training"),
+        *("arguments", "batches", "cluster", "engine", "losses", "memory"),
         "validation",
     },
     "gradcheck": {
@@ -84,8 +85,17 @@ IMPORTS = {
     },
     "__main__": {"course"},
     "__init__": {
-        *("activations", "datasets", "gradcheck", "initializers", "losses", "network"),
-        *("diagnosis", "dynamics", "forks", "fractals", "maps", "mistakes", "personal"),
+        *("activations", "batches", "datasets", "gradcheck", "initializers", "losses"),
+        *(
+            "network",
+            "diagnosis",
+            "dynamics",
+            "forks",
+            "fractals",
+            "maps",
+            "mistakes",
+            "personal",
+        ),
         *("sweep", "thresholds", "training", "worksheet"),
     },
 }
