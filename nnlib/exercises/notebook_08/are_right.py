@@ -33,7 +33,7 @@ def one_slope(loss, gradients, w, **changes):
 def without_noise(loss, gradients, w):
     """The relative error alone, with both sides on kinks."""
     above, below = forward(loss, w, STEP), forward(loss, w, -STEP)
-    kink = abs(above - below) > 1e-3
+    kink = abs(above - below) > 1e-5
     sides = [np.where(kink, side, central(loss, w, 1e-5)) for side in (above, below)]
     return judged(loss, gradients, w, noise=0, sides=sides)
 
@@ -146,6 +146,14 @@ EXERCISE = Exercise(
             "You compare directions. A gradient that is twice too large has the right "
             "direction.",
             same_directions,
+        ),
+        WrongAnswer(
+            "You accept every program.",
+            lambda loss, gradients, w: np.full(len(gradients), True),
+        ),
+        WrongAnswer(
+            "You reject every program, the right ones too.",
+            lambda loss, gradients, w: np.full(len(gradients), False),
         ),
         WrongAnswer(
             "You mark the wrong programs. True is for a right one.",

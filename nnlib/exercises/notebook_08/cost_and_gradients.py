@@ -141,6 +141,10 @@ EXERCISE = Exercise(
             repaired(term=nothing, pull=nothing),
         ),
         WrongAnswer(
+            "You square the sum of the weights. Sum their squares.",
+            repaired(term=lambda W: W.sum() ** 2 / 2),
+        ),
+        WrongAnswer(
             "Cost and gradient do not fit: the ½ of the cost takes away the 2 of the "
             "derivative of W².",
             repaired(pull=lambda W: 2 * W),

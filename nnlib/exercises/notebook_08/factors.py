@@ -66,6 +66,12 @@ def by_differences(fixed, rms):
     return tuple(np.log(part) for part in factors(fixed, np.exp(rms)))
 
 
+def best_runs(fixed, rms):
+    """Compare the best run with a fix to the best run without it."""
+    best = [rms[~made].min() / rms[made].min() for made in fixed.T]
+    return alone(fixed, rms), np.array(best)
+
+
 def either_way(fixed, rms):
     """Count harm as help."""
     best = [np.maximum(pairs, 1 / pairs).max() for pairs in ratios(fixed, rms)]
@@ -140,6 +146,11 @@ EXERCISE = Exercise(
             "For the second array you pair runs that differ in other fixes as well. "
             "The two runs of a pair differ in one fix.",
             lambda fixed, rms: ranked(fixed, rms, any_pair),
+        ),
+        WrongAnswer(
+            "You compare the best run with a fix to the best run without it. They may "
+            "differ in other fixes too: go through the pairs that differ in one.",
+            best_runs,
         ),
         WrongAnswer(
             "You take the mean over the pairs. A fault that hides behind another one "

@@ -48,7 +48,7 @@ def claims(rng):
     yield by_programs("targets in the thousands", net, X, 2000 + 1000 * Y, LARGE)
     net = drawn(rng, (2, 3, 2), sigmoid, tanh)
     Y = net(X) + 1e-3 * rng.choice([-1, 1], (4, 2))
-    yield by_programs("a loss that is nearly 0", net, X, Y, LARGE)
+    yield by_programs("a loss near 0", net, X, Y, LARGE)
     yield vanishing(rng)
     yield with_decay(rng)
     yield on_a_kink(rng)
