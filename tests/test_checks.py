@@ -165,6 +165,38 @@ def test_what_is_said_of_wrong_answers(wrong, words):
     assert words in said(wrong)
 
 
+def positive(X, c):
+    return (c < X).any(axis=1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda X, c: np.full(len(X), 2.0), "Numbers came in place of True and False."),
+        (lambda X, c: ~positive(X, c), "1 True in place of False and 3 False in place"),
+        (lambda X, c: [True] * len(X), "“four”: 1 True in place of False."),
+        (lambda X, c: [0] * len(X), "“four”: 3 False in place of True."),
+        (lambda X, c: c < X, "has the shape (4, 1) in place of (4,)."),
+    ],
+)
+def test_what_is_said_of_truth_values(wrong, words):
+    def two(rng):
+        yield "four", (np.array([[1.0], [2.0], [3.0], [-1.0]]), 0.5)
+        yield "one", (np.array([[1.0]]), 0.5)
+
+    exercise = exercise_on(positive, two)
+    assert verdict_on(exercise, lambda X, c: list(X[:, 0] > c)).status == RIGHT
+    assert words in said(wrong, exercise)
+
+
+def test_the_value_that_is_wrong_is_named():
+    def both(X, c):
+        return 2 * X, c * X
+
+    words = said(lambda X, c: (2 * X, X**3), exercise_on(both, cases))
+    assert words.startswith("In the case “one sample”: Value 2 of 2. What came: [[")
+
+
 def test_an_answer_that_ignores_its_arguments():
     one_shape = exercise_on(
         double, lambda rng: list(cases(rng))[1:2] + list(cases(rng))[1:2]

@@ -7,7 +7,8 @@ holds a right answer.
 import numpy as np
 
 from nnlib.exercises.patterns import pattern_of
-from nnlib.exercises.values import Misfit, in_words
+from nnlib.exercises.values import Misfit
+from nnlib.exercises.wording import distance, shown, wrong_truths
 
 
 def general_message(exercise, attempts):
@@ -109,6 +110,12 @@ def _not_finite(array):
     return not np.isfinite(array).all()
 
 
+def _is_another_truth(exercise, attempts):
+    wrong = next(attempt for attempt in attempts if not attempt.right)
+    words = wrong_truths(wrong.found, wrong.reference)
+    return words and f"{_case(wrong)} {words}"
+
+
 def _follows_a_pattern(exercise, attempts):
     """Look at each wrong value on its own; name the patterns that are found."""
     messages = []
@@ -155,6 +162,7 @@ DETECTORS = [
     _has_another_shape,
     _is_not_finite,
     _ignores_arguments,
+    _is_another_truth,
     _follows_a_pattern,
     _works_for_one_sample,
 ]
@@ -162,27 +170,12 @@ DETECTORS = [
 
 def _first_wrong(attempts):
     wrong = next(attempt for attempt in attempts if not attempt.right)
-    for got, right in zip(wrong.found, wrong.wanted):
+    for place, (got, right) in enumerate(zip(wrong.found, wrong.wanted)):
         if got.dtype.kind == "f" and (got != right).any():
-            return f"{_case(wrong)} What came: {_shown(got)}.{_distance(got, right)}"
+            where = f" {_value(place, wrong)}." if len(wrong.wanted) > 1 else ""
+            came = f"What came: {shown(got)}.{distance(got, right)}"
+            return f"{_case(wrong)}{where} {came}"
     return f"{_case(wrong)} The answer is another one."
-
-
-def _shown(got):
-    if got.size > 6:
-        return in_words(got)
-    return np.array2string(got, formatter={"float_kind": lambda x: f"{x:.4g}"})
-
-
-def _distance(got, right):
-    """How far off an answer is; not for whole numbers, which it would give away."""
-    if (right == right.round()).all():
-        return ""
-    scale = (abs(got).max() + abs(right).max()) or 1
-    return (
-        f" Its relative error is {abs(got - right).max() / scale:.2g}: 0 is equal, 1 "
-        "could not be further off."
-    )
 
 
 def _case(attempt):
