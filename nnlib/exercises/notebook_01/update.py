@@ -22,7 +22,7 @@ def update(X, Y, W1, W2, lr):
 def cases(rng):
     """Nets of several shapes, with a usual lr, a large one and none."""
     for name, net in nets(rng):
-        yield name, (*net, 1.0 if name == "the homework" else 0.1)
+        yield name, (*net, 1.0 if name == "the homework" else 1.5)
     yield "a large lr", (*drawn_nets(rng, 4, 3, 2, 2), 5.0)
     yield "lr 0", (*drawn_nets(rng, 2, 2, 3, 1), 0.0)
 
