@@ -5,6 +5,7 @@ Here is all that needs NumPy alone; `nnlib.plotting` draws with matplotlib and
 """
 
 from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh
+from nnlib.batches import batches
 from nnlib.datasets import HOMEWORK_NAMES, homework, mazur, wavy, wavy_curve, xor
 from nnlib.diagnosis import diagnose
 from nnlib.dynamics import (
@@ -49,5 +50,5 @@ from nnlib.thresholds import (
     saturated_thresholds,
     steps_until,
 )
-from nnlib.training import History, batches, loss_and_gradients, step_decay, train
+from nnlib.training import History, loss_and_gradients, step_decay, train
 from nnlib.worksheet import worksheet

@@ -10,11 +10,11 @@ from contextlib import nullcontext
 import numpy as np
 
 from nnlib.arguments import check_choice, check_count, check_function, check_loss
+from nnlib.batches import count_passes, orders
 from nnlib.cluster import executor_of
 from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
 from nnlib.losses import half_squared_error
 from nnlib.memory import check_memory
-from nnlib.training import count_passes, orders
 from nnlib.validation import checked_data
 
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from nnlib.course import command_line, installation, lab
 from nnlib.course.refusals import reason
@@ -225,7 +226,7 @@ def test_reason(output, start):
 )
 def test_unknown_command(arguments, got, capsys):
     assert installation.main(arguments) == 1
-    said = f"nnlib needs a command, lab, test or worksheet; got {got}.\n"
+    said = f"nnlib needs a command, lab, test, worksheet or release; got {got}.\n"
     assert capsys.readouterr().err == said
 
 
@@ -287,6 +288,7 @@ def test_arguments_are_handed_on_untouched(command, monkeypatch):
     given = []
     monkeypatch.setattr(command_line, "run", lambda *call: given.extend(call))
     monkeypatch.setattr(command_line, "jupyterlab_arguments", list)
+    monkeypatch.setattr(command_line, "lay_out_homework", list)
     monkeypatch.setattr(command_line, "silence_news", list)
     rest = ["-x", "-k", "a or b", "--port", "9", "--help", "tests/some.py"]
     command_line.main([command, *rest], standalone_mode=False)
@@ -294,9 +296,42 @@ def test_arguments_are_handed_on_untouched(command, monkeypatch):
 
 
 def test_missing_notebooks(monkeypatch, tmp_path):
-    monkeypatch.setattr(lab, "ROOT", tmp_path)
+    monkeypatch.setattr(lab, "NOTEBOOKS", tmp_path)
     with pytest.raises(Exception, match=r"needs its notebooks and .* is missing: "):
-        lab.jupyterlab_arguments()
+        lab.lay_out_homework()
+
+
+def test_homework_that_cannot_be_written(monkeypatch, tmp_path):
+    in_the_way = tmp_path / "homework"
+    in_the_way.write_text("")
+    monkeypatch.setattr(lab, "HOMEWORK", in_the_way)
+    with pytest.raises(Exception, match=r"homework cannot be written: File exists\."):
+        lab.lay_out_homework()
+
+
+def test_work_that_stays_is_named(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(lab, "HOMEWORK", tmp_path / "homework")
+    lab.lay_out_homework()
+    assert capsys.readouterr().out == ""
+    (tmp_path / "homework" / lab.FIRST_NOTEBOOK).write_text("my work")
+    lab.lay_out_homework()
+    said = "Your work in homework/ stays as it is: 01.\n"
+    assert capsys.readouterr().out == said
+
+
+def test_release_writes_a_zip_and_never_over_another(tmp_path):
+    def release(folder):
+        return CliRunner().invoke(command_line.main, ["release", "--out", folder])
+
+    written = f"Written: {tmp_path / 'homework.zip'}\n"
+    for _ in range(2):
+        assert release(str(tmp_path)).output == written
+    (tmp_path / "homework.zip").write_bytes(b"another")
+    refused = release(str(tmp_path))
+    assert refused.exit_code == 1
+    assert "is there already and holds something else" in refused.output
+    assert (tmp_path / "homework.zip").read_bytes() == b"another"
+    assert "needs a folder that is there" in release(str(tmp_path / "none")).output
 
 
 def test_environment_stays_in_the_project(monkeypatch):
@@ -310,10 +345,14 @@ def test_environment_stays_in_the_project(monkeypatch):
     assert environment["MKL_NUM_THREADS"] == "3"
 
 
-def test_jupyterlab_leaves_the_home_folder_alone(tmp_path):
+def test_jupyterlab_leaves_the_home_folder_alone(tmp_path, monkeypatch):
     """Start it, and a kernel; nothing may appear in the home folder."""
+    home = tmp_path / "home"
+    home.mkdir()
     names = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
-    environment = {**lab.environment(), **dict.fromkeys(names, str(tmp_path))}
+    environment = {**lab.environment(), **dict.fromkeys(names, str(home))}
+    monkeypatch.setattr(lab, "HOMEWORK", tmp_path / "homework")
+    lab.lay_out_homework()
     lab.silence_news()
     options = [*lab.jupyterlab_arguments(), "--no-browser", "--port=0"]
     server = subprocess.Popen(
@@ -334,4 +373,4 @@ def test_jupyterlab_leaves_the_home_folder_alone(tmp_path):
         "manager.shutdown_kernel()\n"
     )
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
-    assert list(tmp_path.iterdir()) == []
+    assert list(home.iterdir()) == []

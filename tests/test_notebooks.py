@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from matplotlib.image import imread
 
+from nnlib.exercises.catalogue import exercises_of
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 HEADINGS = ("## Exercises", "## Summary")
@@ -112,7 +114,61 @@ def test_cell_ids_are_words_and_metadata_is_still(path):
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
     for cell in notebook["cells"]:
         assert re.fullmatch(r"[a-z][a-z0-9-]*", cell["id"])
-        assert set(cell["metadata"]) <= {"tags"}
+        assert set(cell["metadata"]) <= {"nbgrader", "tags"}
+
+
+def graded(path):
+    return {
+        cell["id"]: cell["metadata"]["nbgrader"]
+        for cell in cells(path, "code", "markdown")
+        if "nbgrader" in cell["metadata"]
+    }
+
+
+def by_nbgrader(cell_id, **marks):
+    """The metadata of a cell in nbgrader's format, schema 3."""
+    usual = {"grade": False, "locked": False, "solution": False, "task": False}
+    return usual | {"grade_id": cell_id, "schema_version": 3} | marks
+
+
+@each_notebook
+def test_exercises_are_those_that_are_declared(path):
+    number, expected = int(path.name[:2]), {}
+    for exercise in exercises_of(number):
+        end = exercise.id.replace(".", "-")
+        expected[f"answer-{end}"] = by_nbgrader(f"answer-{end}", solution=True)
+        expected[f"check-{end}"] = by_nbgrader(
+            f"check-{end}", grade=True, locked=True, points=exercise.points
+        )
+    written = graded(path)[f"written-{number}"]
+    points = written["points"]
+    expected[f"written-{number}"] = by_nbgrader(
+        f"written-{number}", grade=True, solution=True, points=points
+    )
+    assert 2 <= points <= 5
+    assert graded(path) == expected
+    assert [cell_id for cell_id in graded(path)] == list(expected)
+
+
+@each_notebook
+def test_exercises_say_what_their_declarations_say(path):
+    here = {cell["id"]: source(cell) for cell in cells(path, "code", "markdown")}
+    for exercise in exercises_of(int(path.name[:2])):
+        end = exercise.id.replace(".", "-")
+        points = f"{exercise.points} point{'s' * (exercise.points > 1)}"
+        head = (
+            f"### {exercise.id} · {exercise.title}\n\n"
+            f"*{points}, about {exercise.minutes} minutes.* "
+        )
+        assert here[f"exercise-{end}"].startswith(head)
+        assert here[f"check-{end}"] == f'check("{exercise.id}", {exercise.name})'
+        assert here[f"hints-{end}"] == "\n\n".join(
+            f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
+            for number, hint in enumerate(exercise.hints, start=1)
+        )
+        answer = here[f"answer-{end}"]
+        assert answer.count("### BEGIN SOLUTION") == 1
+        assert answer.count("### END SOLUTION") == 1
 
 
 @each_notebook

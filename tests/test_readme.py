@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
-LAB, TEST, WORKSHEET = COMMANDS
+LAB, TEST, WORKSHEET, RELEASE = COMMANDS
 
 
 def test_the_two_lines():
@@ -31,6 +31,14 @@ def test_the_worksheet_line_writes_what_it_says(tmp_path, monkeypatch):
     assert CliRunner().invoke(main, arguments).exit_code == 0
     files = sorted(path.name for path in tmp_path.iterdir())
     assert files == sorted(re.findall(r"`(worksheet_[^`]+)`", README))
+
+
+def test_the_release_line_writes_what_it_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    python, package, *arguments = shlex.split(RELEASE)
+    assert (python, package) == ("python3", "nnlib")
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["homework.zip"]
 
 
 def test_ci_runs_the_test_line():

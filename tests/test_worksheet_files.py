@@ -90,7 +90,7 @@ def test_no_other_file_is_overwritten(ending, folder):
     result = run("--student", "s1")
     assert result.exit_code == 1
     assert result.output == (
-        f"Error: worksheet_s1.{ending} is there already and is not this worksheet: "
+        f"Error: worksheet_s1.{ending} is there already and holds something else: "
         "move it away, or give another name with --out.\n"
     )
     assert mine.read_text() == "my solution"

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from nnlib.course.lab import environment, jupyterlab_arguments, run, silence_news
+from nnlib.course.copies import zipped
+from nnlib.course.files import write_new
+from nnlib.course.lab import (
+    environment,
+    jupyterlab_arguments,
+    lay_out_homework,
+    run,
+    silence_news,
+)
 
 HAND_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
@@ -24,7 +32,8 @@ def main(context):
 @main.command(context_settings=HAND_ON, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def lab(arguments):
-    """Open the first notebook in JupyterLab, which gets the ARGUMENTS."""
+    """Open your notebooks in JupyterLab, which gets the ARGUMENTS."""
+    lay_out_homework()
     silence_news()
     run("jupyterlab", [*jupyterlab_arguments(), *arguments])
 
@@ -55,3 +64,18 @@ def worksheet(folder, student, out):
         click.echo(f"Written: {file}")
     if lacking:
         click.echo("The PDF's font lacks letters of the id; the HTML page shows them.")
+
+
+@main.command()
+@click.option(
+    "--out", metavar="DIR", default=".", help="The folder; else the one you are in."
+)
+@click.pass_obj
+def release(folder, out):
+    """Write homework.zip: the notebooks without solutions, to hand out to a class."""
+    folder = folder / out
+    if not folder.is_dir():
+        raise click.ClickException(f"--out needs a folder that is there; got {folder}.")
+    file = folder / "homework.zip"
+    write_new({file: zipped()})
+    click.echo(f"Written: {file}")

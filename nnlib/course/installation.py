@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .refusals import AGAIN, Refusal, reason  # relative: nnlib itself cannot load yet
 
-COMMANDS = ("lab", "test", "worksheet")
+COMMANDS = ("lab", "test", "worksheet", "release")
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

@@ -9,10 +9,12 @@ import sys
 
 import click
 
-from nnlib.course.installation import ROOT, VENV, hand_over
+from nnlib.course.copies import HOMEWORK, NOTEBOOKS, hand_out
+from nnlib.course.files import spoken
+from nnlib.course.installation import VENV, hand_over
 
 VAR = VENV / "var"
-FIRST_NOTEBOOK = "notebooks/01_hand_worked_backprop.ipynb"
+FIRST_NOTEBOOK = "01_hand_worked_backprop.ipynb"
 
 
 def environment():
@@ -57,15 +59,24 @@ def silence_news():
     (folder / "default_setting_overrides.json").write_text(json.dumps(overrides))
 
 
+def lay_out_homework():
+    """Put the student's notebooks into `homework/`; say which were there already."""
+    if not (NOTEBOOKS / FIRST_NOTEBOOK).exists():
+        raise click.ClickException(
+            f"the course needs its notebooks and {NOTEBOOKS / FIRST_NOTEBOOK} is "
+            "missing: download or clone the whole project and run the line there."
+        )
+    with spoken():
+        kept = hand_out(HOMEWORK)
+    if kept:
+        numbers = ", ".join(name[:2] for name in kept)
+        click.echo(f"Your work in homework/ stays as it is: {numbers}.")
+
+
 def jupyterlab_arguments():
     """List what JupyterLab is told: where to open, and to search for nothing else."""
-    if not (ROOT / FIRST_NOTEBOOK).exists():
-        raise click.ClickException(
-            f"the course needs its notebooks and {ROOT / FIRST_NOTEBOOK} is missing: "
-            "download or clone the whole project and run the line there."
-        )
     arguments = [
-        f"--ServerApp.root_dir={ROOT}",
+        f"--ServerApp.root_dir={HOMEWORK}",
         f"--LabApp.default_url=/lab/tree/{FIRST_NOTEBOOK}",
         "--LabApp.extension_manager=readonly",
         "--LanguageServerManager.autodetect=False",

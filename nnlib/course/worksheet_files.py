@@ -1,6 +1,6 @@
 """Put a student's worksheet into two files, one HTML page and one PDF.
 
-A file that is there already, with other content, stays as it is.
+Their names come from the student's id, or are given.
 """
 
 import re
@@ -8,6 +8,7 @@ import warnings
 
 import click
 
+from nnlib.course.files import spoken, write_new
 from nnlib.course.worksheet_page import blank_sheet, html_page
 from nnlib.course.worksheet_pdf import pdf_pages
 
@@ -26,12 +27,8 @@ def write_worksheet(student_id, folder, out=None):
     with warnings.catch_warnings(record=True) as caught:
         warnings.filterwarnings("always", "Glyph .* missing from font")
         contents = {".html": html_page(sheet).encode(), ".pdf": pdf_pages(sheet)}
-    try:
-        files = _write(contents, folder / (out or usual), usual)
-    except OSError as error:
-        message = f"{error.filename} cannot be written: {error.strerror}."
-        raise click.ClickException(message) from error
-    return files, bool(caught)
+    with spoken():
+        return _write(contents, folder / (out or usual), usual), bool(caught)
 
 
 def _write(contents, path, usual):
@@ -43,12 +40,5 @@ def _write(contents, path, usual):
         )
     name = path.stem if path.suffix in contents else path.name
     files = {path.with_name(name + end): text for end, text in contents.items()}
-    for file, content in files.items():
-        if file.is_dir() or (file.exists() and file.read_bytes() != content):
-            raise click.ClickException(
-                f"{file} is there already and is not this worksheet: "
-                "move it away, or give another name with --out."
-            )
-    for file, content in files.items():
-        file.write_bytes(content)
+    write_new(files)
     return list(files)

@@ -1,0 +1,105 @@
+"""The students' copies: the solved notebooks without solutions, guesses and outputs.
+
+They are made anew where they are missing or as they were handed out; what a student
+has changed is never overwritten.
+"""
+
+import hashlib
+import json
+import re
+import zipfile
+from io import BytesIO
+
+from nnlib.course.installation import ROOT
+
+NOTEBOOKS = ROOT / "notebooks"
+HOMEWORK = ROOT / "homework"
+HANDED_OUT = ".handed_out.json"  # what each copy was when it was made: its hash
+STUB = ["# YOUR CODE HERE", "raise NotImplementedError()"]  # as nbgrader writes it
+UNANSWERED = "YOUR ANSWER HERE"
+DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the date of all files in a zip
+
+
+def copies():
+    """Make all copies; return a dictionary from file name to text."""
+    solved = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    return {path.name: student_copy(path.read_text("utf-8")) for path in solved}
+
+
+def student_copy(text):
+    """Cut a solved notebook down to what a student gets; both as the file's text."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        marks = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+            source = re.sub(r"^prediction = .*", 'prediction = "?"', source)
+        if marks.get("solution"):
+            is_code = cell["cell_type"] == "code"
+            source = without_solution(source) if is_code else UNANSWERED
+        cell["source"] = source.splitlines(keepends=True)
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def without_solution(source):
+    """Put the stub in the place of what stands between the marks of a solution."""
+    kept, inside = [], False
+    for line in source.split("\n"):
+        indent = line[: len(line) - len(line.lstrip())]
+        if "BEGIN SOLUTION" in line:
+            inside = True
+            kept += [indent + stub for stub in STUB]
+        if not inside:
+            kept.append(line)
+        if "END SOLUTION" in line:
+            inside = False
+    return "\n".join(kept)
+
+
+def hand_out(folder):
+    """Put the copies into `folder`; return the names of the files that were kept.
+
+    A file is kept if it is no longer what was handed out: it is the student's.
+    """
+    folder.mkdir(exist_ok=True)
+    handed_out, kept = _handed_out(folder), []
+    for name, text in copies().items():
+        path, data = folder / name, text.encode()
+        ours = {_hash(data), handed_out.get(name)}
+        if path.exists() and _hash(path.read_bytes()) not in ours:
+            kept.append(name)
+            continue
+        _write(path, data)
+        handed_out[name] = _hash(data)
+    _write(folder / HANDED_OUT, json.dumps(handed_out, indent=1).encode())
+    return kept
+
+
+def zipped():
+    """All copies as the bytes of a zip file, in a folder `homework`."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in copies().items():
+            entry = zipfile.ZipInfo(f"{HOMEWORK.name}/{name}", DAY_ONE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text)
+    return file.getvalue()
+
+
+def _handed_out(folder):
+    try:
+        return dict(json.loads((folder / HANDED_OUT).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}  # then every file counts as the student's
+
+
+def _hash(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def _write(path, data):
+    """Write a file in one go: it is the old one or the new one, never a half."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(data)
+    temporary.replace(path)

@@ -1,0 +1,8 @@
+"""Exercises: what the student writes, and checks that name the mistake.
+
+`check("1.2", my_function)` tries an answer; `progress()` shows the points so far.
+"""
+
+from nnlib.exercises.checks import CheckFailed, check
+from nnlib.exercises.record import progress
+from nnlib.personal import personal_example

@@ -1,0 +1,86 @@
+"""Answers set beside the reference's, case by case, by the measure of the exercise.
+
+An answer counts as right only if the call left its arguments, and the random
+generators that all programs share, as they were.
+"""
+
+from typing import NamedTuple
+
+from nnlib.exercises.calling import Answer, answer
+from nnlib.exercises.exercise import Case
+from nnlib.exercises.values import Misfit, agree, parts
+
+
+class Attempt(NamedTuple):
+    """An answer to one case, taken apart as the reference's is."""
+
+    case: Case
+    answer: Answer
+    reference: object  # the right answer, measured
+    found: list | Misfit | None  # the arrays that came; None if there was no value
+    right: bool
+
+    @property
+    def wanted(self):
+        """The arrays of the reference."""
+        return parts(self.reference, self.reference)
+
+    @property
+    def samples(self):
+        """The number of rows of the first array in the case, None without one."""
+        arrays = [a for a in self.case.arguments if getattr(a, "ndim", 0) > 0]
+        return len(arrays[0]) if arrays else None
+
+
+def attempts_at(exercise, cases, answers):
+    """Set each of the `answers` beside the reference's answer to its case."""
+    attempts = []
+    for case, got in zip(cases, answers, strict=True):
+        right = answer(exercise.reference, case.arguments)
+        if right.error is not None:
+            raise ValueError(
+                f"exercise {exercise.id} needs cases that its reference can do; "
+                f"{case.name!r} raises {right.error.kind}: {right.error.text}"
+            )
+        attempts.append(_attempt(exercise, case, got, exercise.measure(right.value)))
+    return attempts
+
+
+def same_attempt(mine, function, exercise):
+    """Whether `function` answers the case of the attempt `mine` in the same way.
+
+    Gives None where it does, but rightly: that tells nothing about a mistake.
+    """
+    got = answer(function, mine.case.arguments)
+    if got.error is not None or mine.answer.error is not None:
+        kinds = (getattr(error, "kind", "") for error in (got.error, mine.answer.error))
+        return None if len(set(kinds)) == 1 else False
+    theirs = _attempt(exercise, mine.case, got, mine.reference)
+    if not isinstance(mine.found, list) or not isinstance(theirs.found, list):
+        return False
+    alike = (
+        mine.answer.changed == got.changed
+        and mine.answer.touched_random == got.touched_random
+        and agree(mine.found, theirs.found, exercise.rtol, exercise.atol)
+    )
+    return None if alike and theirs.right else alike
+
+
+def _attempt(exercise, case, got, reference):
+    if got.value is None:
+        return Attempt(case, got, reference, None, False)
+    found = _found(exercise, got.value, reference)
+    right = (
+        isinstance(found, list)
+        and agree(found, parts(reference, reference), exercise.rtol, exercise.atol)
+        and got.changed is None
+        and not got.touched_random
+    )
+    return Attempt(case, got, reference, found, right)
+
+
+def _found(exercise, value, reference):
+    try:
+        return parts(exercise.measure(value), reference)
+    except Exception:  # a value of another form cannot be measured
+        return Misfit("a value that cannot be read")

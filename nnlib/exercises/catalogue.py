@@ -1,0 +1,33 @@
+"""The exercises of the course by their numbers; a notebook's are read when asked for.
+
+`find("1.2")` is the second exercise of notebook 01, from the folder `notebook_01`.
+"""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+
+def notebooks():
+    """The numbers of the notebooks that have exercises."""
+    folders = Path(__file__).parent.glob("notebook_[0-9][0-9]")
+    return sorted(int(folder.name[-2:]) for folder in folders)
+
+
+def exercises_of(notebook):
+    """The exercises of a notebook, in their order."""
+    return import_module(f"nnlib.exercises.notebook_{notebook:02}").EXERCISES
+
+
+def find(id):
+    """The exercise with this id; an error that lists the others if there is none."""
+    if not isinstance(id, str):
+        raise TypeError(f'id needs a text such as "1.2"; got {id!r:.40}.')
+    number = int(id.split(".")[0]) if re.fullmatch(r"\d{1,2}\.\d{1,2}", id) else 0
+    there = exercises_of(number) if number in notebooks() else []
+    for exercise in there:
+        if exercise.id == id:
+            return exercise
+    known = ", ".join(exercise.id for exercise in there)
+    known = known or ", ".join(f"{number}.1, ..." for number in notebooks())
+    raise ValueError(f"id needs the number of an exercise, {known}; got {id!r:.40}.")

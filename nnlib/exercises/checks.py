@@ -1,0 +1,90 @@
+"""`check`: try a student's function and say at once what is right or wrong with it.
+
+The verdict is shown as one block; what is not right also raises `CheckFailed`.
+"""
+
+import dis
+import inspect
+import sys
+import types
+
+import numpy as np
+
+from nnlib.exercises.blocks import Block
+from nnlib.exercises.calling import answer
+from nnlib.exercises.catalogue import find
+from nnlib.exercises.judging import RIGHT, judge, not_attempted, refused
+from nnlib.exercises.record import keep
+from nnlib.exercises.surroundings import complaint
+from nnlib.exercises.values import in_words
+
+IDLE = ("RESUME", "NOP")  # instructions that do nothing
+SEED = 20  # of the cases that `check` draws: the same ones each time
+
+
+class CheckFailed(AssertionError):
+    """An exercise is not right yet. The block above says why."""
+
+    def _render_traceback_(self):
+        return [f"CheckFailed: {self}"]
+
+
+def check(id, function):
+    """Try `function` as the answer to exercise `id`; show what is right or wrong.
+
+    Raises `CheckFailed` where it is not right, so that nothing passes unseen.
+    """
+    verdict = verdict_on(find(id), function)
+    keep(verdict)
+    block = Block(verdict)
+    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
+        sys.modules["IPython"].display.display(block)
+    else:
+        print(block)
+    if verdict.status != RIGHT:
+        raise CheckFailed(f"exercise {verdict.id} is {verdict.status}.") from None
+
+
+def verdict_on(exercise, function):
+    """Try a function on the cases of an exercise; return the `Verdict`."""
+    if not inspect.isroutine(function) and not isinstance(function, type(np.add)):
+        return refused(exercise, _not_a_function(exercise, function))
+    if _is_empty(function):
+        return not_attempted(exercise)
+    cases = exercise.drawn(np.random.default_rng(SEED))
+    if not _takes(function, cases[0].arguments):
+        return refused(
+            exercise,
+            f"{exercise.name} needs the parameters of {exercise.call}; yours is "
+            f"{function.__name__}{inspect.signature(function)}.",
+        )
+    plain = isinstance(function, types.FunctionType)
+    if plain and (words := complaint(exercise, function)):
+        return refused(exercise, words)
+    answers = [answer(function, case.arguments) for case in cases]
+    return judge(exercise, cases, answers)
+
+
+def _not_a_function(exercise, value):
+    return (
+        f"check needs the function {exercise.name} itself; got {in_words(value)}. "
+        f'Write check("{exercise.id}", {exercise.name}), without calling it.'
+    )
+
+
+def _takes(function, arguments):
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError:
+        return False
+    except ValueError:  # built-in functions do not always tell
+        return True
+    return True
+
+
+def _is_empty(function):
+    """Whether a function has nothing in it but a docstring, `pass` or `...`."""
+    if not isinstance(function, types.FunctionType):
+        return False
+    code = [i for i in dis.get_instructions(function) if i.opname not in IDLE]
+    return [i.argval for i in code if i.opname != "RETURN_VALUE"] == [None]

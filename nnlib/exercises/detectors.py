@@ -1,0 +1,188 @@
+"""What is wrong with answers in general: their form, what the calls did, their numbers.
+
+Each detector sees all attempts and gives a message, or nothing. None of the messages
+holds a right answer.
+"""
+
+import numpy as np
+
+from nnlib.exercises.patterns import pattern_of
+from nnlib.exercises.values import Misfit
+from nnlib.exercises.wording import distance, shown, wrong_truths
+
+
+def general_message(exercise, attempts):
+    """Say what is wrong: the first that a detector finds, else where it goes wrong."""
+    for detector in DETECTORS:
+        if message := detector(exercise, attempts):
+            return message
+    return _first_wrong(attempts)
+
+
+def _raises(exercise, attempts):
+    for attempt in attempts:
+        if error := attempt.answer.error:
+            return f"{_case(attempt)}\n{error.words}"
+    return None
+
+
+def _returns_nothing(exercise, attempts):
+    missing = [attempt for attempt in attempts if attempt.found is None]
+    if not missing:
+        return None
+    if len(missing) < len(attempts):
+        return f"{_case(missing[0])} {exercise.name} returns None there."
+    if missing[0].answer.printed:
+        return (
+            f"{exercise.name} prints its answer and returns None. Write `return` where "
+            "it says `print`."
+        )
+    return f"{exercise.name} returns None. End it with `return` and the answer."
+
+
+def _changes_arguments(exercise, attempts):
+    for attempt in attempts:
+        if attempt.answer.changed is not None:
+            name = exercise.parameters[attempt.answer.changed]
+            return (
+                f"{exercise.name} changes its argument {name}. Compute a new array: "
+                f"{name} = {name} - ... in place of {name} -= ..."
+            )
+    return None
+
+
+def _touches_random_state(exercise, attempts):
+    if any(attempt.answer.touched_random for attempt in attempts):
+        use = " Draw from rng." if "rng" in exercise.parameters else ""
+        return (
+            f"{exercise.name} draws from the random generator that all programs "
+            f"share.{use}"
+        )
+    return None
+
+
+def _has_another_form(exercise, attempts):
+    for attempt in attempts:
+        if isinstance(attempt.found, Misfit):
+            return f"{_case(attempt)} {exercise.name} returns {attempt.found.words}."
+    return None
+
+
+def _has_another_shape(exercise, attempts):
+    for attempt in attempts:
+        for place, (got, right) in enumerate(zip(attempt.found, attempt.wanted)):
+            if got.shape != right.shape:
+                where = _value(place, attempt)
+                hint = _shape_hint(got, right, attempt.samples)
+                return (
+                    f"{_case(attempt)} {where} has the shape {got.shape} in place of "
+                    f"{right.shape}.{hint}"
+                )
+    return None
+
+
+def _shape_hint(got, right, samples):
+    if got.shape == right.shape[::-1]:
+        return " It is transposed."
+    if (*got.shape, 1) == right.shape:
+        return " Keep the axis: use keepdims=True, or [:, None]."
+    if got.shape == (*right.shape, 1):
+        return " It has an axis too many."
+    if right.shape == (samples, *got.shape):
+        return " There must be one row per sample."
+    if got.shape == (samples, *right.shape):
+        return " The sum over the samples is missing."
+    return ""
+
+
+def _is_not_finite(exercise, attempts):
+    for attempt in attempts:
+        for got, right in zip(attempt.found, attempt.wanted):
+            if got.dtype.kind == "f" and _not_finite(got) and not _not_finite(right):
+                return (
+                    f"{_case(attempt)} The answer holds nan or inf. A number on the "
+                    "way is too large for the computer, or something is divided by 0."
+                )
+    return None
+
+
+def _not_finite(array):
+    return not np.isfinite(array).all()
+
+
+def _is_another_truth(exercise, attempts):
+    wrong = next(attempt for attempt in attempts if not attempt.right)
+    words = wrong_truths(wrong.found, wrong.reference)
+    return words and f"{_case(wrong)} {words}"
+
+
+def _follows_a_pattern(exercise, attempts):
+    """Look at each wrong value on its own; name the patterns that are found."""
+    messages = []
+    for place in range(len(attempts[0].wanted)):
+        triples = [(a.found[place], a.wanted[place], a.samples) for a in attempts]
+        pattern = pattern_of(triples, exercise.rtol, exercise.atol)
+        if pattern == "":  # wrong, and nobody knows why
+            return None
+        if pattern:
+            where = _value(place, attempts[0])
+            messages.append(f"{where} {pattern}")
+    return " ".join(dict.fromkeys(messages)) or None
+
+
+def _works_for_one_sample(exercise, attempts):
+    single = [attempt.right for attempt in attempts if attempt.samples == 1]
+    many = [attempt.right for attempt in attempts if attempt.samples not in (1, None)]
+    if single and all(single) and many and not any(many):
+        return (
+            f"{exercise.name} is right for one sample and wrong for a batch. X has one "
+            "row per sample: what must be summed or averaged over the rows, and what "
+            "must stay one number per row?"
+        )
+    return None
+
+
+def _ignores_arguments(exercise, attempts):
+    answers = [b"".join(array.tobytes() for array in a.found) for a in attempts]
+    wanted = [b"".join(array.tobytes() for array in a.wanted) for a in attempts]
+    if len(set(answers)) == 1 < len(set(wanted)):
+        return (
+            f"{exercise.name} gives the same answer whatever it is called with. "
+            f"Compute with its arguments, {', '.join(exercise.parameters)}."
+        )
+    return None
+
+
+DETECTORS = [
+    _raises,
+    _returns_nothing,
+    _has_another_form,
+    _changes_arguments,
+    _touches_random_state,
+    _has_another_shape,
+    _is_not_finite,
+    _ignores_arguments,
+    _is_another_truth,
+    _follows_a_pattern,
+    _works_for_one_sample,
+]
+
+
+def _first_wrong(attempts):
+    wrong = next(attempt for attempt in attempts if not attempt.right)
+    for place, (got, right) in enumerate(zip(wrong.found, wrong.wanted)):
+        if got.dtype.kind == "f" and (got != right).any():
+            where = f" {_value(place, wrong)}." if len(wrong.wanted) > 1 else ""
+            came = f"What came: {shown(got)}.{distance(got, right)}"
+            return f"{_case(wrong)}{where} {came}"
+    return f"{_case(wrong)} The answer is another one."
+
+
+def _case(attempt):
+    return f"In the case “{attempt.case.name}”:"
+
+
+def _value(place, attempt):
+    if len(attempt.wanted) == 1:
+        return "The answer"
+    return f"Value {place + 1} of {len(attempt.wanted)}"

@@ -1,0 +1,75 @@
+"""From answers to a verdict: right, wrong and why, or not attempted.
+
+Nothing of the student's is called here, so answers that came from another process are
+judged in the same way.
+"""
+
+from dataclasses import dataclass
+
+from nnlib.exercises.attempts import attempts_at, same_attempt
+from nnlib.exercises.detectors import general_message
+
+RIGHT, WRONG, NOT_ATTEMPTED = "right", "wrong", "not attempted"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of an attempt at an exercise. It holds no answer."""
+
+    id: str
+    title: str
+    status: str
+    message: str
+    of: int  # points
+    cases: int = 0
+    right_cases: int = 0
+
+    @property
+    def points(self):
+        """The share of the points that came out right, to two decimals."""
+        share = self.right_cases / self.cases if self.cases else 0.0
+        return round(self.of * share, 2)
+
+
+def judge(exercise, cases, answers):
+    """Judge the answers to `cases`; return the `Verdict`."""
+    if all(got.error and got.error.kind == "NotImplementedError" for got in answers):
+        return not_attempted(exercise)
+    attempts = attempts_at(exercise, cases, answers)
+    right = sum(attempt.right for attempt in attempts)
+    if right == len(cases):
+        return _verdict(exercise, RIGHT, exercise.right, len(cases), right)
+    message = known_mistake(exercise, attempts) or general_message(exercise, attempts)
+    return _verdict(exercise, WRONG, message, len(cases), right)
+
+
+def not_attempted(exercise):
+    """Say that the function is still the one that was handed out."""
+    message = f"Write {exercise.call} in the cell above and run it, then run this cell."
+    return _verdict(exercise, NOT_ATTEMPTED, message)
+
+
+def refused(exercise, message):
+    """Say why the function was not tried at all."""
+    return _verdict(exercise, WRONG, message)
+
+
+def known_mistake(exercise, attempts):
+    """Find the mistake that gives the same answers in all cases; return its message."""
+    for mistake in exercise.mistakes:
+        telling = False
+        for attempt in attempts:
+            same = same_attempt(attempt, mistake.function, exercise)
+            if same is False:
+                break
+            telling = telling or bool(same)
+        else:
+            if telling:
+                return mistake.message
+    return None
+
+
+def _verdict(exercise, status, message, cases=0, right=0):
+    return Verdict(
+        exercise.id, exercise.title, status, message, exercise.points, cases, right
+    )

@@ -1,0 +1,94 @@
+"""Exercise 3.1: ReLU and its derivative, for an array of any shape, at 0 too."""
+
+import numpy as np
+
+from nnlib.activations import leaky_relu, relu
+from nnlib.exercises.exercise import Exercise, WrongAnswer
+
+
+def relu_and_slope(Z):
+    """ReLU of Z and its derivative at Z."""
+    return relu(Z), relu.derivative(Z)
+
+
+def cases(rng):
+    """Arrays of several shapes, with zeros, without positive numbers, next to 0."""
+    yield "a row of numbers", (rng.normal(size=6),)
+    yield "a table", (rng.normal(size=(4, 3)),)
+    yield "many samples", (rng.normal(size=(50, 4)),)
+    yield "exactly 0", (np.array([[-1.0, 0.0, rng.uniform(1, 2)]]),)
+    yield "zeros alone", (np.zeros((2, 2)),)
+    yield "all negative", (-rng.uniform(1, 2, (3, 2)),)
+    yield "large numbers", (1000 * rng.normal(size=(3, 3)),)
+    yield "next to 0", (np.array([-1e-3, 1e-3, 1e-6, -1e-6]),)
+
+
+def clipped_in_place(Z):
+    """The negative numbers are overwritten."""
+    Z[Z < 0] = 0
+    return relu_and_slope(Z)
+
+
+EXERCISE = Exercise(
+    id="3.1",
+    title="ReLU and its derivative",
+    points=2,
+    minutes=5,
+    reference=relu_and_slope,
+    cases=cases,
+    mistakes=(
+        WrongAnswer(
+            "At z = 0 your slope is 1. There the course takes the slope on the left, "
+            "0, as PyTorch does.",
+            lambda Z: (relu(Z), (Z >= 0) * 1.0),
+        ),
+        WrongAnswer(
+            "At z = 0 your slope is ½, the middle of both sides. There the course "
+            "takes the slope on the left, 0, as PyTorch does.",
+            lambda Z: (relu(Z), np.heaviside(Z, 0.5)),
+        ),
+        WrongAnswer(
+            "Your slope is ReLU itself. Where z is positive, ReLU rises by 1 when z "
+            "rises by 1, however large z is.",
+            lambda Z: (relu(Z), relu(Z)),
+        ),
+        WrongAnswer(
+            "You return the slope first. ReLU comes first, then its slope.",
+            lambda Z: relu_and_slope(Z)[::-1],
+        ),
+        WrongAnswer(
+            "Both sides are swapped: ReLU keeps the positive numbers.",
+            lambda Z: (np.minimum(Z, 0), (Z < 0) * 1.0),
+        ),
+        WrongAnswer(
+            "Your ReLU is the absolute value. A negative z becomes 0.",
+            lambda Z: (abs(Z), np.sign(Z)),
+        ),
+        WrongAnswer(
+            "Your ReLU is the absolute value, although its slope is that of ReLU. A "
+            "negative z becomes 0.",
+            lambda Z: (abs(Z), relu.derivative(Z)),
+        ),
+        WrongAnswer(
+            "This is leaky ReLU, which comes in exercise 3.3. Here a negative z has "
+            "value 0 and slope 0.",
+            lambda Z: (leaky_relu(Z), leaky_relu.derivative(Z)),
+        ),
+        WrongAnswer(
+            "The slope is 1 everywhere. To the left of 0 ReLU is flat.",
+            lambda Z: (relu(Z), np.ones_like(Z)),
+        ),
+        WrongAnswer(
+            "The line with `Z[...] = 0` writes into the array of the caller. Compute a "
+            "new array, with np.maximum or np.where.",
+            clipped_in_place,
+        ),
+    ),
+    hints=(
+        "`Z > 0` is an array of truth values, one for each entry. What does Python "
+        "compute with True and False in a product?",
+        "`np.maximum` takes two arguments, of which one may be a number. Ask of the "
+        "slope: is it > or ≥ that makes it 0 at 0?",
+    ),
+    right="Slope 0 or 1 and nothing between: that is all that ReLU does to δ.",
+)

@@ -1,0 +1,97 @@
+"""Exercise 9.4: Feigenbaum's δ from a list of forks."""
+
+import numpy as np
+
+from nnlib.exercises.exercise import Exercise, WrongAnswer
+
+SIGMOID = 54.74491173367, 62.54365610544, 64.36038249448, 64.75825061437, 64.84383042143
+CUBIC = 1.0, 1.23606797750, 1.28803175448, 1.29922793965, 1.30162891404
+TREE = 29852.5, 16541.0, 13679.0, 13063.0  # its forks by step: lr falls
+
+
+def deltas(forks):
+    """Each window divided by the next one."""
+    windows = np.diff(forks)
+    return windows[:-1] / windows[1:]
+
+
+def cases(rng):
+    """Forks of nets, of exact series, of falling numbers, and the least of them."""
+    yield "the forks of the saturated net", (np.array(SIGMOID),)
+    yield "the forks of two weights in a row", (np.array(CUBIC),)
+    yield "the steps of the tree, which fall", (np.array(TREE),)
+    yield "only three forks", (np.cumsum([2.0, rng.uniform(4, 6), 1.0]),)
+    windows = 3 * rng.uniform(3, 6) ** -np.arange(6.0)
+    yield "windows with the same ratio", (1 + np.cumsum(windows),)
+    windows = np.cumprod(1 / rng.uniform(2, 6, 7))
+    yield "windows with other ratios", (rng.uniform(1, 2) + np.cumsum(windows),)
+    yield "forks on both sides of 0", (np.cumsum(windows) - windows[:2].sum() - 0.01,)
+
+
+EXERCISE = Exercise(
+    id="9.4",
+    title="Feigenbaum's δ",
+    points=2,
+    minutes=5,
+    reference=deltas,
+    cases=cases,
+    mistakes=(
+        WrongAnswer(
+            "You have 1/δ. δ says how many times narrower each window is than the one "
+            "*before*: the earlier width stands above.",
+            lambda forks: 1 / deltas(forks),
+        ),
+        WrongAnswer(
+            "You divide the forks. δ compares the windows between them, so differences "
+            "come first.",
+            lambda forks: forks[:-1] / forks[1:],
+        ),
+        WrongAnswer(
+            "You divide the forks, each by the one before. δ compares the windows "
+            "between them, so differences come first.",
+            lambda forks: forks[1:] / forks[:-1],
+        ),
+        WrongAnswer(
+            "You return the windows between the forks. δ is the ratio of two of them.",
+            np.diff,
+        ),
+        WrongAnswer(
+            "You return the last ratio alone. Return all of them, as an array.",
+            lambda forks: deltas(forks)[-1],
+        ),
+        WrongAnswer(
+            "You return the mean of the ratios. Return all of them: that they go to a "
+            "limit is the point.",
+            lambda forks: deltas(forks).mean(),
+        ),
+        WrongAnswer(
+            "You measure all windows from the first fork on. A window lies between two "
+            "neighbouring forks.",
+            lambda forks: (forks[1:-1] - forks[0]) / (forks[2:] - forks[1:-1]),
+        ),
+        WrongAnswer(
+            "The upper window is too wide: it reaches over two windows.",
+            lambda forks: (forks[2:] - forks[:-2]) / (forks[2:] - forks[1:-1]),
+        ),
+        WrongAnswer(
+            "The lower window is too wide: it reaches over two windows.",
+            lambda forks: (forks[1:-1] - forks[:-2]) / (forks[2:] - forks[:-2]),
+        ),
+        WrongAnswer(
+            "You subtract the widths of neighbouring windows. δ is their ratio.",
+            lambda forks: -np.diff(forks, 2),
+        ),
+        WrongAnswer(
+            "Feigenbaum's constant is the limit. The first ratios of a map are other "
+            "numbers: compute them from the forks.",
+            lambda forks: np.full(len(forks) - 2, 4.66920160910299),
+        ),
+    ),
+    hints=(
+        "A window lies between two neighbouring forks. From k forks come k − 1 "
+        "windows, and k − 2 ratios.",
+        "`np.diff` gives the widths. Then the widths without the last one, divided by "
+        "the widths without the first one.",
+    ),
+    right="Where a net forks first is its own affair; in what ratio it goes on is not.",
+)

@@ -1,0 +1,447 @@
+"""`check` says what is wrong, shows it as one block, and gives no answer away."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from nnlib.exercises import CheckFailed, check
+from nnlib.exercises.blocks import Block
+from nnlib.exercises.catalogue import find
+from nnlib.exercises.checks import verdict_on
+from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, WRONG
+
+
+def double(X, c):
+    """Twice X, plus c."""
+    return 2.0 * X + c
+
+
+def cases(rng):
+    yield "one sample", (rng.normal(size=(1, 2)), 0.5)
+    yield "a batch of 4", (rng.normal(size=(4, 2)), -0.25)
+    yield "a batch of 3", (rng.normal(size=(3, 2)), 1.25)
+
+
+def exercise_on(reference, cases=cases, **more):
+    return Exercise(
+        id="0.1",
+        title="A test",
+        points=4,
+        minutes=3,
+        reference=reference,
+        cases=cases,
+        right="Well done.",
+        **more,
+    )
+
+
+DOUBLE = exercise_on(double)
+
+
+def said(function, exercise=DOUBLE):
+    verdict = verdict_on(exercise, function)
+    assert verdict.status == WRONG
+    return verdict.message
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        lambda X, c: X + X + c,
+        lambda X, c: (2 * X + c).astype(np.float32),
+        lambda X, c: (2 * X + c).tolist(),
+        lambda X, c: tuple(2 * X + c),
+        lambda A, b: 2 * A + b,
+        lambda X, c, more=0: 2 * X + c + more,
+        lambda *arguments: double(*arguments),
+    ],
+)
+def test_right_by_any_route(right):
+    verdict = verdict_on(DOUBLE, right)
+    assert (verdict.status, verdict.points) == (RIGHT, 4)
+    assert verdict.message == "Well done."
+
+
+def test_a_tensor_is_read_as_its_array():
+    torch = pytest.importorskip("torch")
+
+    def by_torch(X, c):
+        return 2 * torch.tensor(X, requires_grad=True) + c
+
+    assert verdict_on(exercise_on(double, imports=("torch",)), by_torch).status == RIGHT
+
+
+def stub_of_nbgrader(X, c):
+    """Twice X."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def only_a_docstring(X, c):
+    """Twice X."""
+
+
+def only_dots(X, c): ...
+
+
+@pytest.mark.parametrize("stub", [stub_of_nbgrader, only_a_docstring, only_dots])
+def test_not_attempted_is_not_wrong(stub):
+    verdict = verdict_on(DOUBLE, stub)
+    assert (verdict.status, verdict.points) == (NOT_ATTEMPTED, 0)
+    assert verdict.message.startswith("Write double(X, c) in the cell above")
+
+
+@pytest.mark.parametrize("short", [lambda X, c: 1, lambda X, c: "a"])
+def test_a_short_answer_is_an_attempt(short):
+    assert verdict_on(DOUBLE, short).status == WRONG
+
+
+def prints(X, c):
+    print(2 * X + c)
+
+
+def changes(X, c):
+    X *= 2
+    return X + c
+
+
+def random(X, c):
+    np.random.rand()  # noqa: NPY002
+    return 2 * X + c
+
+
+NOTEBOOK_VARIABLE = np.ones((1, 2))
+
+
+def leans_on_the_notebook(X, c):
+    return 2 * NOTEBOOK_VARIABLE + c
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda X, c: None if c > 0 else X, "double returns None there."),
+        (prints, "double prints its answer and returns None. Write `return`"),
+        (lambda X, c: print, "double returns a builtin_function_or_method."),
+        (lambda X, c: (X, X), "has the shape (2, 1, 2) in place of (1, 2)."),
+        (lambda X, c: {"X": X}, "double returns a dict."),
+        (changes, "double changes its argument X."),
+        (random, "double draws from the random generator that all programs share."),
+        (lambda X, c: (2 * X + c).T, "(2, 1) in place of (1, 2). It is transposed."),
+        (lambda X, c: (2 * X + c)[0], "There must be one row per sample."),
+        (lambda X, c: (2 * X + c)[:, :, None], "It has an axis too many."),
+        (lambda X, c: np.exp(1e3 * X**2 + 1e3) + c, "The answer holds nan or inf."),
+        (lambda X, c: np.ones((1, 2)), "in place of"),
+        (lambda X, c: -2 * X - c, "has the wrong sign."),
+        (lambda X, c: 4 * X + 2 * c, "is twice as large as it should be."),
+        (lambda X, c: X + c / 2, "is half as large as it should be."),
+        (lambda X, c: (2 * X + c) * len(X), "too large by a factor of n, the number"),
+        (lambda X, c: (2 * X + c) / len(X), "too small by a factor of n, the number"),
+        (lambda X, c: (2 * X + c)[:, ::-1], "has the right columns in another order."),
+        (lambda X, c: (2 * X + c)[::-1], "has the right rows in another order."),
+        (lambda X, c: (2 * X + c) // 1, "is cut to whole numbers: does // or int()"),
+        (lambda X, c: (2 * X + c).round(3), "is rounded. Return all digits"),
+        (lambda X, c: 0.7 * (2 * X + c), "is 0.7 times what it should be, in all"),
+        (lambda X, c: 2 * X + c + 3, "is off by the same number in all its entries."),
+        (lambda X, c: 2 * X + c + len(X) - 1.0, "off by the same number"),
+        (
+            lambda X, c: 2 * X + c + (X - X[0]) ** 2,
+            "right for one sample and wrong for",
+        ),
+        (lambda X, c: X**3, "In the case “one sample”: What came: [["),
+        (leans_on_the_notebook, "uses NOTEBOOK_VARIABLE, a variable of the notebook."),
+        (lambda X: X, "double needs the parameters of double(X, c); yours is"),
+        (
+            np.ones((1, 2)),
+            "check needs the function double itself; got an array of shape (1, 2)",
+        ),
+        (None, "check needs the function double itself; got None"),
+    ],
+)
+def test_what_is_said_of_wrong_answers(wrong, words):
+    assert words in said(wrong)
+
+
+def positive(X, c):
+    return (c < X).any(axis=1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda X, c: np.full(len(X), 2.0), "Numbers came in place of True and False."),
+        (lambda X, c: ~positive(X, c), "1 True in place of False and 3 False in place"),
+        (lambda X, c: [True] * len(X), "“four”: 1 True in place of False."),
+        (lambda X, c: [0] * len(X), "“four”: 3 False in place of True."),
+        (lambda X, c: c < X, "has the shape (4, 1) in place of (4,)."),
+    ],
+)
+def test_what_is_said_of_truth_values(wrong, words):
+    def two(rng):
+        yield "four", (np.array([[1.0], [2.0], [3.0], [-1.0]]), 0.5)
+        yield "one", (np.array([[1.0]]), 0.5)
+
+    exercise = exercise_on(positive, two)
+    assert verdict_on(exercise, lambda X, c: list(X[:, 0] > c)).status == RIGHT
+    assert words in said(wrong, exercise)
+
+
+def test_the_value_that_is_wrong_is_named():
+    def both(X, c):
+        return 2 * X, c * X
+
+    words = said(lambda X, c: (2 * X, X**3), exercise_on(both, cases))
+    assert words.startswith("In the case “one sample”: Value 2 of 2. What came: [[")
+
+
+def test_an_answer_that_ignores_its_arguments():
+    one_shape = exercise_on(
+        double, lambda rng: list(cases(rng))[1:2] + list(cases(rng))[1:2]
+    )
+    assert verdict_on(one_shape, double).status == RIGHT
+
+    def two(rng):
+        yield "a", (rng.normal(size=(2, 2)), 0.5)
+        yield "b", (rng.normal(size=(2, 2)), 0.5)
+
+    words = said(lambda X, c: np.ones((2, 2)), exercise_on(double, two))
+    assert words == (
+        "double gives the same answer whatever it is called with. Compute with its "
+        "arguments, X, c."
+    )
+
+
+def total(X):
+    """The sum of the rows."""
+    return X.sum(axis=0)
+
+
+def test_the_missing_sum_over_samples():
+    def batches(rng):
+        yield "a batch of 4", (rng.normal(size=(4, 2)),)
+
+    words = said(lambda X: X, exercise_on(total, batches))
+    assert "The sum over the samples is missing." in words
+
+
+def column(X):
+    """The first column, as a column."""
+    return X[:, :1]
+
+
+def test_a_lost_axis():
+    def batches(rng):
+        yield "a batch of 4", (rng.normal(size=(4, 2)),)
+
+    words = said(lambda X: X[:, 0], exercise_on(column, batches))
+    assert "(4,) in place of (4, 1). Keep the axis" in words
+
+
+def pair(X, c):
+    """Two values."""
+    return X, c * X
+
+
+def test_each_of_several_values_is_looked_at():
+    exercise = exercise_on(pair)
+    assert said(lambda X, c: (X, -c * X), exercise) == (
+        "Value 2 of 2 has the wrong sign."
+    )
+    both = said(lambda X, c: (2 * X, -c * X), exercise)
+    assert both == (
+        "Value 1 of 2 is twice as large as it should be. Value 2 of 2 has the wrong "
+        "sign."
+    )
+    assert "3 values in place of 2" in said(lambda X, c: (X, X, X), exercise)
+    assert "in place of 2 values" in said(lambda X, c: 0.5, exercise)
+
+
+def fails(X, c):
+    return totl + c  # noqa: F821
+
+
+def test_an_error_is_shown_with_the_line_of_the_student():
+    words = said(fails)
+    assert "In the case “one sample”:" in words
+    assert "of your cell, `return totl + c" in words
+    assert "NameError: name 'totl' is not defined" in words
+    assert "There is no totl here yet." in words
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (lambda X, c: X @ X, "Two arrays do not fit together in a matrix product."),
+        (lambda X, c: X + np.ones(3), "Two arrays of different shapes meet here."),
+        (lambda X, c: X if X > 0 else c, "`if` needs one truth value"),
+        (lambda X, c: None + X, "A function without `return` gives None."),
+        (lambda X, c: X(c), "Is a * missing before a bracket"),
+        (lambda X, c: X.summ(), "There is no .summ on this object."),
+        (lambda X, c: X[9], "The first entry has index 0."),
+        (lambda X, c: 1 / 0, "This divides by zero"),
+        (lambda X, c: double(X), "called here with too few or too many arguments."),
+        (lambda X, c: [][0], "An index is larger than the array."),
+        (lambda X, c: {}["W"], "KeyError"),
+        (lambda X, c: sys.exit(), "A function ends with `return`."),
+    ],
+)
+def test_usual_errors_are_explained(error, words):
+    assert words in said(error)
+
+
+def test_ctrl_c_passes():
+    def interrupted(X, c):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        verdict_on(DOUBLE, interrupted)
+
+
+def test_a_known_mistake_comes_before_the_general_words():
+    mistake = WrongAnswer("c is missing.", lambda X, c: 2.0 * X)
+    exercise = exercise_on(double, mistakes=(mistake,))
+    assert said(lambda X, c: X + X, exercise) == "c is missing."
+    assert "wrong sign" in said(lambda X, c: -2.0 * X - c, exercise)
+
+
+def test_a_mistake_that_raises_in_some_cases_is_known_by_the_others():
+    def wrong(X, c):
+        return X @ np.eye(len(X))
+
+    def squares(rng):
+        yield "2 samples", (rng.normal(size=(2, 2)), 0.5)
+        yield "3 samples", (rng.normal(size=(3, 2)), 0.5)
+
+    exercise = exercise_on(double, squares, mistakes=(WrongAnswer("Found.", wrong),))
+    assert said(wrong, exercise) == "Found."
+
+    def other(X, c):
+        raise ValueError("something else")
+
+    assert "ValueError: something else" in said(other, exercise)
+
+
+def test_points_are_the_share_of_the_cases():
+    verdict = verdict_on(DOUBLE, lambda X, c: 2 * X + c + (X - X[0]) ** 2)
+    assert (verdict.right_cases, verdict.cases) == (1, 3)
+    assert verdict.points == 1.33
+
+
+class Hostile:
+    """An answer that breaks whoever looks at it."""
+
+    def __array__(self, *_, **__):
+        raise RuntimeError("no")
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __str__(self):
+        raise RuntimeError("no")
+
+    __repr__ = __str__
+
+
+class HostileError(Exception):
+    def __str__(self):
+        raise RuntimeError("no")
+
+
+def raises_hostile(X, c):
+    raise HostileError
+
+
+def test_hostile_answers_are_wrong_and_nothing_more():
+    assert "a Hostile" in said(lambda X, c: Hostile())
+    assert "an error that cannot be printed" in said(raises_hostile)
+    assert "check needs the function" in said(Hostile())
+
+
+def test_warnings_cost_nothing_and_are_not_shown(recwarn):
+    def warns(X, c):
+        np.log(-1.0)
+        np.array([1.0]) / 0
+        return 2 * X + c
+
+    assert verdict_on(DOUBLE, warns).status == RIGHT
+    assert len(recwarn) == 0
+
+
+def test_a_verdict_never_shows_the_right_numbers():
+    for wrong in (lambda X, c: X**3, lambda X, c: np.sin(X)):
+        words = said(wrong)
+        for case in DOUBLE.drawn(np.random.default_rng(20)):
+            for number in np.ravel(double(*case.arguments)):
+                assert f"{number:.3f}"[:5] not in words
+
+
+def test_the_block_as_text_and_as_html():
+    def hostile_text(X, c):
+        raise ValueError("<script>alert(1)</script> `a`")
+
+    block = Block(verdict_on(DOUBLE, hostile_text))
+    assert repr(block).startswith("✗ Exercise 0.1 · A test: not yet right\n")
+    assert repr(block).endswith("0 of 3 cases right, 0 of 4 points.")
+    assert max(map(len, repr(block).splitlines())) <= 90
+    html = block._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; <code>a</code>" in html
+    assert html.count("<div") == html.count("</div>") == 1
+
+
+def test_check_shows_the_block_and_raises_what_tools_see(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CheckFailed) as failed:
+        check("1.2", lambda Y_hat, Y: Y_hat - Y)
+    assert str(failed.value) == "exercise 1.2 is wrong."
+    assert failed.value._render_traceback_() == ["CheckFailed: exercise 1.2 is wrong."]
+    assert capsys.readouterr().out.startswith("✗ Exercise 1.2 · ")
+    assert check("1.2", find("1.2").reference) is None
+    assert capsys.readouterr().out.startswith("✓ Exercise 1.2 · ")
+
+
+@pytest.mark.parametrize(
+    ("id", "error", "words"),
+    [
+        (1.2, TypeError, 'id needs a text such as "1.2"; got 1.2.'),
+        ("1.9", ValueError, "number of an exercise, 1.1, 1.2, 1.3, 1.4; got '1.9'."),
+        ("77.1", ValueError, "id needs the number of an exercise, 1.1, ..."),
+        ("forward", ValueError, "got 'forward'."),
+    ],
+)
+def test_unknown_exercises(id, error, words):
+    with pytest.raises(error) as raised:
+        check(id, double)
+    assert words in str(raised.value)
+
+
+def test_in_a_kernel_the_traceback_is_one_line(tmp_path):
+    nbclient = pytest.importorskip("nbclient")
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    code = (
+        "from nnlib.exercises import check\n"
+        "def delta_output(Y_hat, Y):\n"
+        "    return Y - 2\n"
+        "check('1.2', delta_output)"
+    )
+    notebook = new_notebook(cells=[new_code_cell(code)])
+    place = {"metadata": {"path": str(tmp_path)}}
+    nbclient.NotebookClient(notebook, allow_errors=True, resources=place).execute()
+    block, error = notebook.cells[0].outputs
+    assert "text/html" in block.data
+    assert error.ename == "CheckFailed"
+    assert error.traceback == ["CheckFailed: exercise 1.2 is wrong."]
+
+
+def test_import_of_the_checks_needs_numpy_alone():
+    code = (
+        "import nnlib.exercises, sys; print([name for name in "
+        "('torch', 'matplotlib', 'IPython', 'numba') if name in sys.modules])"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"

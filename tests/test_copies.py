@@ -1,0 +1,215 @@
+"""Students' copies: no answers in them, they run up to the checks, work is kept."""
+
+import io
+import json
+import tokenize
+import zipfile
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from nnlib.course import copies
+
+SOLVED = sorted(copies.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+CANARY = "canary_73c1"
+LONGEST = 10  # tokens in a row that a copy may share with a solution
+
+each_notebook = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
+
+
+def cells(text):
+    return json.loads(text)["cells"]
+
+
+def copy_of(path):
+    return copies.student_copy(path.read_text("utf-8"))
+
+
+def solution_of(cell):
+    source = "".join(cell["source"])
+    return source.split("### BEGIN SOLUTION")[1].split("### END SOLUTION")[0]
+
+
+def solutions(path):
+    marked = (c for c in cells(path.read_text("utf-8")) if "nbgrader" in c["metadata"])
+    return [
+        solution_of(cell) if cell["cell_type"] == "code" else "".join(cell["source"])
+        for cell in marked
+        if cell["metadata"]["nbgrader"]["solution"]
+    ]
+
+
+def tokens(text):
+    try:
+        found = tokenize.generate_tokens(io.StringIO(text).readline)
+        return [token.string for token in found if token.string.strip()]
+    except (tokenize.TokenError, IndentationError):
+        return text.split()
+
+
+@each_notebook
+def test_a_copy_is_a_notebook_without_outputs_and_guesses(path):
+    notebook = nbformat.reads(copy_of(path), 4)
+    nbformat.validate(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
+        if cell.source.startswith("prediction ="):
+            assert cell.source == 'prediction = "?"'
+    solved = nbformat.read(path, 4)
+    assert [cell.id for cell in notebook.cells] == [cell.id for cell in solved.cells]
+    assert notebook.metadata == solved.metadata
+
+
+@each_notebook
+def test_a_copy_has_no_line_of_a_solution(path):
+    copy = copy_of(path)
+    lines = {line.strip() for cell in cells(copy) for line in cell["source"]}
+    assert "SOLUTION" not in copy
+    for solution in solutions(path):
+        for line in solution.split("\n"):
+            assert len(line.strip()) < 12 or line.strip() not in lines
+
+
+@each_notebook
+def test_exercises_of_a_copy_share_no_row_of_tokens_with_a_solution(path):
+    sources = ["".join(cell["source"]) for cell in cells(copy_of(path))]
+    first = next(i for i, text in enumerate(sources) if "## Exercises" in text)
+    given = tokens("\n".join(sources[first:]).replace("`", " "))
+    rows = {tuple(given[i : i + LONGEST]) for i in range(len(given))}
+    for solution in solutions(path):
+        mine = tokens(solution)
+        shared = [
+            mine[i : i + LONGEST]
+            for i in range(len(mine) - LONGEST + 1)
+            if tuple(mine[i : i + LONGEST]) in rows
+        ]
+        assert shared == []
+
+
+@each_notebook
+def test_a_copy_runs_and_fails_at_the_checks_alone(path, tmp_path):
+    notebook = nbformat.reads(copy_of(path), 4)
+    NotebookClient(
+        notebook,
+        timeout=120,
+        allow_errors=True,
+        resources={"metadata": {"path": str(tmp_path)}},
+    ).execute()
+    failed = [
+        (cell.id, output.ename, output.evalue)
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+    checks = [cell.id for cell in notebook.cells if cell.id.startswith("check-")]
+    numbers = [check.removeprefix("check-").replace("-", ".") for check in checks]
+    assert failed == [
+        (check, "CheckFailed", f"exercise {number} is not attempted.")
+        for check, number in zip(checks, numbers)
+    ]
+    assert checks
+
+
+def with_canary(text):
+    """Put a word into everything of a solved notebook that no student may see."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["id"].startswith("written-"):
+            cell["source"].append(CANARY)
+        if cell["cell_type"] == "code":
+            source = "".join(cell["source"])
+            source = source.replace("### END", f"{CANARY}\n    ### END")
+            cell["source"] = source.splitlines(keepends=True)
+            cell["outputs"] = [{"output_type": "stream", "text": [CANARY]}]
+    return json.dumps(notebook)
+
+
+def test_a_canary_does_not_get_through(tmp_path, monkeypatch):
+    for path in SOLVED:
+        text = with_canary(path.read_text("utf-8"))
+        assert text.count(CANARY) > 10
+        (tmp_path / path.name).write_text(text, "utf-8")
+    monkeypatch.setattr(copies, "NOTEBOOKS", tmp_path)
+    archive = zipfile.ZipFile(io.BytesIO(copies.zipped()))
+    assert len(archive.namelist()) == len(SOLVED)
+    for name in archive.namelist():
+        assert CANARY not in archive.read(name).decode()
+
+
+def test_without_solution_keeps_what_stands_around_it():
+    head = "def f(x):\n    y = 1\n"
+    solution = "    ### BEGIN SOLUTION\n    return y\n    ### END SOLUTION\n"
+    stub = "    # YOUR CODE HERE\n    raise NotImplementedError()\n"
+    assert copies.without_solution(head + solution + "\nz") == head + stub + "\nz"
+
+
+@pytest.fixture
+def homework(tmp_path):
+    folder = tmp_path / "homework"
+    assert copies.hand_out(folder) == []
+    return folder
+
+
+def test_all_notebooks_are_handed_out(homework):
+    names = sorted(path.name for path in homework.glob("*.ipynb"))
+    assert names == [path.name for path in SOLVED]
+    assert (homework / names[0]).read_text("utf-8") == copy_of(SOLVED[0])
+
+
+def test_work_is_never_overwritten(homework):
+    mine = homework / SOLVED[0].name
+    mine.write_text("my work", "utf-8")
+    assert copies.hand_out(homework) == [mine.name]
+    assert copies.hand_out(homework) == [mine.name]
+    assert mine.read_text("utf-8") == "my work"
+
+
+def test_what_is_deleted_comes_again(homework):
+    gone = homework / SOLVED[1].name
+    gone.unlink()
+    assert copies.hand_out(homework) == []
+    assert gone.exists()
+
+
+def test_unchanged_copies_follow_the_notebooks(homework, tmp_path, monkeypatch):
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    for path in SOLVED:
+        text = path.read_text("utf-8").replace("## Summary", "## In short")
+        (newer / path.name).write_text(text, "utf-8")
+    monkeypatch.setattr(copies, "NOTEBOOKS", newer)
+    (homework / SOLVED[2].name).write_text("my work", "utf-8")
+    assert copies.hand_out(homework) == [SOLVED[2].name]
+    assert "## In short" in (homework / SOLVED[0].name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("damage", ["", "[1", '"text"', "{}"])
+def test_without_the_list_every_file_is_the_student_s(homework, damage):
+    (homework / copies.HANDED_OUT).write_text(damage)
+    changed = homework / SOLVED[0].name
+    changed.write_text("my work", "utf-8")
+    assert copies.hand_out(homework) == [changed.name]
+    assert changed.read_text("utf-8") == "my work"
+
+
+def test_the_zip_is_the_same_each_time():
+    assert copies.zipped() == copies.zipped()
+    archive = zipfile.ZipFile(io.BytesIO(copies.zipped()))
+    names = [f"homework/{path.name}" for path in SOLVED]
+    assert archive.namelist() == names
+    assert archive.read(names[0]).decode() == copy_of(SOLVED[0])
+
+
+def test_nbgrader_cuts_the_same_cells():
+    pytest.importorskip("nbgrader", reason="nbgrader is not installed")
+    from nbgrader.preprocessors import ClearSolutions
+
+    notebook = nbformat.read(SOLVED[0], 4)
+    cut, _ = ClearSolutions().preprocess(notebook, {})
+    mine = {cell["id"]: cell for cell in cells(copy_of(SOLVED[0]))}
+    for cell in cut.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            assert "".join(mine[cell.id]["source"]) == cell.source
