@@ -1,0 +1,70 @@
+"""The command that puts a program behind walls: bubblewrap, and all that it is told.
+
+No network, no other processes, no rights; of the disk only what `mounts` shows, and a
+small folder /tmp in memory.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from nnlib.course.marking.mounts import hidden, seen
+
+NOBODY = "65534"
+NULL = "/dev/null"
+OWN = (NULL, "/tmp/here")  # in folders that bubblewrap itself needs
+SMALL = str(2**24)  # bytes of /tmp
+ENVIRONMENT = {
+    "HOME": "/tmp",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "MKL_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+
+def walls(packages):
+    """What stands before the program's own command."""
+    shown, bwrap, before = seen(packages), shutil.which("bwrap"), []
+    if os.geteuid() == 0:
+        before = _as_nobody(bwrap, shown)
+        shown = {place: place for place in shown}
+    return [
+        *(*before, bwrap, "--unshare-all", "--unshare-user", "--disable-userns"),
+        *("--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL"),
+        "--clearenv",
+        *(part for pair in ENVIRONMENT.items() for part in ("--setenv", *pair)),
+        *_show(shown),
+        *(part for folder in hidden() for part in _empty(folder)),
+        *("--size", SMALL, "--tmpfs", "/tmp", "--chdir", "/tmp"),
+        *("--remount-ro", "/", "--"),
+    ]
+
+
+def _show(shown):
+    """Bind each path to its place, in folders that every user may enter."""
+    above = {folder for place in (*shown, *OWN) for folder in Path(place).parents}
+    folders = [("--perms", "755", "--dir", str(folder)) for folder in sorted(above)]
+    bound = [("--ro-bind", str(path), place) for place, path in shown.items()]
+    null = ("--dev-bind", NULL, NULL)
+    return [part for step in [*folders[1:], *bound, null] for part in step]
+
+
+def _empty(folder):
+    return ["--size", "4096", "--tmpfs", folder, "--remount-ro", folder]
+
+
+def _as_nobody(bwrap, shown):
+    """Lay everything out as root, who may read it, and go on as a user without rights.
+
+    The limit on processes does not bind root.
+    """
+    setpriv = shutil.which("setpriv")
+    return [
+        *(bwrap, "--die-with-parent", "--dev-bind", "/proc", "/proc"),
+        *("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"),
+        *_show(shown | {bwrap: bwrap, setpriv: setpriv}),
+        *("--remount-ro", "/", "--"),
+        *(setpriv, "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"),
+    ]
