@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 import nnlib.exercises
-from nnlib.course.marking.masters import answer_cell, masters
+from nnlib.course.marking.masters import answer_cell, is_stub, masters
 from nnlib.course.marking.questioning import question
 from nnlib.course.marking.sandbox import Programs
 from nnlib.exercises.catalogue import exercises_of
@@ -75,14 +75,12 @@ def versions():
     }
 
 
-def is_stub(source, stub):
-    """Whether a cell is still the one that was handed out, but for blanks."""
-    return source.split() == stub.split()
-
-
 def _verdict(exercise, submission, seed, programs):
     id = answer_cell(exercise)
     cell, stub = submission.cells.get(id), masters()[submission.notebook].answers[id]
+    if not submission.readable:
+        words = " ".join(submission.problems)
+        return replace(not_attempted(exercise), status=ERROR, message=words)
     if cell is None:
         words = f"The notebook has no function {exercise.name}."
         return replace(not_attempted(exercise), message=words)

@@ -86,7 +86,9 @@ class _Dialogue:
     def _answer(self, value, error, printed, changed, touched_random):
         if changed is not None and not 0 <= changed < self.parameters:
             raise BadFrame("there is no such argument")
-        return Answer(value, error and _raised(*error), printed, changed, touched_random)
+        return Answer(
+            value, error and _raised(*error), printed, changed, touched_random
+        )
 
 
 def _raised(*parts):
