@@ -68,8 +68,8 @@ IMPORTS = {
         *("activations", "datasets", "mistakes", "network", "personal", "training"),
     },
     "course": {
-        *("activations", "datasets", "drawing", "network", "notation", "paper"),
-        *("personal", "plotting", "worksheet"),
+        *("activations", "datasets", "drawing", "exercises", "network", "notation"),
+        *("paper", "personal", "plotting", "worksheet"),
     },
     "__main__": {"course"},
     "__init__": {

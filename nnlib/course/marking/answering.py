@@ -6,7 +6,6 @@ and never runs its code; for each exercise it forks a child, which does.
 
 import ctypes
 import os
-import resource
 import signal
 import socket
 import sys
@@ -17,18 +16,18 @@ import numpy as np
 from nnlib.course.marking.packing import Unsendable, pack
 from nnlib.course.marking.protocol import receive, send
 from nnlib.course.marking.student_code import function_in
-from nnlib.exercises.calling import Answer, answer
+from nnlib.exercises.calling import answer
 from nnlib.exercises.errors import Raised
 from nnlib.exercises.values import Other
 
 NOT_DUMPABLE = (4, 0)  # of prctl: no process of the same user may look inside
 SHORT = {"numpy": "np"}
 LIMITS = {  # second fences: the marker looks at the clock itself
-    resource.RLIMIT_CPU: 60,  # seconds
-    resource.RLIMIT_FSIZE: 2**20,  # bytes of a file
-    resource.RLIMIT_NOFILE: 32,
-    resource.RLIMIT_CORE: 0,
-    resource.RLIMIT_NPROC: 0,  # no further process or thread
+    "RLIMIT_CPU": 60,  # seconds
+    "RLIMIT_FSIZE": 2**20,  # bytes of a file
+    "RLIMIT_NOFILE": 32,
+    "RLIMIT_CORE": 0,
+    "RLIMIT_NPROC": 0,  # no further process or thread
 }
 
 
@@ -80,10 +79,16 @@ def _close_all_but(*kept):
     os.closerange(least, os.sysconf("SC_OPEN_MAX"))
 
 
+def _limit(limits):
+    import resource  # noqa: PLC0415 - Windows has none, and can import this module
+
+    for name, most in limits.items():
+        resource.setrlimit(getattr(resource, name), (most, most))
+
+
 def _work(channel, namespace, memory):
     """Get a cell, run it, answer calls until the marker has no more."""
-    for limit, most in {**LIMITS, resource.RLIMIT_AS: memory}.items():
-        resource.setrlimit(limit, (most, most))
+    _limit({**LIMITS, "RLIMIT_AS": memory})
     send(channel, "here")
     name, cell, others = receive(channel)
     function = function_in(name, cell, others, namespace)

@@ -30,12 +30,17 @@ class Found(NamedTuple):
 
 
 def found(path):
-    """All notebooks below a folder or in a zip, in the order of their names."""
+    """All notebooks below a folder or in a zip, in the order of their names.
+
+    Raises `OSError` where the folder or the zip itself cannot be read.
+    """
     if path.is_dir():
         yield from _in_folder(path)
-    else:
-        with open(path, "rb") as file:
-            yield from _in_zip(file, PurePosixPath(), nested=True)
+        return
+    if not zipfile.is_zipfile(path):
+        raise OSError(0, "it is no folder and no zip")
+    with open(path, "rb") as file:
+        yield from _in_zip(file, PurePosixPath(), nested=True)
 
 
 def _in_folder(folder):
@@ -76,7 +81,9 @@ def _in_zip(file, place, *, nested):
             entries = sorted(filter(_is_wanted, archive.infolist()), key=_name)
             for entry in entries if nested else entries[:MOST]:
                 yield from _entry(archive, entry, place, nested)
-    except BROKEN:
+    except BROKEN as error:
+        if nested:
+            raise OSError(0, "it is a damaged zip") from error
         yield Found(place, problem="The zip is damaged or has a password.")
 
 

@@ -13,8 +13,10 @@ from nnlib.exercises.values import Other
 
 LARGEST = 2**20  # bytes
 DEEPEST = 8  # lists in lists
-KINDS = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64".split()
-KINDS += "float16 float32 float64 complex64 complex128".split()
+KINDS = [
+    *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+    *("float16", "float32", "float64", "complex64", "complex128"),
+]
 STATE = struct.Struct("<16s16s?I")  # of a random generator
 
 

@@ -68,7 +68,11 @@ class _Dialogue:
             kind, *rest = self._receive()
             if kind == "answer":
                 return self._answer(*rest)
-            self._send(_value_of(functions, *rest))
+            value, error = _value_of(functions, *rest)
+            try:
+                self._send((value, error))
+            except Unsendable:
+                self._send((None, "too large a value of a function of the case"))
 
     def _send(self, value, functions=None):
         send(self.channel, value, functions, before=self.before)

@@ -71,8 +71,8 @@ def probe():
         return f"The sandbox, bubblewrap, needs Linux. {IN_A_CONTAINER}"
     if shutil.which("bwrap") is None:
         return (
-            "Marking needs the sandbox bubblewrap: on Debian and Ubuntu install it with "
-            f"`sudo apt install bubblewrap`. {IN_A_CONTAINER}"
+            "Marking needs the sandbox bubblewrap: install it, on Debian and Ubuntu "
+            f"with `sudo apt install bubblewrap`. {IN_A_CONTAINER}"
         )
     try:
         with Sandbox().start(("numpy",), 1) as session:

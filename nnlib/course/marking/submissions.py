@@ -3,6 +3,7 @@
 Nothing that a student wrote is trusted: neither names, nor sizes, nor the JSON.
 """
 
+import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from nnlib.course.refusals import Refusal
 MOST_PROBLEMS = 5  # of a student's files that are no notebooks of the course
 # How Moodle names a student's folder or file, and Canvas a file: the number stays, as
 # two students may have one name.
-PLATFORMS = re.compile(r"(.+?_\d+)_(?:assignsubmission_|\d+_)|(.+?)_LATE(_\d+)_\d+_")
+PLATFORMS = re.compile(r"(.+?)(?:_LATE)?(_\d+)_(?:assignsubmission_|\d+_)")
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,26 @@ def read(path):
         raise Refusal(f"SUBMISSIONS needs a folder or a zip; there is no {path}.")
     try:
         submissions = [_submission(file) for file in found(path)]
-        folders = [folder.name for folder in path.iterdir()] if path.is_dir() else []
+        folders = _folders(path) if path.is_dir() else []
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
     groups = {}
     for one in submissions:
         groups.setdefault((one.student, one.notebook), []).append(one)
-    there = {student for student, _ in groups}
-    for name in map(clean, folders):
-        if (path / name).is_dir() and not name.startswith(".") and name not in there:
-            groups[name, None] = [_without(name, None, name, "It holds no notebook.")]
-    ordered = sorted(groups, key=lambda key: (key[0], key[1] or 0))
-    return [_one_of(groups[key]) for key in ordered]
+    counting = [_one_of(same) for same in groups.values()]
+    there = {one.student for one in submissions}
+    counting += [
+        _without(name, None, name, "It holds no notebook.")
+        for name in map(clean, folders)
+        if name not in there
+    ]
+    return sorted(counting, key=lambda one: (one.student, one.notebook or 0))
+
+
+def _folders(path):
+    with os.scandir(path) as entries:
+        seen = [entry for entry in entries if not entry.name.startswith(".")]
+        return [entry.name for entry in seen if entry.is_dir()]
 
 
 def _submission(file):
@@ -93,7 +102,7 @@ def _student(path):
     """Whose file it is: the first folder says so, or the name of the file."""
     parts = path.parts[1:] if path.parts[0] == "submitted" else path.parts
     if match := PLATFORMS.match(parts[0]):
-        return clean("".join(filter(None, match.groups())))
+        return clean("".join(match.groups()))
     name = parts[0].removesuffix(".zip").removesuffix(".ipynb")
     return clean(parts[0] if len(parts) > 1 and name == parts[0] else name)
 
