@@ -11,8 +11,7 @@ from pathlib import Path
 from nnlib.course.marking.mounts import hidden, seen
 
 NOBODY = "65534"
-NULL = "/dev/null"
-OWN = (NULL, "/tmp/here")  # in folders that bubblewrap itself needs
+DEVICES = ("/dev/null", "/dev/urandom")
 SMALL = str(2**24)  # bytes of /tmp
 ENVIRONMENT = {
     "HOME": "/tmp",
@@ -44,11 +43,12 @@ def walls(packages):
 
 def _show(shown):
     """Bind each path to its place, in folders that every user may enter."""
-    above = {folder for place in (*shown, *OWN) for folder in Path(place).parents}
+    places = (*shown, *DEVICES, "/tmp/here")  # bubblewrap itself works below /tmp
+    above = {folder for place in places for folder in Path(place).parents}
     folders = [("--perms", "755", "--dir", str(folder)) for folder in sorted(above)]
     bound = [("--ro-bind", str(path), place) for place, path in shown.items()]
-    null = ("--dev-bind", NULL, NULL)
-    return [part for step in [*folders[1:], *bound, null] for part in step]
+    devices = [("--dev-bind", device, device) for device in DEVICES]
+    return [part for step in folders[1:] + bound + devices for part in step]
 
 
 def _empty(folder):
