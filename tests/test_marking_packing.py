@@ -20,13 +20,14 @@ from tests.helpers import steady
 many = settings(steady, max_examples=100)
 numbers = st.integers(-(2**63), 2**63 - 1) | st.floats() | st.booleans() | st.none()
 texts = st.text(st.characters(exclude_categories=["Cs"]))
+names = st.text(st.characters(categories=["L", "Nd", "P"]), max_size=60)
 dtypes = st.sampled_from(KINDS).map(np.dtype) | hnp.unicode_string_dtypes(
     endianness="<"
 )
 arrays = hnp.arrays(
     dtypes, hnp.array_shapes(min_dims=1, min_side=0, max_side=4, max_dims=4)
 )
-leaves = numbers | texts | arrays | st.builds(Other, texts)
+leaves = numbers | texts | arrays | st.builds(Other, names)
 values = st.recursive(
     leaves, lambda inner: st.lists(inner) | st.lists(inner).map(tuple), max_leaves=12
 )
@@ -148,6 +149,8 @@ def array(kind, letters, shape, data=b""):
         array(11, 0, [1] * 200),
         array(14, 1, [1]) + struct.pack("<I", 0x110000),
         b"c\0\0\0\0",
+        b"o\x3d\0\0\0" + b"x" * 61,
+        b"o\x01\0\0\0\x1b",
     ],
     ids=lambda body: repr(body[:12]),
 )
