@@ -1,12 +1,14 @@
 """Marks: full for right answers, none for empty ones, and a name for each mistake."""
 
+import time
+
 import numpy as np
 import pytest
 
 from nnlib.course.marking import examiner
 from nnlib.course.marking.packing import pack, unpack
 from nnlib.course.marking.questioning import question
-from nnlib.exercises.calling import answer
+from nnlib.exercises.calling import Answer, answer
 from nnlib.exercises.catalogue import exercises_of, find, notebooks
 from nnlib.exercises.exercise import Case, Exercise
 from nnlib.exercises.judging import judge
@@ -88,6 +90,26 @@ def test_packing_changes_no_verdict(exercise):
         answers = [answer(function, case.arguments) for case in cases]
         packed = [got._replace(value=unpack(pack(got.value))) for got in answers]
         assert judge(exercise, cases, packed) == judge(exercise, cases, answers)
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+@pytest.mark.parametrize("factor", [1 + 1e-3, -1e300, 0.0])
+def test_judging_wrong_numbers_takes_a_moment(exercise, factor):
+    """Students choose the numbers; the marker must not be kept busy by any."""
+    cases, answers = exercise.drawn(np.random.default_rng(3)), []
+    for number, case in enumerate(cases):
+        value = answer(exercise.reference, case.arguments).value
+        answers.append(Answer(scaled(value, factor + number)))
+    began = time.process_time()
+    with np.errstate(all="ignore"):
+        judge(exercise, cases, answers)
+    assert time.process_time() - began < 1
+
+
+def scaled(value, factor):
+    if isinstance(value, (list, tuple)):
+        return type(value)(scaled(part, factor) for part in value)
+    return value if isinstance(value, str) else np.asarray(value) * factor
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)

@@ -1,7 +1,7 @@
 """The command that puts a program behind walls: bubblewrap, and all that it is told.
 
-No network, no other processes, no rights; of the disk only what `mounts` shows, and a
-small folder /tmp in memory.
+No network, no other processes, no rights; of the disk only what `mounts` shows, and
+nothing that can be written: files would outlive the program, and fill the memory.
 """
 
 import os
@@ -12,7 +12,6 @@ from nnlib.course.marking.mounts import hidden, seen
 
 NOBODY = "65534"
 DEVICES = ("/dev/null", "/dev/urandom")
-SMALL = str(2**24)  # bytes of /tmp
 ENVIRONMENT = {
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
@@ -36,8 +35,7 @@ def walls(packages):
         *(part for pair in ENVIRONMENT.items() for part in ("--setenv", *pair)),
         *_show(shown),
         *(part for folder in hidden() for part in _empty(folder)),
-        *("--size", SMALL, "--tmpfs", "/tmp", "--chdir", "/tmp"),
-        *("--remount-ro", "/", "--"),
+        *("--chdir", "/tmp", "--remount-ro", "/", "--"),
     ]
 
 
