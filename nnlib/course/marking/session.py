@@ -89,7 +89,7 @@ class Session:
         )
 
     def _start_bare(self, packages, told, numbers):
-        """Start the server in a folder with all that it needs; the rest is not hidden."""
+        """Start the server in a folder with what it needs; the rest is not hidden."""
         made = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         folder = Path(self._left.enter_context(made))
         for place, path in seen(packages).items():
