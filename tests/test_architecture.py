@@ -80,8 +80,8 @@ IMPORTS = {
         *("network", "personal", "rules", "thresholds", "training"),
     },
     "course": {
-        *("activations", "datasets", "drawing", "network", "notation", "paper"),
-        *("personal", "plotting", "worksheet"),
+        *("activations", "datasets", "drawing", "exercises", "network", "notation"),
+        *("paper", "personal", "plotting", "worksheet"),
     },
     "__main__": {"course"},
     "__init__": {

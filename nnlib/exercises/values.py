@@ -4,6 +4,7 @@ A number is an array without axes; a tuple or a list is taken apart along the
 reference's own; a PyTorch tensor is read as the array it holds.
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,13 @@ class Misfit(NamedTuple):
     """Why a value cannot be compared with the reference, in words."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A value of another process, of which no more is known than what it is."""
+
+    kind: str  # the name of its class, such as dict
 
 
 def unchanged(value):
@@ -55,6 +63,8 @@ def in_words(value):
         return f"an array of shape {value.shape}"
     if value is None:
         return "None"
+    if isinstance(value, Other):
+        return f"a {value.kind}"
     if isinstance(value, (tuple, list)):
         return f"a {type(value).__name__} of {len(value)}"
     name = type(value).__name__

@@ -1,0 +1,4 @@
+"""Marking a class: what comes back is run in a sandbox and judged outside of it.
+
+The answers never enter the process in which a student's code runs.
+"""

@@ -1,0 +1,127 @@
+"""The files that were handed in, one by one: from folders and from zips.
+
+Nothing is unpacked to the disk, links are not followed, and sizes are those that come
+out, not those that are written in a zip.
+"""
+
+import os
+import stat
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+LARGEST = 10 * 2**20  # bytes of a notebook
+LARGEST_ZIP = 20 * 2**20  # bytes of a student's zip
+MOST = 20  # notebooks in a student's zip
+SUFFIXES = (".ipynb", ".zip")
+SKIPPED = ("__MACOSX", ".ipynb_checkpoints")
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+BROKEN += (OSError, ValueError)
+
+
+class Found(NamedTuple):
+    """A notebook's file: where it lies, and its bytes, or why it cannot be read."""
+
+    path: PurePosixPath  # below SUBMISSIONS; a zip counts as a folder
+    data: bytes = b""
+    problem: str = ""
+
+
+def found(path):
+    """All notebooks below a folder or in a zip, in the order of their names.
+
+    Raises `OSError` where the folder or the zip itself cannot be read.
+    """
+    if path.is_dir():
+        yield from _in_folder(path)
+        return
+    if not zipfile.is_zipfile(path):
+        raise OSError(0, "it is no folder and no zip")
+    with open(path, "rb") as file:
+        yield from _in_zip(file, PurePosixPath(), nested=True)
+
+
+def _in_folder(folder):
+    for path, place in _files(folder):
+        try:
+            yield from _opened(path, place)
+        except OSError as error:
+            yield Found(place, problem=f"The file cannot be read: {error.strerror}.")
+
+
+def _files(folder):
+    for above, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if _is_seen(name))
+        for name in sorted(files):
+            path = Path(above, name)
+            if _is_seen(name) and path.suffix in SUFFIXES:
+                yield path, PurePosixPath(path.relative_to(folder).as_posix())
+
+
+def _opened(path, place):
+    if not stat.S_ISREG(path.lstat().st_mode):
+        yield Found(place, problem="It is a link or no file; only files are read.")
+        return
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(file, "rb") as opened:
+        if path.suffix == ".ipynb":
+            yield _read(opened, place)
+        elif os.fstat(opened.fileno()).st_size > LARGEST_ZIP:
+            yield Found(place, problem="The zip is larger than 20 MB.")
+        else:
+            yield from _in_zip(opened, place, nested=False)
+
+
+def _in_zip(file, place, *, nested):
+    """What is in a zip; the zips in it are opened too if it is the whole class's."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = sorted(filter(_is_wanted, archive.infolist()), key=_name)
+            for entry in entries if nested else entries[:MOST]:
+                yield from _entry(archive, entry, place, nested)
+    except BROKEN as error:
+        if nested:
+            raise OSError(0, "it is a damaged zip") from error
+        yield Found(place, problem="The zip is damaged or has a password.")
+
+
+def _entry(archive, entry, place, nested):
+    path = PurePosixPath(_name(entry))
+    if path.is_absolute() or ".." in path.parts:
+        words = "The zip names a file outside of its folder; it was not read."
+        yield Found(place / "(outside)" / path.name, problem=words)
+        return
+    if path.suffix == ".zip" and not nested:
+        yield Found(place / path, problem="It is a zip in a zip: hand in one zip.")
+        return
+    try:
+        with archive.open(entry) as opened:
+            inner = _read(opened, place / path)
+    except BROKEN:
+        inner = Found(place / path, problem="The zip is damaged or has a password.")
+    if path.suffix == ".zip" and not inner.problem:
+        yield from _in_zip(BytesIO(inner.data), inner.path, nested=False)
+    else:
+        yield inner
+
+
+def _name(entry):
+    return entry.filename.replace("\\", "/")
+
+
+def _is_wanted(entry):
+    path = PurePosixPath(_name(entry))
+    return path.suffix in SUFFIXES and all(map(_is_seen, path.parts))
+
+
+def _read(opened, place):
+    data = opened.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        return Found(place, problem="It is larger than 10 MB. Were outputs cleared?")
+    return Found(place, data)
+
+
+def _is_seen(name):
+    return name not in SKIPPED and (name == ".." or not name.startswith("."))

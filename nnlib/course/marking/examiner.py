@@ -1,0 +1,107 @@
+"""The trusted side of marking: sends cases, gets typed answers, and judges them.
+
+A student's code is never run, imported or unpickled here.
+"""
+
+import functools
+import hashlib
+import platform
+import warnings
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+import nnlib.exercises
+from nnlib.course.marking.masters import answer_cell, is_stub, masters
+from nnlib.course.marking.questioning import question
+from nnlib.course.marking.sandbox import Programs
+from nnlib.exercises.catalogue import exercises_of
+from nnlib.exercises.judging import judge, not_attempted, refused
+
+ERROR = "error"  # the status where the student's program ended or did not come back
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What one submission got: a verdict for each exercise of its notebook, in order.
+
+    The same seed and versions give the same marks.
+    """
+
+    student: str
+    notebook: int | None
+    verdicts: tuple  # of nnlib.exercises.judging.Verdict; () without a notebook
+    seed: int
+    versions: dict  # name -> text: python, numpy, and a hash of the exercises
+
+    @property
+    def points(self):
+        """The sum of the points of all exercises."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def of(self):
+        """The points that there are to get."""
+        return sum(verdict.of for verdict in self.verdicts)
+
+
+def mark(submission, seed, *, sandbox):
+    """Mark all exercises of a submission; return its `Marks`.
+
+    `seed` draws the cases: a whole number that no student knows. The status of each
+    verdict is "right", "wrong", "not attempted" or "error"; nothing that a student
+    does raises an exception. `sandbox` comes from `sandbox.find`.
+    """
+    there = submission.notebook in masters()
+    exercises = exercises_of(submission.notebook) if there else []
+    with Programs(sandbox, len(exercises)) as programs:
+        verdicts = [_verdict(e, submission, seed, programs) for e in exercises]
+    return Marks(
+        submission.student, submission.notebook, tuple(verdicts), seed, versions()
+    )
+
+
+@functools.cache
+def versions():
+    """What the marks depend on besides the seed."""
+    code = hashlib.sha256()
+    for path in sorted(Path(nnlib.exercises.__file__).parent.rglob("*.py")):
+        code.update(path.read_bytes())
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "exercises": code.hexdigest()[:12],
+    }
+
+
+def _verdict(exercise, submission, seed, programs):
+    id = answer_cell(exercise)
+    cell, stub = submission.cells.get(id), masters()[submission.notebook].answers[id]
+    if not submission.readable:
+        words = " ".join(submission.problems)
+        return replace(not_attempted(exercise), status=ERROR, message=words)
+    if cell is None:
+        words = f"The notebook has no function {exercise.name}."
+        return replace(not_attempted(exercise), message=words)
+    if is_stub(cell, stub):
+        return not_attempted(exercise)
+    numbers = [seed, *map(int, exercise.id.split("."))]
+    cases = exercise.drawn(np.random.default_rng(numbers))
+    others = [*submission.others]
+    others += [source for key, source in submission.cells.items() if key != id]
+    program = programs.next(exercise.imports)
+    return _judged(exercise, cases, question(exercise, cases, cell, others, program))
+
+
+def _judged(exercise, cases, replies):
+    if replies.failure:
+        if replies.failure.kind == "NotImplementedError":
+            return not_attempted(exercise)
+        return refused(exercise, f"The cell fails.\n{replies.failure.words}")
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        verdict = judge(exercise, cases, replies.answers)
+    if replies.fault:
+        return replace(verdict, status=ERROR, message=replies.fault)
+    return verdict

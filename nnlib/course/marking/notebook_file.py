@@ -1,0 +1,57 @@
+"""The cells of a notebook's file, whatever is in it.
+
+Only what is needed is read: the kind, the source and the id of each cell.
+"""
+
+import json
+from typing import NamedTuple
+
+
+class NotebookError(ValueError):
+    """The file is no notebook; the text says why."""
+
+
+class Cell(NamedTuple):
+    """A cell: `ids` are those that Jupyter and nbgrader gave it."""
+
+    is_code: bool
+    source: str
+    ids: tuple
+
+
+def cells_of(data):
+    """The cells in the bytes of a file; raises `NotebookError`, and nothing else."""
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except RecursionError:
+        raise NotebookError("It is no notebook: lists in lists without end.") from None
+    except ValueError:
+        raise NotebookError("It is no notebook: its text is no JSON.") from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
+        raise NotebookError(
+            "It has no list of cells, as notebooks of format 4 have. Open and save it "
+            "in JupyterLab."
+        )
+    return [_cell(cell) for cell in cells if isinstance(cell, dict)]
+
+
+def clean(text):
+    """The text without what cannot be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _cell(cell):
+    source = cell.get("source")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    source = source if isinstance(source, str) else ""
+    metadata = _dictionary(cell, "metadata")
+    given = [_dictionary(metadata, "nbgrader").get("grade_id"), cell.get("id")]
+    ids = tuple(id for id in given if isinstance(id, str))
+    return Cell(cell.get("cell_type") == "code", clean(source), ids)
+
+
+def _dictionary(holder, key):
+    value = holder.get(key)
+    return value if isinstance(value, dict) else {}

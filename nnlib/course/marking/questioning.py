@@ -1,0 +1,120 @@
+"""The questions to one program: each case is sent, and its answer is checked.
+
+Whatever comes is a typed value of a student's program: nothing is believed of it.
+"""
+
+import re
+import time
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.course.marking.packing import BadFrame, Unsendable
+from nnlib.course.marking.protocol import receive, send
+from nnlib.exercises.calling import Answer
+from nnlib.exercises.errors import Raised
+
+SECONDS = 10  # for the cell and all cases together
+FAULTS = {
+    TimeoutError: f"It did not come back within {SECONDS} s",
+    EOFError: "It ended the program",
+    BadFrame: "It sent a reply that cannot be read",
+}
+NUMBER = re.compile(r"[-+]?\d*\.\d+(e[-+]?\d+)?")  # it may be one of the case
+
+
+class Replies(NamedTuple):
+    """What a program said; where it stopped, the rest are answers without a value."""
+
+    answers: list
+    failure: Raised | None = None  # of the cell: there is no function to ask
+    fault: str = ""  # why it stopped, in a sentence
+
+
+def question(exercise, cases, cell, others, channel):
+    """Send a student's cell, then the cases; return the `Replies`."""
+    dialogue = _Dialogue(channel, len(exercise.parameters))
+    answers, when = [], "when its cell was run"
+    try:
+        if failure := dialogue.introduce(exercise.name, cell, others):
+            return Replies([], failure)
+        for case in cases:
+            when = f"in the case “{case.name}”"
+            answers.append(dialogue.ask(case.arguments))
+    except tuple(FAULTS) as error:
+        words = next(words for kind, words in FAULTS.items() if isinstance(error, kind))
+        rest = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
+        return Replies(answers + rest, fault=f"{words}, {when}.")
+    return Replies(answers)
+
+
+class _Dialogue:
+    def __init__(self, channel, parameters):
+        self.channel, self.parameters = channel, parameters
+        self.before = time.monotonic() + SECONDS
+
+    def introduce(self, name, cell, others):
+        """Send the cells; return what was `Raised` if there is no function then."""
+        self._send((name, cell, others))
+        kind, *rest = self._receive("ready", "answer")
+        return self._answer(*rest).error if kind == "answer" else None
+
+    def ask(self, arguments):
+        """Send a case; answer what the program asks meanwhile; return its `Answer`."""
+        functions = []
+        self._send(arguments, functions)
+        while True:
+            kind, *rest = self._receive("ask", "answer")
+            if kind == "answer":
+                return self._answer(*rest)
+            value, error = _value_of(functions, *rest)
+            try:
+                self._send((value, error))
+            except Unsendable:
+                self._send((None, "too large a value of a function of the case"))
+
+    def _send(self, value, functions=None):
+        send(self.channel, value, functions, before=self.before)
+
+    def _receive(self, *kinds):
+        match receive(self.channel, before=self.before):
+            case (
+                (str("ready"),)
+                | (str("ask"), int(), tuple())
+                | (str("answer"), _, None | tuple(), bool(), None | int(), bool())
+            ) as reply if reply[0] in kinds:
+                return reply
+        raise BadFrame("another reply than was asked for")
+
+    def _answer(self, value, error, printed, changed, touched_random):
+        if changed is not None and not 0 <= changed < self.parameters:
+            raise BadFrame("there is no such argument")
+        error = None if error is None else _raised(*error)
+        return Answer(value, error, printed, changed, touched_random)
+
+
+def _raised(*parts):
+    match parts:
+        case (str(kind), str(text), str(line), int(number)):
+            kind = kind[:60] if kind.isidentifier() else "Exception"
+            text = _shown(NUMBER.sub("…", text), 300)
+            return Raised(kind, text, _shown(line, 200), min(max(number, 0), 10**6))
+    raise BadFrame("no exception")
+
+
+def _shown(text, most):
+    """The text without what could move a terminal's cursor, and no longer than that."""
+    return "".join(c for c in text[:most] if c.isprintable() or c == "\n")
+
+
+def _value_of(functions, number, arguments):
+    """The value of a function of the case, and what went wrong instead."""
+    if not 0 <= number < len(functions):
+        raise BadFrame("there is no such function")
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            return functions[number](*arguments), ""
+        except Exception as error:  # its arguments may be anything
+            return None, f"{type(error).__name__} in a function of the case"

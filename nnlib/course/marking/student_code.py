@@ -1,0 +1,97 @@
+"""Inside the sandbox: from a student's cells to the function to be tried.
+
+The cell runs statement by statement: a line that fails, such as a trial with the
+notebook's variables, does not take the function away.
+"""
+
+import ast
+import linecache
+import re
+
+from nnlib.exercises.errors import Raised, raised_by
+
+CELL = "your cell"
+NO_PYTHON = re.compile(r"^(\s*)(?:[%!].*|.*\?)$", re.MULTILINE)  # IPython's own
+
+
+def function_in(name, cell, others, namespace):
+    """Run a cell; return the function with this name, or what was `Raised`.
+
+    Of the `others`, the sources of the other cells, what the function uses runs
+    before: definitions, imports, and constants.
+    """
+    try:
+        own = _statements(cell, CELL)
+    except Exception as exception:  # no Python: also deep nesting and odd letters
+        return raised_by(exception)
+    definitions = []
+    for number, source in enumerate(others):
+        definitions += _definitions(source, f"{CELL} {number}")
+    for node, file in _needed(own, definitions):
+        _run(node, file, namespace)
+    errors = [_run(node, CELL, namespace) for node in own]
+    if name in namespace:
+        return namespace[name]
+    first = next(filter(None, errors), None)
+    return first or Raised("NameError", f"name '{name}' is not defined")
+
+
+def _statements(source, file):
+    lines = source.splitlines(keepends=True)
+    linecache.cache[file] = (len(source), None, lines, file)
+    try:
+        return ast.parse(source, file).body
+    except SyntaxError:
+        return ast.parse(NO_PYTHON.sub(r"\1pass", source), file).body
+
+
+def _run(node, file, namespace):
+    try:
+        exec(compile(ast.Module([node], []), file, "exec"), namespace)
+    except (Exception, SystemExit) as exception:
+        return raised_by(exception)
+    return None
+
+
+def _definitions(source, file):
+    """Triples: the names that a statement defines, the statement, its file."""
+    try:
+        nodes = _statements(source, file)
+    except Exception:  # a cell that is no Python defines nothing
+        return []
+    return [(names, node, file) for node in nodes if (names := _defined(node))]
+
+
+def _defined(node):
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return {name}
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            return {(alias.asname or alias.name).split(".")[0] for alias in names}
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return {name} if _is_constant(value) else set()
+    return set()
+
+
+def _is_constant(node):
+    if isinstance(node, ast.UnaryOp):
+        node = node.operand
+    return isinstance(node, ast.Constant)
+
+
+def _needed(own, definitions):
+    """The definitions that the cell's statements use, and those that these use."""
+    wanted, chosen, before = {"*"}, {}, -1
+    for node in own:
+        wanted |= _names(node)
+    while len(chosen) > before:
+        before = len(chosen)
+        for place, (names, node, _) in enumerate(definitions):
+            if place not in chosen and names & wanted:
+                chosen[place] = True
+                wanted |= _names(node)
+    return [definitions[place][1:] for place in sorted(chosen)]
+
+
+def _names(node):
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}

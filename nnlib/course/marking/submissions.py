@@ -1,0 +1,131 @@
+"""Read what students handed in: folders, nbgrader's tree, or a zip of a platform.
+
+Nothing that a student wrote is trusted: neither names, nor sizes, nor the JSON.
+"""
+
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nnlib.course.marking.answers import answers_in, written_in
+from nnlib.course.marking.archives import found
+from nnlib.course.marking.masters import masters
+from nnlib.course.marking.notebook_file import NotebookError, cells_of, clean
+from nnlib.course.refusals import Refusal
+
+MOST_PROBLEMS = 5  # of a student's files that are no notebooks of the course
+# How Moodle names a student's folder or file, and Canvas a file: the number stays, as
+# two students may have one name.
+PLATFORMS = re.compile(r"(.+?)(?:_LATE)?(_\d+)_(?:assignsubmission_|\d+_)")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A notebook that a student handed in, as far as it can be read.
+
+    What is wrong with it is said in `problems`. What is no notebook of the course at
+    all has the number None.
+    """
+
+    student: str  # the name of the folder, or of the file before its first _
+    notebook: int | None  # its number
+    path: str  # where it was found, below SUBMISSIONS
+    cells: dict  # id of the cell in the handed-out notebook -> the student's source
+    written: dict  # id of the cell -> the student's text, "" if unanswered
+    others: tuple = ()  # the sources of the student's other code cells
+    problems: tuple = ()  # plain sentences, for the instructor and the student
+    readable: bool = True  # if not, there is nothing in it but a problem
+
+
+def read(path):
+    """Read all submissions below `path`, in the order of students and notebooks.
+
+    `path` is a folder `student/notebook.ipynb`, a folder that holds nbgrader's
+    `submitted/student/assignment/notebook.ipynb` (or that folder itself), or a zip of
+    either kind. Each student has at most one submission of each notebook, and one
+    without a number for all else. Texts are free of what cannot be written as UTF-8.
+    Raises `Refusal` where `path` itself cannot be read; what a student did never
+    raises.
+    """
+    path = Path(path)
+    path = path / "submitted" if (path / "submitted").is_dir() else path
+    if not path.exists():
+        raise Refusal(f"SUBMISSIONS needs a folder or a zip; there is no {path}.")
+    try:
+        submissions = [_submission(file) for file in found(path)]
+        folders = _folders(path) if path.is_dir() else []
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
+    groups = {}
+    for one in submissions:
+        groups.setdefault((one.student, one.notebook), []).append(one)
+    counting = [_one_of(same) for same in groups.values()]
+    there = {one.student for one in submissions}
+    counting += [
+        _without(name, None, name, "It holds no notebook.")
+        for name in map(clean, folders)
+        if name not in there
+    ]
+    return sorted(counting, key=lambda one: (one.student, one.notebook or 0))
+
+
+def _folders(path):
+    with os.scandir(path) as entries:
+        seen = [entry for entry in entries if not entry.name.startswith(".")]
+        return [entry.name for entry in seen if entry.is_dir()]
+
+
+def _submission(file):
+    student, path = _student(file.path), clean(str(file.path))
+    number = _number_by_name(file.path.name)
+    try:
+        if file.problem:
+            raise NotebookError(file.problem)
+        cells = cells_of(file.data)
+        number = _number_by_cells(cells) or number
+        if number is None:
+            raise NotebookError("It is none of the notebooks that were handed out.")
+    except NotebookError as error:
+        return _without(student, number, path, str(error))
+    master = masters()[number]
+    answers, others, problems = answers_in(cells, master)
+    written = written_in(cells, master)
+    return Submission(student, number, path, answers, written, others, problems)
+
+
+def _without(student, number, path, problem):
+    return Submission(student, number, path, {}, {}, (), (problem,), readable=False)
+
+
+def _student(path):
+    """Whose file it is: the first folder says so, or the name of the file."""
+    parts = path.parts[1:] if path.parts[0] == "submitted" else path.parts
+    if match := PLATFORMS.match(parts[0]):
+        return clean("".join(match.groups()))
+    name = parts[0].removesuffix(".zip").removesuffix(".ipynb")
+    return clean(parts[0] if len(parts) > 1 and name == parts[0] else name)
+
+
+def _number_by_name(name):
+    numbers = (n for n, m in masters().items() if m.file.removesuffix(".ipynb") in name)
+    return next(numbers, None)
+
+
+def _number_by_cells(cells):
+    """The notebook whose answers' ids are there most often; None without any."""
+    ids = {id for cell in cells for id in cell.ids}
+    best = max(masters().values(), key=lambda master: len(ids & {*master.answers}))
+    return best.number if ids & {*best.answers} else None
+
+
+def _one_of(same):
+    """The file that counts: a readable one, high up, the last one by its name."""
+    *_, best = sorted(same, key=lambda s: (s.readable, -s.path.count("/"), s.path))
+    if best.notebook is None:
+        words = [f"{one.path}: {one.problems[0]}" for one in same]
+        return replace(best, problems=tuple(words[:MOST_PROBLEMS]))
+    if len(same) > 1:
+        words = f"There are {len(same)} files of this notebook; {best.path} counts."
+        return replace(best, problems=(*best.problems, words))
+    return best

@@ -1,0 +1,61 @@
+"""Submissions for the tests of marking: solved, handed-out and changed notebooks."""
+
+import functools
+import json
+from pathlib import Path
+
+import pytest
+
+from nnlib.course.copies import NOTEBOOKS, student_copy
+from nnlib.course.marking import sandbox
+from nnlib.course.marking.submissions import read
+
+REFUSAL = sandbox.probe()
+needs_sandbox = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
+WALLS = sandbox.Sandbox()
+
+
+@functools.cache
+def _text(number):
+    (path,) = NOTEBOOKS.glob(f"{number:02}_*.ipynb")
+    return path.name, path.read_text("utf-8")
+
+
+def solved(number=1):
+    """The solved notebook, as a dictionary."""
+    return json.loads(_text(number)[1])
+
+
+def handed_out(number=1):
+    """The student's copy, as a dictionary."""
+    return json.loads(student_copy(_text(number)[1]))
+
+
+def cell(notebook, id):
+    """The one cell with this id."""
+    (found,) = [cell for cell in notebook["cells"] if cell["id"] == id]
+    return found
+
+
+def with_answers(answers, number=1):
+    """The student's copy with sources for some cells, by their ids."""
+    notebook = handed_out(number)
+    for id, source in answers.items():
+        cell(notebook, id)["source"] = source
+    return notebook
+
+
+def hand_in(folder, notebook, student="alice", number=1):
+    """Write a notebook, or any bytes, where a student hands it in."""
+    path = Path(folder) / student / _text(number)[0]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
+    path.write_bytes(data)
+    return path
+
+
+def submission(folder, notebook, number=1):
+    """What the reader makes of the notebook of one student."""
+    hand_in(folder, notebook, number=number)
+    (one,) = read(folder)
+    return one

@@ -1,0 +1,401 @@
+"""Whatever is handed in is read, or it is said why not; it never stops the reading."""
+
+import json
+import os
+import time
+import tracemalloc
+import zipfile
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlib.course.marking import archives
+from nnlib.course.marking.answers import answers_in
+from nnlib.course.marking.masters import masters
+from nnlib.course.marking.notebook_file import NotebookError, cells_of
+from nnlib.course.marking.submissions import read
+from nnlib.course.refusals import Refusal
+from tests.handed_in import cell, hand_in, handed_out, solved, submission
+from tests.helpers import steady
+
+NAME = masters()[1].file
+ANSWERS = list(masters()[1].answers)
+
+
+def as_bytes(notebook):
+    return json.dumps(notebook).encode()
+
+
+def zipped(path, files, **how):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, **how) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def problem(one):
+    assert one.problems
+    return one.problems[-1]
+
+
+def test_a_solved_notebook_is_read(tmp_path):
+    one = submission(tmp_path, solved())
+    assert (one.student, one.notebook, one.path) == ("alice", 1, f"alice/{NAME}")
+    assert list(one.cells) == ANSWERS
+    assert one.problems == ()
+    assert one.readable
+    assert one.written["written-1"].startswith("The loss falls")
+    assert any("import numpy as np" in source for source in one.others)
+    assert not any("def forward(" in source for source in one.others)
+
+
+def test_an_empty_copy_is_read(tmp_path):
+    one = submission(tmp_path, handed_out())
+    assert one.cells == masters()[1].answers
+    assert one.problems == ()
+    assert one.written == {"written-1": ""}
+
+
+def test_a_folder_of_students(tmp_path):
+    for student in ("bob", "alice", "Zoë Ö"):
+        hand_in(tmp_path, solved(), student)
+    hand_in(tmp_path, solved(2), "bob", 2)
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "bob" / ".ipynb_checkpoints").mkdir()
+    (tmp_path / "bob" / ".ipynb_checkpoints" / NAME).write_bytes(as_bytes(solved()))
+    found = [(one.student, one.notebook) for one in read(tmp_path)]
+    assert found[:2] == [("Zoë Ö", 1), ("alice", 1)]
+    assert ("bob", 1) in found
+
+
+@pytest.mark.parametrize("root", [".", "submitted"])
+def test_the_tree_of_nbgrader(tmp_path, root):
+    for student in ("alice", "bob"):
+        folder = tmp_path / "submitted" / student / "homework"
+        folder.mkdir(parents=True)
+        (folder / NAME).write_bytes(as_bytes(solved()))
+        (folder / "timestamp.txt").write_text("2020")
+    assert [one.student for one in read(tmp_path / root)] == ["alice", "bob"]
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        (f"alice/{NAME}", "alice"),
+        (f"submitted/alice/homework/{NAME}", "alice"),
+        (f"Ann Lee_123_assignsubmission_file_/{NAME}", "Ann Lee_123"),
+        (f"Ann Lee_123_assignsubmission_file_{NAME}", "Ann Lee_123"),
+        (f"leeann_123_4567_{NAME}", "leeann_123"),
+        (f"leeann_LATE_123_4567_{NAME}", "leeann_123"),
+        ("alice.ipynb", "alice"),
+        ("alice\\work.ipynb", "alice"),
+    ],
+)
+def test_zips_of_platforms(tmp_path, name, student):
+    path = zipped(tmp_path / "class.zip", {name: as_bytes(solved())})
+    (one,) = read(path)
+    assert (one.student, one.notebook) == (student, 1)
+    assert len(one.cells) == 4
+
+
+def test_zips_of_students(tmp_path):
+    inner = BytesIO()
+    zipped(inner, {f"homework/{NAME}": as_bytes(solved())})
+    (tmp_path / "alice").mkdir()
+    (tmp_path / "alice" / "work.zip").write_bytes(inner.getvalue())
+    (one,) = read(tmp_path)
+    assert (one.student, len(one.cells)) == ("alice", 4)
+    outer = zipped(tmp_path / "class.zip", {"bob/work.zip": inner.getvalue()})
+    (one,) = read(outer)
+    assert (one.student, len(one.cells)) == ("bob", 4)
+    (one,) = read(zipped(tmp_path / "more.zip", {"class.zip": outer.read_bytes()}))
+    assert not one.readable
+    assert "zip in a zip" in problem(one)
+
+
+@pytest.mark.parametrize("path", ["nowhere", "file.zip", "cut.zip"])
+def test_what_is_no_folder_and_no_zip_is_refused(tmp_path, path):
+    (tmp_path / "file.zip").write_text("text")
+    whole = zipped(tmp_path / "whole.zip", {NAME: b"{}" * 999}).read_bytes()
+    (tmp_path / "cut.zip").write_bytes(whole.replace(b"PK\x01\x02", b"PK\x09\x09"))
+    with pytest.raises(Refusal, match=path):
+        read(tmp_path / path)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "no JSON"),
+        (b"\xff\xfe\0", "no JSON"),
+        (b"%PDF-1.7", "no JSON"),
+        (b"[" * 10**6, "without end"),
+        (b'{"cells":' * 10**5, "without end"),
+        (b'{"cells": 1' + b"0" * 10**5 + b"}", "no JSON"),
+        (b"null", "no list of cells"),
+        (b'"cells"', "no list of cells"),
+        (b'{"cells": {"0": 1}}', "no list of cells"),
+        (b'{"nbformat": 3, "worksheets": []}', "format 4"),
+        (b" " * (archives.LARGEST + 1), "larger than 10 MB"),
+    ],
+    ids=lambda value: repr(value[:15]),
+)
+def test_what_is_no_notebook_is_said(tmp_path, data, words):
+    hand_in(tmp_path, data)
+    (one,) = read(tmp_path)
+    assert (one.student, one.notebook, one.cells) == ("alice", 1, {})
+    assert not one.readable
+    assert words in problem(one)
+
+
+def test_a_file_that_says_nothing_of_the_course(tmp_path):
+    (tmp_path / "alice").mkdir()
+    for name in ("holiday.ipynb", "other.ipynb"):
+        (tmp_path / "alice" / name).write_text('{"cells": []}')
+    (one,) = read(tmp_path)
+    assert (one.notebook, one.readable, len(one.problems)) == (None, False, 2)
+    assert problem(one).startswith("alice/other.ipynb: It is none of the notebooks")
+
+
+def test_an_empty_folder_is_a_student_too(tmp_path):
+    (tmp_path / "alice").mkdir()
+    (one,) = read(tmp_path)
+    assert (one.student, one.problems) == ("alice", ("It holds no notebook.",))
+
+
+def test_a_renamed_file_is_known_by_its_cells(tmp_path):
+    hand_in(tmp_path, solved()).rename(tmp_path / "alice" / "final (3).ipynb")
+    (one,) = read(tmp_path)
+    assert one.notebook == 1
+
+
+def test_of_two_files_one_counts(tmp_path):
+    hand_in(tmp_path, handed_out())
+    (tmp_path / "alice" / "old").mkdir()
+    (tmp_path / "alice" / "old" / NAME).write_bytes(as_bytes(solved()))
+    (one,) = read(tmp_path)
+    assert one.cells == masters()[1].answers
+    assert problem(one) == f"There are 2 files of this notebook; alice/{NAME} counts."
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        {"nbformat": 10**9, "nbformat_minor": -1},
+        {"nbformat": "four"},
+        {"nbformat": None, "metadata": [[]]},
+        {"metadata": {"kernelspec": {"name": "bash", "language": "R"}}},
+    ],
+    ids=str,
+)
+def test_absurd_versions_cost_nothing(tmp_path, versions):
+    notebook = solved() | versions
+    for one in notebook["cells"]:
+        one["metadata"].setdefault("nbgrader", {})["schema_version"] = 10**9
+    one = submission(tmp_path, notebook)
+    assert (len(one.cells), one.problems) == (4, ())
+
+
+def test_points_of_a_submission_are_not_read(tmp_path):
+    notebook = solved()
+    for one in notebook["cells"]:
+        one["metadata"]["nbgrader"] = {"points": 100, "grade": True, "solution": True}
+    assert list(submission(tmp_path, notebook).written) == ["written-1"]
+
+
+def test_ids_of_nbgrader_are_enough(tmp_path):
+    notebook = solved()
+    for number, one in enumerate(notebook["cells"]):
+        one["id"] = f"colab-{number}"
+    one = submission(tmp_path, notebook)
+    assert (list(one.cells), one.problems) == (ANSWERS, ())
+
+
+def test_a_deleted_cell_costs_its_exercise_only(tmp_path):
+    notebook = solved()
+    notebook["cells"].remove(cell(notebook, "answer-1-2"))
+    one = submission(tmp_path, notebook)
+    assert list(one.cells) == ["answer-1-1", "answer-1-3", "answer-1-4"]
+    assert (
+        problem(one) == "answer-1-2 is missing, and delta_output is in no other cell."
+    )
+
+
+def test_a_function_in_another_cell_is_found(tmp_path):
+    notebook = handed_out()
+    source = "".join(cell(solved(), "answer-1-2")["source"])
+    notebook["cells"].append({"cell_type": "code", "source": source, "id": "x"})
+    one = submission(tmp_path, notebook)
+    assert one.cells["answer-1-2"] == source
+    words = "delta_output is in another cell than answer-1-2; it was marked there."
+    assert problem(one) == words
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_of_a_doubled_cell_the_filled_one_counts(tmp_path, place):
+    notebook = solved()
+    stub = cell(handed_out(), "answer-1-2")
+    notebook["cells"].insert(place, stub)
+    one = submission(tmp_path, notebook)
+    assert "Y_hat * (1 - Y_hat)" in one.cells["answer-1-2"]
+    assert "is there 2 times" in problem(one)
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw", "absurd", None, 7])
+def test_the_text_of_a_retyped_cell_counts(tmp_path, kind):
+    notebook = solved()
+    cell(notebook, "answer-1-2")["cell_type"] = kind
+    one = submission(tmp_path, notebook)
+    assert "Y_hat * (1 - Y_hat)" in one.cells["answer-1-2"]
+    assert problem(one) == "answer-1-2 is no code cell any more; its text was marked."
+
+
+def test_code_without_end_is_dropped(tmp_path):
+    notebook = solved()
+    cell(notebook, "answer-1-2")["source"] = "def delta_output(): 0" + " " * 10**6
+    one = submission(tmp_path, notebook)
+    assert "answer-1-2" not in one.cells
+    assert len(one.cells) == 3
+    assert problem(one) == "answer-1-2 is too long to be read."
+
+
+def test_texts_can_be_written(tmp_path):
+    notebook = solved()
+    cell(notebook, "answer-1-2")["source"] = "def delta_output(): '\ud800\0'"
+    cell(notebook, "written-1")["source"] = "\udfff" * 30_000
+    one = submission(tmp_path, notebook)
+    assert one.cells["answer-1-2"] == "def delta_output(): '?\0'"
+    assert one.written["written-1"] == "?" * 20_000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other links")
+def test_links_and_odd_files_are_not_read(tmp_path):
+    secret = hand_in(tmp_path / "elsewhere", solved(), "bob")
+    class_folder = tmp_path / "class"
+    for student in ("link", "folder", "pipe"):
+        (class_folder / student).mkdir(parents=True)
+    (class_folder / "link" / NAME).symlink_to(secret)
+    (class_folder / "folder" / NAME).mkdir()
+    os.mkfifo(class_folder / "pipe" / NAME)
+    (class_folder / "elsewhere").symlink_to(secret.parent, target_is_directory=True)
+    found = {one.student: one for one in read(class_folder)}
+    assert not any(one.readable for one in found.values())
+    assert "It is a link" in problem(found["link"])
+    assert "It is a link or no file" in problem(found["pipe"])
+    assert problem(found["folder"]) == "It holds no notebook."
+    assert problem(found["elsewhere"]) == "It holds no notebook."
+
+
+@pytest.mark.parametrize(
+    "name", ["../../bob/{}", "/tmp/{}", "a/../../bob/{}", "..\\{}"]
+)
+def test_names_that_leave_the_folder_are_not_read(tmp_path, name):
+    (tmp_path / "class" / "alice").mkdir(parents=True)
+    bad = zipped(tmp_path / "x.zip", {name.format(NAME): as_bytes(solved())})
+    (one,) = read(bad)
+    assert (one.student, one.readable) == ("(outside)", False)
+    bad.rename(tmp_path / "class" / "alice" / "x.zip")
+    (one,) = read(tmp_path / "class")
+    assert (one.student, one.readable) == ("alice", False)
+    assert "outside of its folder" in problem(one)
+    assert sorted(path.name for path in tmp_path.rglob("*.ipynb")) == []
+
+
+def bomb(size):
+    inner = BytesIO()
+    zipped(inner, {NAME: b" " * size})
+    return inner.getvalue()
+
+
+def test_a_zip_bomb_is_not_blown_up(tmp_path):
+    data = bomb(300 * 2**20)
+    lying = data.replace((300 * 2**20).to_bytes(4, "little"), b"\x09\0\0\0")
+    for student, content in (("alice", data), ("bob", lying)):
+        (tmp_path / student).mkdir()
+        (tmp_path / student / "work.zip").write_bytes(content)
+    hand_in(tmp_path, solved(), "carol")
+    tracemalloc.start()
+    alice, bob, carol = read(tmp_path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 60 * 2**20
+    assert "larger than 10 MB" in problem(alice)
+    assert not bob.readable
+    assert carol.readable
+
+
+def test_many_bombs_in_a_zip_are_too_many(tmp_path):
+    one = BytesIO()
+    zipped(one, {f"{n:04}.ipynb": b" " * 2**20 * 9 for n in range(60)})
+    (tmp_path / "alice").mkdir()
+    (tmp_path / "alice" / "work.zip").write_bytes(one.getvalue())
+    began = time.process_time()
+    (alice,) = read(tmp_path)
+    assert not alice.readable
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize("damage", ["encrypted", "cut", "noise", "huge"])
+def test_damaged_zips_are_said(tmp_path, damage):
+    whole = zipped(tmp_path / "whole.zip", {NAME: as_bytes(solved())}).read_bytes()
+    central = whole.index(b"PK\x01\x02")
+    data = {
+        "encrypted": whole[: central + 8] + b"\x01" + whole[central + 9 :],
+        "cut": whole[:500],
+        "noise": whole[:100] + os.urandom(50) + whole[150:],
+        "huge": whole + b"\0" * archives.LARGEST_ZIP,
+    }[damage]
+    (tmp_path / "class" / "alice").mkdir(parents=True)
+    (tmp_path / "class" / "alice" / "work.zip").write_bytes(data)
+    (one,) = read(tmp_path / "class")
+    assert not one.readable
+    assert "zip" in problem(one)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+sources = st.sampled_from(
+    ["def forward(X, W1, W2):\n    return 1", "forward = 2", "%%time", "def forward("]
+)
+loose_cells = st.fixed_dictionaries(
+    {},
+    optional={
+        "cell_type": st.sampled_from(["code", "markdown"]) | json_values,
+        "source": sources | st.lists(sources | json_values) | json_values,
+        "id": st.sampled_from([*ANSWERS, "written-1"]) | json_values,
+        "metadata": json_values
+        | st.fixed_dictionaries(
+            {"nbgrader": json_values | st.fixed_dictionaries({"grade_id": json_values})}
+        ),
+    },
+)
+loose_notebooks = json_values | st.fixed_dictionaries(
+    {"cells": st.lists(loose_cells | json_values, max_size=6) | json_values}
+)
+
+
+@steady
+@given(loose_notebooks)
+def test_any_json_is_read(notebook):
+    read_or_refused(json.dumps(notebook).encode())
+
+
+@steady
+@given(st.binary() | st.text().map(str.encode))
+def test_any_bytes_are_read(data):
+    read_or_refused(data)
+
+
+def read_or_refused(data):
+    try:
+        cells = cells_of(data)
+    except NotebookError:
+        return
+    answers, others, problems = answers_in(cells, masters()[1])
+    assert set(answers) <= set(ANSWERS)
+    for text in (*answers.values(), *others, *problems):
+        text.encode()
