@@ -445,3 +445,14 @@ def test_import_of_the_checks_needs_numpy_alone():
         "('torch', 'matplotlib', 'IPython', 'numba') if name in sys.modules])"
     )
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
+
+
+def layers(X, c):
+    """As many values as there are rows."""
+    return [row + c for row in X]
+
+
+def test_cases_may_ask_for_different_numbers_of_values():
+    exercise = exercise_on(layers)
+    words = said(lambda X, c: [-row - c for row in X], exercise)
+    assert "Value 4 of 4 has the wrong sign." in words

@@ -119,13 +119,18 @@ def _is_another_truth(exercise, attempts):
 def _follows_a_pattern(exercise, attempts):
     """Look at each wrong value on its own; name the patterns that are found."""
     messages = []
-    for place in range(len(attempts[0].wanted)):
-        triples = [(a.found[place], a.wanted[place], a.samples) for a in attempts]
+    longest = max(attempts, key=lambda attempt: len(attempt.wanted))
+    for place in range(len(longest.wanted)):
+        triples = [
+            (attempt.found[place], attempt.wanted[place], attempt.samples)
+            for attempt in attempts
+            if place < len(attempt.wanted)
+        ]
         pattern = pattern_of(triples, exercise.rtol, exercise.atol)
         if pattern == "":  # wrong, and nobody knows why
             return None
         if pattern:
-            where = _value(place, attempts[0])
+            where = _value(place, longest)
             messages.append(f"{where} {pattern}")
     return " ".join(dict.fromkeys(messages)) or None
 
