@@ -11,8 +11,14 @@ LOOKS = {  # the sign, and the colours of the bar: both are told apart by every 
     "right": ("✓", "#009e73"),
     "wrong": ("✗", "#d55e00"),
     "not attempted": ("○", "#999999"),
+    "error": ("!", "#e69f00"),
 }
-SPOKEN = {"right": "right", "wrong": "not yet right", "not attempted": "not attempted"}
+SPOKEN = {
+    "right": "right",
+    "wrong": "not yet right",
+    "not attempted": "not attempted",
+    "error": "could not be tried to the end",
+}
 
 
 class Block:

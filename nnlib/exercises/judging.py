@@ -26,8 +26,8 @@ class Verdict:
 
     @property
     def points(self):
-        """The share of the points: that of the cases that came out right."""
-        return self.of * self.right_cases / self.cases if self.cases else 0.0
+        """The share of the points, to 0.01: that of the cases that came out right."""
+        return round(self.of * self.right_cases / self.cases, 2) if self.cases else 0.0
 
 
 def judge(exercise, cases, answers):

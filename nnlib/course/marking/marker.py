@@ -1,0 +1,103 @@
+"""The whole of a marking: read, mark, enter, and write what came out.
+
+What is marked is in the journal, so everything after it can be done again.
+"""
+
+import os
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from nnlib.cluster import executor_of
+from nnlib.course.marking.batch import mark_all
+from nnlib.course.marking.examiner import versions
+from nnlib.course.marking.feedback import feedback_page
+from nnlib.course.marking.form_grader import (
+    CONFIG,
+    changed_answers,
+    graded_notebook,
+    place_of,
+)
+from nnlib.course.marking.journal import begin, go_on
+from nnlib.course.marking.names import safe_name
+from nnlib.course.marking.rows import name_of, problem_of, rows_of_student, with_hand
+from nnlib.course.marking.summary import Summary
+from nnlib.course.marking.tables import table, write
+from nnlib.course.refusals import Refusal
+
+
+def open_journal(folder, seed, resume):
+    """The journal of a folder, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    journal = go_on(folder, seed, versions()) if resume else None
+    seed = secrets.randbits(32) if seed is None else seed
+    return journal or begin(folder, seed, versions())
+
+
+@contextmanager
+def place_of_work(workers, scheduler):
+    """Where the jobs are done: threads of this computer, or a Dask cluster."""
+    if scheduler is None:
+        with ThreadPoolExecutor(workers or os.cpu_count()) as executor:
+            yield executor
+        return
+    try:
+        with executor_of(scheduler) as executor:
+            yield executor
+    except (ModuleNotFoundError, ConnectionError) as error:
+        raise Refusal(str(error)) from error
+
+
+def mark_class(submissions, journal, sandbox, executor):
+    """Mark all submissions; a file that was none and is gone is forgotten."""
+    mark_all(submissions, journal, sandbox, executor)
+    there = {(one.student, one.notebook or 0) for one in submissions}
+    for student in {student for student, _ in there}:
+        if (student, 0) in set(journal.keys) - there:
+            journal.forget((student, 0))
+
+
+def publish(journal, book, folder):
+    """Enter all marks, and write table, feedback, notebooks and picture.
+
+    Returns the `Summary` and a list of what could not be marked, in words.
+    """
+    numbers = sorted({number for _, number in journal.keys if number})
+    book.add_notebooks(numbers)
+    write(folder / "nbgrader_config.py", CONFIG.format(url=book.url))
+    summary, unmarked = Summary(), []
+    with table(folder / "marks.csv") as add:
+        for student, group in journal.by_student():
+            for row in _publish_student(student, group, numbers, book, folder):
+                add(row)
+                summary.add(row)
+            unmarked += [_words(marked) for marked in group if problem_of(marked)]
+    write(folder / "points.svg", summary.picture())
+    return summary, unmarked
+
+
+def _publish_student(student, group, numbers, book, folder):
+    """Enter and write all of one student; return the rows, with what is by hand."""
+    rows = rows_of_student(student, group, numbers)
+    files, changed = {}, set()
+    for marked in group:
+        if number := marked.submission.notebook:
+            path = place_of(folder, student, number)
+            files[path] = graded_notebook(marked)
+            changed |= changed_answers(path, files[path])
+    book.enter(student, rows, changed)
+    for path, text in files.items():
+        write(path, text)
+    by_hand = book.by_hand(student)
+    rows = [with_hand(row, by_hand) for row in rows]
+    for marked in group:
+        number = marked.submission.notebook or 0
+        name = name_of(number) if number else ""
+        page = feedback_page(marked, [row for row in rows if row.notebook == name])
+        write(folder / "feedback" / safe_name(student) / f"{number:02}.html", page)
+    return rows
+
+
+def _words(marked):
+    submission = marked.submission
+    return f"{submission.student}, {submission.path}: {problem_of(marked)}"
