@@ -19,9 +19,7 @@ from tests.helpers import steady
 many = settings(steady, max_examples=100)
 numbers = st.integers(-(2**63), 2**63 - 1) | st.floats() | st.booleans() | st.none()
 texts = st.text(st.characters(exclude_categories=["Cs"]))
-dtypes = st.sampled_from(KINDS).map(np.dtype) | hnp.unicode_string_dtypes(
-    endianness="<"
-)
+dtypes = st.sampled_from(KINDS).map(np.dtype) | hnp.unicode_string_dtypes(endianness="<")
 arrays = hnp.arrays(
     dtypes, hnp.array_shapes(min_dims=1, min_side=0, max_side=4, max_dims=4)
 )

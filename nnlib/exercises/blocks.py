@@ -37,7 +37,7 @@ class Block:
 
     def _repr_html_(self):
         colour = LOOKS[self.verdict.status][1]
-        lines = "<br>".join(_html(line) for line in self.verdict.message.splitlines())
+        lines = "<br>".join(in_html(line) for line in self.verdict.message.splitlines())
         score = f'<br><span style="opacity: 0.75">{escape(self._score())}</span>'
         return (
             f'<div style="border-left: 5px solid {colour}; padding: 4px 0 4px 12px; '
@@ -61,8 +61,8 @@ class Block:
         )
 
 
-def _html(line):
-    """Escape a line; set what stands between `backticks` as code."""
+def in_html(line):
+    """Escape a line of text; set what stands between `backticks` as code."""
     pieces = escape(line).split("`")
     if len(pieces) % 2 == 0:  # a backtick without a partner
         return escape(line)

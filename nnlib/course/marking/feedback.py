@@ -7,7 +7,7 @@ from html import escape
 
 from nnlib.course.marking.masters import answer_cell
 from nnlib.course.marking.rows import BY_HAND, TO_MARK
-from nnlib.exercises.blocks import Block
+from nnlib.exercises.blocks import Block, in_html
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.judging import RIGHT
 
@@ -63,7 +63,9 @@ def total(rows):
     points = sum(row.points or 0 for row in rows)
     waiting = sum(row.of for row in rows if row.points is None)
     words = f"{points:g} of {sum(row.of for row in rows):g} points"
-    return f"{words}; {waiting:g} more are still to be marked" if waiting else words
+    return (
+        f"{words}; {waiting:g} more points are still to be marked" if waiting else words
+    )
 
 
 def _exercise(row, exercise, verdict, source):
@@ -71,7 +73,7 @@ def _exercise(row, exercise, verdict, source):
     if source:
         yield _code(source)
     if verdict.status != RIGHT and exercise.hints:
-        hints = "".join(f"<li>{escape(hint)}</li>\n" for hint in exercise.hints)
+        hints = "".join(f"<li>{in_html(hint)}</li>\n" for hint in exercise.hints)
         yield f"<details><summary>Hints</summary>\n<ol>\n{hints}</ol></details>\n"
     yield "</section>\n"
 
@@ -84,17 +86,19 @@ def _written(row, text):
 
 
 def _block(row, end="</section>\n"):
-    marks = "to be marked by hand" if row.status == TO_MARK else row.status
+    marks = "still to be marked" if row.status == TO_MARK else row.status
+    message = f"<br>{escape(row.message)}" if row.message else ""
     yield (
         f'<section>\n<div class="block"><strong>{escape(row.title)}: {marks}</strong>'
-        f"<br>{escape(row.message)}</div>\n{_by_hand(row)}{end}"
+        f"{message}</div>\n{_by_hand(row)}{end}"
     )
 
 
 def _by_hand(row):
     """Points given by hand, and the comment."""
-    points = f"{row.points:g} of {row.of:g} points, given by hand."
-    html = f"<p>{points}\n" if row.status == BY_HAND else ""
+    html = ""
+    if row.status == BY_HAND:
+        html = f"<p>{row.points:g} of {row.of:g} points, given by hand.\n"
     comment = escape(row.comment).replace("\n", "<br>")
     return html + (f"<p>Comment: {comment}\n" if comment else "")
 

@@ -4,10 +4,14 @@ What is in the gradebook already stays: points and comments given by hand are ne
 changed.
 """
 
+import os
+import sys
 from contextlib import contextmanager
+from pathlib import Path
+from subprocess import SubprocessError
 
 from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, SubmittedNotebook
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from nnlib.course.marking.masters import answer_cell, masters
 from nnlib.course.marking.names import safe_name
@@ -22,6 +26,7 @@ from nnlib.course.refusals import Refusal
 from nnlib.exercises.catalogue import exercises_of
 
 ASSIGNMENT = "homework"
+ERRORS = (SQLAlchemyError, InvalidEntry, ImportError, OSError, SubprocessError)
 
 
 class Book:
@@ -29,7 +34,7 @@ class Book:
 
     def __init__(self, url):
         self.url = url
-        with self._spoken():
+        with self._spoken(), beside_python():
             self._book = Gradebook(url)
 
     def __enter__(self):
@@ -55,7 +60,8 @@ class Book:
             last_name = student[:128] if safe_name(student) != student else None
             name = safe_name(student)
             self._book.update_or_create_student(name, last_name=last_name)
-            submission = self._book.update_or_create_submission(ASSIGNMENT, name)
+            with self._book.db.no_autoflush:
+                submission = self._book.update_or_create_submission(ASSIGNMENT, name)
             self._complete(submission)
             by_cell = {(row.notebook, cell_of(row)): row for row in rows}
             for notebook in submission.notebooks:
@@ -65,7 +71,7 @@ class Book:
             self._book.db.commit()
 
     def by_hand(self, student):
-        """What was given by hand: a dictionary (notebook, id of the cell) -> `ByHand`."""
+        """What was given by hand: a dictionary (notebook, id of cell) -> `ByHand`."""
         found = {}
         with self._spoken():
             submission = self._book.find_submission(ASSIGNMENT, safe_name(student))
@@ -123,7 +129,7 @@ class Book:
         """Say in one sentence what is wrong with the gradebook."""
         try:
             yield
-        except (SQLAlchemyError, ArgumentError, InvalidEntry, ImportError) as error:
+        except ERRORS as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise Refusal(
                 f"The gradebook cannot be used: {reason.rstrip('.')}. Mend that, or "
@@ -132,8 +138,19 @@ class Book:
             ) from error
 
 
+@contextmanager
+def beside_python():
+    """Let programs be found that are installed with Python: nbgrader calls alembic."""
+    path = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = path
+
+
 def _points(grade):
-    """The points given by hand, with the extra ones; None where they are to be given."""
+    """The points given by hand, with the extra ones; None while they are missing."""
     by_hand = grade.manual_score is not None or grade.extra_credit
     if grade.needs_manual_grade or not by_hand:
         return None

@@ -27,7 +27,6 @@ class Journal:
         self._file = path.open("r+b")
         place = 0
         for line in self._file:
-            entry = unsealed(line)
             self._note(unsealed(line), place)
             place += len(line)
         if place and not line.endswith(b"\n"):  # the last line was cut off

@@ -5,6 +5,7 @@ The names of the mistakes are those that the checks give.
 
 import statistics
 from collections import Counter
+from textwrap import shorten
 
 import numpy as np
 
@@ -78,6 +79,7 @@ def plot_points(points, most, *, ax=None):
 
 
 def _shown(message):
-    """The first line of a message, fit for a terminal."""
-    line = message.split("\n")[0][:LONGEST]
-    return "".join(letter if letter.isprintable() else "�" for letter in line)
+    """The line of a message that names the mistake, fit for a terminal."""
+    lines = [line for line in message.splitlines() if not line.endswith(":")] or [""]
+    line = "".join(letter if letter.isprintable() else "�" for letter in lines[0])
+    return shorten(line, LONGEST, placeholder=" ...")

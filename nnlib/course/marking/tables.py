@@ -12,11 +12,11 @@ from nnlib.course.marking.rows import Row
 @contextmanager
 def table(path):
     """Write a CSV file, which is there when all rows are: give a function for a row."""
-    with replacing(path) as temporary:
-        with temporary.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(Row._fields)
-            yield lambda row: writer.writerow(map(_cell, row))
+    how = {"mode": "w", "encoding": "utf-8-sig", "newline": ""}
+    with replacing(path) as temporary, temporary.open(**how) as file:
+        writer = csv.writer(file)
+        writer.writerow(Row._fields)
+        yield lambda row: writer.writerow(map(_cell, row))
 
 
 def write(path, text):
