@@ -13,6 +13,7 @@ from nnlib.course.marking.gradebook import ASSIGNMENT
 from nnlib.course.marking.masters import masters
 from nnlib.course.marking.names import safe_name
 from nnlib.course.marking.rows import name_of
+from nnlib.course.marking.tables import write
 from nnlib.exercises.blocks import Block
 
 CONFIG = """# Lets the form grader of nbgrader find these marks. Type here: jupyter lab
@@ -28,8 +29,8 @@ def graded_notebook(marked):
     """The notebook of a marked submission for the form grader, as a file's text."""
     submission, file = marked.submission, masters()[marked.submission.notebook].file
     notebook = json.loads(_handed_out()[file])
-    answers = {id: source for id, source in submission.cells.items()}
-    answers |= {id: fenced(text) for id, text in submission.written.items() if text}
+    texts = {id: fenced(text) for id, text in submission.written.items() if text}
+    answers = submission.cells | texts
     verdicts = {f"check-{v.id.replace('.', '-')}": v for v in marked.verdicts}
     for cell in notebook["cells"]:
         if cell["id"] in answers:
@@ -46,6 +47,17 @@ def place_of(folder, student, number):
     """Where the form grader looks for a student's notebook, below the marks."""
     name = f"{name_of(number)}.ipynb"
     return folder / "autograded" / safe_name(student) / ASSIGNMENT / name
+
+
+def lay_out(folder, numbers, url):
+    """Write what the form grader needs besides: settings, and the notebooks as given.
+
+    It shows an assignment only where it finds a folder `source`.
+    """
+    write(folder / "nbgrader_config.py", CONFIG.format(url=url))
+    for number in numbers:
+        file = masters()[number].file
+        write(folder / "source" / ASSIGNMENT / file, _handed_out()[file])
 
 
 def changed_answers(path, text):

@@ -13,9 +13,9 @@ from nnlib.course.marking.batch import mark_all
 from nnlib.course.marking.examiner import versions
 from nnlib.course.marking.feedback import feedback_page
 from nnlib.course.marking.form_grader import (
-    CONFIG,
     changed_answers,
     graded_notebook,
+    lay_out,
     place_of,
 )
 from nnlib.course.marking.journal import begin, go_on
@@ -64,7 +64,7 @@ def publish(journal, book, folder):
     """
     numbers = sorted({number for _, number in journal.keys if number})
     book.add_notebooks(numbers)
-    write(folder / "nbgrader_config.py", CONFIG.format(url=book.url))
+    lay_out(folder, numbers, book.url)
     summary, unmarked = Summary(), []
     with table(folder / "marks.csv") as add:
         for student, group in journal.by_student():
