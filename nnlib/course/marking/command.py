@@ -8,10 +8,11 @@ import sys
 import click
 
 from nnlib.course.marking import sandbox
+from nnlib.course.marking.examiner import versions
 from nnlib.course.marking.gradebook import Book
+from nnlib.course.marking.journal import open_journal
 from nnlib.course.marking.marker import (
     mark_class,
-    open_journal,
     place_of_work,
     publish,
 )
@@ -29,7 +30,7 @@ def run_marking(
         walls = sandbox.find(trust_students=trust_students)
         handed_in = read(submissions)
         with (
-            open_journal(folder, seed, resume) as journal,
+            open_journal(folder, seed, versions(), resume=resume) as journal,
             Book(gradebook or f"sqlite:///{folder.resolve()}/gradebook.db") as book,
         ):
             with place_of_work(**place) as executor:

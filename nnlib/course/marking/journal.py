@@ -7,6 +7,7 @@ same notebook of a student the last one counts.
 import hashlib
 import json
 import os
+import secrets
 from itertools import groupby
 
 from nnlib.course.marking.marked import digest_of, from_plain, key_of
@@ -37,9 +38,6 @@ class Journal:
 
     def __exit__(self, *_):
         self._file.close()
-
-    def __len__(self):
-        return len(self._places)
 
     def __iter__(self):
         """All that is marked, in the order of students and notebooks."""
@@ -87,31 +85,19 @@ class Journal:
                 self._places.pop((student, number), None)
 
 
-def begin(folder, seed, versions):
-    """Begin the journal in a folder that has none."""
+def open_journal(folder, seed, versions, *, resume):
+    """Begin the journal of a folder, or with `resume` go on with the one that is there.
+
+    Without `seed` the seed is the journal's, or a secret one.
+    """
     path = folder / FILE
-    if path.exists():
+    if path.exists() and not resume:
         raise Refusal(
             f"{folder} holds marks already: add --resume to go on with them, or give "
             "another --out."
         )
-    temporary = path.with_suffix(".new")
-    with temporary.open("wb") as file:
-        file.write(sealed({"seed": seed}))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    return Journal(path, seed, versions)
-
-
-def go_on(folder, seed, versions):
-    """Go on with the journal of a folder, or begin one where there is none.
-
-    The seed is the one of the journal; `seed` is None or the same.
-    """
-    path = folder / FILE
     if not path.exists():
-        return None
+        _begin(path, secrets.randbits(32) if seed is None else seed)
     with path.open("rb") as file:
         kept = (unsealed(file.readline()) or {}).get("seed")
     if kept is None:
@@ -125,6 +111,16 @@ def go_on(folder, seed, versions):
             "or give another --out."
         )
     return Journal(path, kept, versions)
+
+
+def _begin(path, seed):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".new")
+    with temporary.open("wb") as file:
+        file.write(sealed({"seed": seed}))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
 
 
 def sealed(entry):

@@ -4,13 +4,11 @@ What is marked is in the journal, so everything after it can be done again.
 """
 
 import os
-import secrets
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from nnlib.cluster import executor_of
 from nnlib.course.marking.batch import mark_all
-from nnlib.course.marking.examiner import versions
 from nnlib.course.marking.feedback import feedback_page
 from nnlib.course.marking.form_grader import (
     changed_answers,
@@ -18,20 +16,11 @@ from nnlib.course.marking.form_grader import (
     lay_out,
     place_of,
 )
-from nnlib.course.marking.journal import begin, go_on
 from nnlib.course.marking.names import safe_name
 from nnlib.course.marking.rows import name_of, problem_of, rows_of_student, with_hand
 from nnlib.course.marking.summary import Summary
 from nnlib.course.marking.tables import table, write
 from nnlib.course.refusals import Refusal
-
-
-def open_journal(folder, seed, resume):
-    """The journal of a folder, which is made if need be."""
-    folder.mkdir(parents=True, exist_ok=True)
-    journal = go_on(folder, seed, versions()) if resume else None
-    seed = secrets.randbits(32) if seed is None else seed
-    return journal or begin(folder, seed, versions())
 
 
 @contextmanager
