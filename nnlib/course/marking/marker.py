@@ -19,7 +19,7 @@ from nnlib.course.marking.form_grader import (
 from nnlib.course.marking.names import safe_name
 from nnlib.course.marking.rows import name_of, problem_of, rows_of_student, with_hand
 from nnlib.course.marking.summary import Summary
-from nnlib.course.marking.tables import table, write
+from nnlib.course.marking.tables import one_line, table, write
 from nnlib.course.refusals import Refusal
 
 
@@ -89,4 +89,4 @@ def _publish_student(student, group, numbers, book, folder):
 
 def _words(marked):
     submission = marked.submission
-    return f"{submission.student}, {submission.path}: {problem_of(marked)}"
+    return one_line(f"{submission.student}, {submission.path}: {problem_of(marked)}")

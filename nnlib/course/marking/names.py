@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 LONGEST = 60
-TAKEN = r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?"  # by Windows
+TAKEN = r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*_[0-9a-f]{8}"  # by Windows, by codes
 
 
 def safe_name(student):

@@ -10,6 +10,7 @@ from textwrap import shorten
 import numpy as np
 
 from nnlib.course.marking.questioning import FAULTS
+from nnlib.course.marking.tables import one_line
 from nnlib.exercises.judging import WRONG
 from nnlib.plotting import as_svg, describe, styled
 
@@ -81,5 +82,4 @@ def plot_points(points, most, *, ax=None):
 def _shown(message):
     """The line of a message that names the mistake, fit for a terminal."""
     lines = [line for line in message.splitlines() if not line.endswith(":")] or [""]
-    line = "".join(letter if letter.isprintable() else "�" for letter in lines[0])
-    return shorten(line, LONGEST, placeholder=" ...")
+    return shorten(one_line(lines[0]), LONGEST, placeholder=" ...")

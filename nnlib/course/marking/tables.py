@@ -40,12 +40,18 @@ def replacing(path):
         temporary.unlink(missing_ok=True)
 
 
+def one_line(text):
+    """A text as one line, without letters that a terminal or a spreadsheet obeys."""
+    line = " ".join(text.split())
+    return "".join(letter if letter.isprintable() else "�" for letter in line)
+
+
 def _cell(value):
     if value is None:
         return ""
     if not isinstance(value, str):
         return f"{value:g}"
-    text = " ".join(value.split())
+    text = one_line(value)
     # as OWASP says; a spreadsheet looks past blanks and an opening quotation mark
     is_formula = text.lstrip("\"' ").startswith(
         ("=", "+", "-", "@", "＝", "＋", "－", "＠")
