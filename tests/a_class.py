@@ -1,6 +1,7 @@
 """A made-up class for the tests of marking: submissions, and marks without programs."""
 
 import hashlib
+from dataclasses import replace
 
 from nnlib.course.marking.examiner import Marks, versions
 from nnlib.course.marking.journal import open_journal
@@ -33,16 +34,22 @@ def a_class(n):
 def fake_mark(one, seed, *, sandbox):
     """Marks that depend on the student, the source and the seed alone."""
     exercises = exercises_of(one.notebook) if one.notebook else []
-    verdicts = (fake_verdict(e, f"{one.student} {one.cells} {seed}") for e in exercises)
+    text = f"{one.student} {one.cells} {seed}"
+    verdicts = [fake_verdict(exercise, text) for exercise in exercises]
+    if not one.readable:
+        verdicts = [
+            replace(verdict, status="error", message=one.problems[0], right_cases=0)
+            for verdict in verdicts
+        ]
     return Marks(one.student, one.notebook, tuple(verdicts), seed, versions())
 
 
 def fake_verdict(exercise, text):
-    right = hashlib.sha256(f"{exercise.id} {text}".encode()).digest()[0] % 7
-    status = {0: NOT_ATTEMPTED, 6: RIGHT}.get(right, WRONG)
-    message = f"{right} of 6."
+    share = hashlib.sha256(f"{exercise.id} {text}".encode()).digest()[0] % 7
+    status = {0: NOT_ATTEMPTED, 6: RIGHT}.get(share, WRONG)
+    message = f"{share} of 6."
     shared = exercise.id, exercise.title, status, message, exercise.points
-    return Verdict(*shared, 6, right)
+    return Verdict(*shared, 6, share)
 
 
 def new_journal(folder, seed=SEED):
