@@ -22,6 +22,7 @@ IMPORTS = {
     "arguments": {"arrays"},
     "validation": {"arrays"},
     "curves": {"arrays"},
+    "cluster": set(),
     "activations": {"arguments", "arrays"},
     "losses": {"arguments", "arrays"},
     "datasets": {"arguments"},
@@ -68,8 +69,8 @@ IMPORTS = {
         *("activations", "datasets", "mistakes", "network", "personal", "training"),
     },
     "course": {
-        *("activations", "datasets", "drawing", "exercises", "network", "notation"),
-        *("paper", "personal", "plotting", "worksheet"),
+        *("activations", "cluster", "datasets", "drawing", "exercises", "network"),
+        *("notation", "paper", "personal", "plotting", "progress", "worksheet"),
     },
     "__main__": {"course"},
     "__init__": {
@@ -87,6 +88,8 @@ ONLY_IN = {
     "tqdm": "progress",
     "mpmath": "forks",
     "click": "course",
+    "nbgrader": "course",
+    "distributed": "cluster",
 }
 
 

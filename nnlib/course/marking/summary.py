@@ -75,7 +75,9 @@ def plot_points(points, most, *, ax=None):
         for n, low, high in zip(counts, edges, edges[1:])
         if n
     )
-    describe(ax, f"Points of the class. Students by points: {'; '.join(bars) or 'none'}.")
+    describe(
+        ax, f"Points of the class. Students by points: {'; '.join(bars) or 'none'}."
+    )
     return ax
 
 
