@@ -217,7 +217,9 @@ def test_a_deleted_cell_costs_its_exercise_only(tmp_path):
     notebook["cells"].remove(cell(notebook, "answer-1-2"))
     one = submission(tmp_path, notebook)
     assert list(one.cells) == ["answer-1-1", "answer-1-3", "answer-1-4"]
-    assert problem(one) == "answer-1-2 is missing, and delta_output is in no other cell."
+    assert (
+        problem(one) == "answer-1-2 is missing, and delta_output is in no other cell."
+    )
 
 
 def test_a_function_in_another_cell_is_found(tmp_path):
@@ -285,7 +287,9 @@ def test_links_and_odd_files_are_not_read(tmp_path):
     assert problem(found["elsewhere"]) == "It holds no notebook."
 
 
-@pytest.mark.parametrize("name", ["../../bob/{}", "/tmp/{}", "a/../../bob/{}", "..\\{}"])
+@pytest.mark.parametrize(
+    "name", ["../../bob/{}", "/tmp/{}", "a/../../bob/{}", "..\\{}"]
+)
 def test_names_that_leave_the_folder_are_not_read(tmp_path, name):
     (tmp_path / "class" / "alice").mkdir(parents=True)
     bad = zipped(tmp_path / "x.zip", {name.format(NAME): as_bytes(solved())})
@@ -300,10 +304,7 @@ def test_names_that_leave_the_folder_are_not_read(tmp_path, name):
 
 def bomb(size):
     inner = BytesIO()
-    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open(NAME, "w") as file:
-            for _ in range(size // 2**20):
-                file.write(b" " * 2**20)
+    zipped(inner, {NAME: b" " * size})
     return inner.getvalue()
 
 

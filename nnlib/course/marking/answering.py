@@ -4,24 +4,26 @@ Nothing is known here of cases, references or marks. One process serves a submis
 and never runs its code; for each exercise it forks a child, which does.
 """
 
-import ctypes
 import os
 import signal
 import socket
 import sys
+import tempfile
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 
+from nnlib.course.marking.forbidden import forbid
 from nnlib.course.marking.packing import Unsendable, pack
-from nnlib.course.marking.protocol import receive, send
+from nnlib.course.marking.protocol import receive, send, send_packed
 from nnlib.course.marking.student_code import function_in
 from nnlib.exercises.calling import answer
-from nnlib.exercises.errors import Raised
+from nnlib.exercises.errors import ELSEWHERE, Raised
 from nnlib.exercises.values import Other
 
-NOT_DUMPABLE = (4, 0)  # of prctl: no process of the same user may look inside
 SHORT = {"numpy": "np"}
+LATE = {"torch": "torch._dynamo"}  # what PyTorch else loads with the first optimizer
 LIMITS = {  # second fences: the marker looks at the clock itself
     "RLIMIT_CPU": 60,  # seconds
     "RLIMIT_FSIZE": 2**20,  # bytes of a file
@@ -34,6 +36,7 @@ LIMITS = {  # second fences: the marker looks at the clock itself
 def main(packages, memory, control, *channels):
     """Serve as a program; what is imported here is out of the students' sight."""
     del sys.path[0], sys.argv[1:]
+    ELSEWHERE.append(Path(sys.path[0]))  # lines of packages are not the student's
     for name in [name for name in sys.modules if name.split(".")[0] == "nnlib"]:
         del sys.modules[name]
     packages = packages.split(",")
@@ -45,10 +48,12 @@ def serve(control, channels, packages, memory):
 
     The child before ends then; all end with `control`. `memory` is in bytes.
     """
-    _close_all_but(control, *channels)
+    tempfile.tempdir = "/tmp"  # it cannot be written to, which PyTorch need not know
     modules = {SHORT.get(name, name): import_module(name) for name in packages}
+    for name in set(LATE) & set(packages):
+        import_module(LATE[name])
     answer(np.sum, ([0.0],))  # so that no child has to load or compile anything
-    ctypes.CDLL(None).prctl(*NOT_DUMPABLE)
+    _close_all_but(control, *channels)
     child = None
     for channel in [*channels, None]:
         more = os.read(control, 1)
@@ -89,6 +94,8 @@ def _limit(limits):
 def _work(channel, namespace, memory):
     """Get a cell, run it, answer calls until the marker has no more."""
     _limit({**LIMITS, "RLIMIT_AS": memory})
+    if sys.platform == "linux":
+        forbid()
     send(channel, "here")
     name, cell, others = receive(channel)
     function = function_in(name, cell, others, namespace)
@@ -105,7 +112,7 @@ def _caller(channel, number):
     """A function that asks the marker for its values."""
 
     def function(*arguments):
-        send(channel, ("ask", number, tuple(map(_sendable, arguments))))
+        send_packed(channel, pack(("ask", number, arguments), convert=_converted))
         value, error = receive(channel)
         if error:
             raise ValueError(error)
@@ -116,26 +123,19 @@ def _caller(channel, number):
 
 def _send_answer(channel, got):
     error = got.error and tuple(got.error)
-    reply = ("answer", None, error, got.printed, got.changed, got.touched_random)
+    rest = (error, got.printed, got.changed, got.touched_random)
     try:
-        value = _sendable(got.value)
-        pack(value)
+        body = pack(("answer", got.value, *rest), convert=_converted)
     except Exception as exception:  # whatever an object of the student's does
         known = isinstance(exception, Unsendable)
-        value = Other(str(exception) if known else type(got.value).__name__)
-    send(channel, (reply[0], value, *reply[2:]))
+        name = str(exception) if known else type(got.value).__name__
+        body = pack(("answer", Other(name), *rest))
+    send_packed(channel, body)
 
 
-def _sendable(value):
-    """The value as numbers, texts and arrays; arrays are made where that can be."""
-    if isinstance(value, (list, tuple)):
-        parts = [_sendable(part) for part in value]
-        return parts if isinstance(value, list) else tuple(parts)
-    if isinstance(value, (bool, int, float, str, type(None))):
-        return value
+def _converted(value):
+    """What is read as an array as that array; of all else the name of its class."""
     if hasattr(value, "detach"):
         value = value.detach().cpu().numpy()
     array = np.asarray(value)
-    if array.dtype == np.longdouble:
-        array = array.astype(np.float64)
     return array if array.dtype.kind in "biufcU" else Other(type(value).__name__)

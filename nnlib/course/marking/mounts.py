@@ -18,7 +18,7 @@ OURS = [
     *(f"nnlib/exercises/{name}.py" for name in ("calling", "errors", "values")),
     *(
         f"nnlib/course/marking/{name}.py"
-        for name in ("packing", "protocol", "answering", "student_code")
+        for name in ("packing", "protocol", "answering", "forbidden", "student_code")
     ),
 ]
 NOT_OURS = ("site-packages", "dist-packages")  # what is installed beside Python's own

@@ -13,6 +13,8 @@ from nnlib.exercises.values import Other
 
 LARGEST = 2**20  # bytes
 DEEPEST = 8  # lists in lists
+TOO_LARGE = "value larger than 1 MB"
+LONGEST_NAME = 60  # letters of the name of a class
 KINDS = [
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     *("float16", "float32", "float64", "complex64", "complex128"),
@@ -28,16 +30,18 @@ class BadFrame(ValueError):
     """Bytes that are no packed value; the text says why."""
 
 
-def pack(value, functions=None):
+def pack(value, functions=None, convert=None):
     """The bytes of a value; raises `Unsendable`.
 
     `functions`, a list, collects the functions in the value: each is packed as its
-    place in the list.
+    place in the list. `convert` makes of all else what can be packed.
     """
-    body = b"".join(_packed(value, functions, 0))
-    if len(body) > LARGEST:
-        raise Unsendable("value larger than 1 MB")
-    return body
+    body = bytearray()
+    for piece in _packed(value, functions, convert, 0):
+        body += piece
+        if len(body) > LARGEST:
+            raise Unsendable(TOO_LARGE)
+    return bytes(body)
 
 
 def unpack(body, function=None):
@@ -55,7 +59,7 @@ def unpack(body, function=None):
     return value
 
 
-def _packed(value, functions, depth):
+def _packed(value, functions, convert, depth):
     if depth > DEEPEST:
         raise Unsendable("value with too many lists in lists")
     if value is None or isinstance(value, bool):
@@ -73,24 +77,33 @@ def _packed(value, functions, depth):
     elif isinstance(value, (list, tuple)):
         yield struct.pack("<cI", b"l" if isinstance(value, list) else b"t", len(value))
         for part in value:
-            yield from _packed(part, functions, depth + 1)
+            yield from _packed(part, functions, convert, depth + 1)
     elif isinstance(value, np.random.Generator):
         yield _packed_generator(value.bit_generator.state)
     elif isinstance(value, Other):
-        yield _packed_text(b"o", value.kind)
+        kind = "".join(filter(str.isprintable, value.kind))
+        yield _packed_text(b"o", kind[:LONGEST_NAME])
     elif callable(value) and functions is not None:
         yield struct.pack("<cI", b"c", len(functions))
         functions.append(value)
+    elif convert is not None:
+        yield from _packed(convert(value), None, None, depth)
     else:
         raise Unsendable(type(value).__name__)
 
 
 def _packed_text(letter, text):
+    if len(text) > LARGEST:
+        raise Unsendable(TOO_LARGE)
     encoded = text.encode("utf-8", "replace")
     return struct.pack("<cI", letter, len(encoded)) + encoded
 
 
 def _packed_array(array):
+    if array.nbytes > LARGEST:
+        raise Unsendable(TOO_LARGE)
+    if array.dtype == np.longdouble:
+        array = array.astype(np.float64)
     if array.dtype.kind == "U":
         kind, letters = len(KINDS), array.dtype.itemsize // 4
     elif array.dtype.name in KINDS:
@@ -126,7 +139,7 @@ class _Reader:
                 return self.numbers("<q" if letter == b"i" else "<d")[0]
             case b"s" | b"o":
                 text = self.bytes(*self.numbers("<I")).decode()
-                return text if letter == b"s" else Other(text)
+                return text if letter == b"s" else _other(text)
             case b"l" | b"t":
                 (count,) = self.numbers("<I")
                 parts = [self.value(depth + 1) for _ in range(count)]
@@ -163,6 +176,12 @@ class _Reader:
             data = np.frombuffer(data, np.uint8).astype(bool).tobytes()
         array = np.ndarray(shape, dtype.newbyteorder("<"), data)
         return array.astype(dtype)[()]  # a copy: it can be written to
+
+
+def _other(kind):
+    if len(kind) > LONGEST_NAME or not kind.isprintable():
+        raise ValueError("no name of a class")
+    return Other(kind)
 
 
 def _generator(state, inc, has_uint32, uinteger):

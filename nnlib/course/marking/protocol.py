@@ -12,9 +12,14 @@ from nnlib.course.marking.packing import LARGEST, BadFrame, pack, unpack
 def send(channel, value, functions=None, *, before=None):
     """Send a value in one frame; `functions` collects the functions in it.
 
-    Raises `Unsendable`, and `TimeoutError` at the time `before`.
+    Raises `Unsendable`, `EOFError` where the other side has ended, and `TimeoutError`
+    at the time `before`.
     """
-    body = pack(value, functions)
+    send_packed(channel, pack(value, functions), before=before)
+
+
+def send_packed(channel, body, *, before=None):
+    """Send what is packed already."""
     _hurry(channel, before)
     try:
         channel.sendall(struct.pack("<I", len(body)) + body)

@@ -99,9 +99,14 @@ def _raised(*parts):
     match parts:
         case (str(kind), str(text), str(line), int(number)):
             kind = kind[:60] if kind.isidentifier() else "Exception"
-            text = NUMBER.sub("…", text[:300])
-            return Raised(kind, text, line[:200], min(max(number, 0), 10**6))
+            text = _shown(NUMBER.sub("…", text), 300)
+            return Raised(kind, text, _shown(line, 200), min(max(number, 0), 10**6))
     raise BadFrame("no exception")
+
+
+def _shown(text, most):
+    """The text without what could move a terminal's cursor, and no longer than that."""
+    return "".join(c for c in text[:most] if c.isprintable() or c == "\n")
 
 
 def _value_of(functions, number, arguments):

@@ -19,7 +19,7 @@ from nnlib.course.marking.walls import ENVIRONMENT, walls
 from nnlib.course.refusals import Refusal
 
 SECONDS_TO_START = 60
-MEMORY, MEMORY_WITH_TORCH = 2**30, 2**34  # bytes of address space
+MEMORY, MEMORY_WITH_TORCH = 2**30, 2**31  # bytes of address space
 START = (
     "-ISB",  # nothing but Python's own library
     "-c",
@@ -73,8 +73,9 @@ class Session:
             receive(channel, before=time.monotonic() + SECONDS_TO_START)
         except (OSError, EOFError, BadFrame) as error:
             self._process.kill()
-            said = self._process.stderr.read(500).decode(errors="replace").strip()
-            raise Refusal(f"The sandbox does not start: {said or error!r}.") from error
+            said = self._process.stderr.read().decode(errors="replace").split("\n")
+            why = next(filter(None, reversed(said)), repr(error))
+            raise Refusal(f"The sandbox does not start: {why.rstrip('.')}.") from error
         return channel
 
     def _start(self, packages, told, numbers):

@@ -1,7 +1,7 @@
 """The command that puts a program behind walls: bubblewrap, and all that it is told.
 
-No network, no other processes, no rights; of the disk only what `mounts` shows, and a
-small folder /tmp in memory.
+No network, no other processes, no rights; of the disk only what `mounts` shows, and
+nothing that can be written: files would outlive the program, and fill the memory.
 """
 
 import os
@@ -11,9 +11,7 @@ from pathlib import Path
 from nnlib.course.marking.mounts import hidden, seen
 
 NOBODY = "65534"
-NULL = "/dev/null"
-OWN = (NULL, "/tmp/here")  # in folders that bubblewrap itself needs
-SMALL = str(2**24)  # bytes of /tmp
+DEVICES = ("/dev/null", "/dev/urandom")
 ENVIRONMENT = {
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
@@ -21,6 +19,7 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
+    "TORCHINDUCTOR_CACHE_DIR": "/tmp",  # it is there, so nothing has to be made
 }
 
 
@@ -37,18 +36,18 @@ def walls(packages):
         *(part for pair in ENVIRONMENT.items() for part in ("--setenv", *pair)),
         *_show(shown),
         *(part for folder in hidden() for part in _empty(folder)),
-        *("--size", SMALL, "--tmpfs", "/tmp", "--chdir", "/tmp"),
-        *("--remount-ro", "/", "--"),
+        *("--chdir", "/tmp", "--remount-ro", "/", "--"),
     ]
 
 
 def _show(shown):
     """Bind each path to its place, in folders that every user may enter."""
-    above = {folder for place in (*shown, *OWN) for folder in Path(place).parents}
+    places = (*shown, *DEVICES, "/tmp/here")  # bubblewrap itself works below /tmp
+    above = {folder for place in places for folder in Path(place).parents}
     folders = [("--perms", "755", "--dir", str(folder)) for folder in sorted(above)]
     bound = [("--ro-bind", str(path), place) for place, path in shown.items()]
-    null = ("--dev-bind", NULL, NULL)
-    return [part for step in [*folders[1:], *bound, null] for part in step]
+    devices = [("--dev-bind", device, device) for device in DEVICES]
+    return [part for step in folders[1:] + bound + devices for part in step]
 
 
 def _empty(folder):
