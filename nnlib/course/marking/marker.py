@@ -21,6 +21,7 @@ from nnlib.course.marking.rows import name_of, problem_of, rows_of_student, with
 from nnlib.course.marking.summary import Summary
 from nnlib.course.marking.tables import one_line, table, write
 from nnlib.course.refusals import Refusal
+from nnlib.progress import counter
 
 
 @contextmanager
@@ -55,8 +56,13 @@ def publish(journal, book, folder):
     book.add_notebooks(numbers)
     lay_out(folder, numbers, book.url)
     summary, unmarked = Summary(), []
-    with table(folder / "marks.csv") as add:
-        for student, group in journal.by_student():
+    students = len({student for student, _ in journal.keys})
+    with (
+        table(folder / "marks.csv") as add,
+        counter(students, unit="student") as show,
+    ):
+        for done, (student, group) in enumerate(journal.by_student()):
+            show(done)
             for row in _publish_student(student, group, numbers, book, folder):
                 add(row)
                 summary.add(row)
