@@ -4,6 +4,8 @@ import csv
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -187,6 +189,52 @@ def test_a_broken_gradebook_keeps_the_marks(folder):
     os.remove("marks/gradebook.db")
     assert run("--resume").exit_code == 0
     assert table() == written
+
+
+def test_without_nbgrader(folder, monkeypatch):
+    monkeypatch.delitem(sys.modules, "nnlib.course.marking.command", raising=False)
+    monkeypatch.delitem(sys.modules, "nnlib.course.marking.gradebook", raising=False)
+    monkeypatch.setitem(sys.modules, "nbgrader.api", None)
+    assert refusal() == (
+        "Error: Marking needs the package nbgrader.api, which is not installed. Start "
+        "it with python3 nnlib mark, which installs what is missing."
+    )
+
+
+KILLED = """
+import os, random, signal, sys, time
+import nbgrader.api
+from a_class import fake_mark
+from click.testing import CliRunner
+from nnlib.course.command_line import main
+from nnlib.course.marking import batch, command, sandbox
+
+nbgrader.api.get_alembic_version = lambda: "167914646830"
+batch.mark, sandbox.find = fake_mark, lambda trust_students: None
+rng, line = random.Random(2), ["mark", "submissions", "--resume", "--seed", "1"]
+for _ in range(6):
+    if not (child := os.fork()):
+        os._exit(CliRunner().invoke(main, line).exit_code)
+    time.sleep(rng.uniform(0.05, 0.6))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    print(*sorted(os.listdir("marks") if os.path.exists("marks") else []))
+result = CliRunner().invoke(main, line)
+sys.exit(result.exit_code and result.output)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes that it forks")
+def test_killed_at_any_step_the_next_run_ends_the_same(folder):
+    for student in "cdef":
+        hand_in("submissions", handed_out(), student)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment |= {"NNLIB_STARTED_IN": str(folder)}
+    command = [sys.executable, "-c", KILLED]
+    steps = subprocess.check_output(command, env=environment, text=True, timeout=100)
+    assert len(set(steps.splitlines())) > 1, steps
+    run("--seed", "1", "--out", "undisturbed")
+    assert table() == table("undisturbed")
 
 
 def test_ctrl_c(folder, monkeypatch):

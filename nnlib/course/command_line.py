@@ -104,6 +104,12 @@ def mark(folder, submissions, out, **options):
     """Mark the notebooks in SUBMISSIONS: folders of students, or a zip."""
     os.environ.update(environment())
     # imported here: the other commands need neither nbgrader nor matplotlib
-    from nnlib.course.marking.command import run_marking  # noqa: PLC0415
+    try:
+        from nnlib.course.marking.command import run_marking  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"Marking needs the package {error.name}, which is not installed. "
+            "Start it with python3 nnlib mark, which installs what is missing."
+        ) from error
 
     run_marking(folder / submissions, folder / out, **options)

@@ -9,9 +9,8 @@ import json
 import re
 
 from nnlib.course.copies import copies
-from nnlib.course.marking.gradebook import ASSIGNMENT
 from nnlib.course.marking.masters import masters
-from nnlib.course.marking.names import safe_name
+from nnlib.course.marking.names import ASSIGNMENT, safe_name
 from nnlib.course.marking.rows import name_of
 from nnlib.course.marking.tables import write
 from nnlib.exercises.blocks import Block

@@ -14,7 +14,7 @@ from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, SubmittedNoteb
 from sqlalchemy.exc import SQLAlchemyError
 
 from nnlib.course.marking.masters import answer_cell, masters
-from nnlib.course.marking.names import safe_name
+from nnlib.course.marking.names import ASSIGNMENT, safe_name
 from nnlib.course.marking.rows import (
     TO_MARK,
     ByHand,
@@ -25,7 +25,6 @@ from nnlib.course.marking.rows import (
 from nnlib.course.refusals import Refusal
 from nnlib.exercises.catalogue import exercises_of
 
-ASSIGNMENT = "homework"
 ERRORS = (SQLAlchemyError, InvalidEntry, ImportError, OSError, SubprocessError)
 
 

@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 
+ASSIGNMENT = "homework"  # as nbgrader calls what is handed in
 LONGEST = 60
 TAKEN = r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*_[0-9a-f]{8}"  # by Windows, by codes
 
