@@ -41,7 +41,8 @@ def feedback_page(marked, rows):
     submission = marked.submission
     title = f"Feedback: {rows[0].notebook or submission.path}"
     page = [HEAD.format(title=escape(title)), f"<h1>{escape(title)}</h1>\n"]
-    page.append(f"<p>{escape(submission.student)}<br><strong>{total(rows)}</strong>\n")
+    points = "" if submission.notebook is None else total(rows)
+    page.append(f"<p>{escape(submission.student)}<br><strong>{points}</strong>\n")
     page += [f"<p>{escape(problem)}\n" for problem in submission.problems]
     if submission.notebook is not None:
         verdicts = {verdict.id: verdict for verdict in marked.verdicts}

@@ -10,7 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from subprocess import SubprocessError
 
-from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, SubmittedNotebook
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    SubmittedNotebook,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from nnlib.course.marking.masters import answer_cell, masters
@@ -56,11 +63,7 @@ class Book:
         those that were marked by hand: they have to be marked again.
         """
         with self._spoken():
-            last_name = student[:128] if safe_name(student) != student else None
-            name = safe_name(student)
-            self._book.update_or_create_student(name, last_name=last_name)
-            with self._book.db.no_autoflush:
-                submission = self._book.update_or_create_submission(ASSIGNMENT, name)
+            submission = self._submission(student)
             self._complete(submission)
             by_cell = {(row.notebook, cell_of(row)): row for row in rows}
             for notebook in submission.notebooks:
@@ -82,6 +85,19 @@ class Book:
                     found[notebook.name, grade.name] = given
             self._book.db.rollback()  # lets others write meanwhile
         return found
+
+    def _submission(self, student):
+        """The student's submission; a student who is new keeps the name as it was."""
+        name, book = safe_name(student), self._book
+        try:
+            book.find_student(name)
+        except MissingEntry:
+            book.add_student(name, last_name=student[:128], first_name="")
+        try:
+            return book.find_submission(ASSIGNMENT, name)
+        except MissingEntry:
+            with book.db.no_autoflush:
+                return book.add_submission(ASSIGNMENT, name)
 
     def _add_notebook(self, number):
         notebook, master = name_of(number), masters()[number]
@@ -113,7 +129,6 @@ class Book:
             for cell in master.solution_cells:
                 if cell.id not in commented:
                     self._book.db.add(Comment(cell=cell, notebook=notebook))
-        self._book.db.commit()
 
     def _grade(self, grade, row, changed):
         if row is None:

@@ -94,5 +94,6 @@ def _publish_student(student, group, numbers, book, folder):
 
 
 def _words(marked):
-    submission = marked.submission
-    return one_line(f"{submission.student}, {submission.path}: {problem_of(marked)}")
+    one = marked.submission
+    place = f"{one.student}, {one.path}" if one.notebook else one.student
+    return one_line(f"{place}: {problem_of(marked)}")
