@@ -120,6 +120,24 @@ def test_every_case_can_be_sent(exercise):
         assert len(unpack(body, functions.__getitem__)) == len(case.arguments)
 
 
+def test_a_notebook_takes_a_moment(tmp_path):
+    """0.2 s for three exercises on two cores: they may cost 0.4 s of one core."""
+    import resource  # where there is a sandbox, there is this module
+
+    def spent():
+        uses = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return sum(use.ru_utime + use.ru_stime for use in uses)
+
+    notebook = solved()
+    notebook["cells"].remove(cell(notebook, "answer-1-4"))
+    one, times = submission(tmp_path, notebook), []
+    for _ in range(4):
+        began = spent()
+        assert examiner.mark(one, 1, sandbox=WALLS).points == 7
+        times.append(spent() - began)
+    assert min(times) < 0.4
+
+
 def test_the_same_seed_gives_the_same_marks(tmp_path):
     source = RIGHT + " + (len(Y) == 5) * 0.1 * (Y == Y.max())"
     notebook = with_answers({"answer-1-2": source})

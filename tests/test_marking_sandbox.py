@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.course.marking import examiner, sandbox
+from nnlib.course.marking import examiner, questioning, sandbox, walls
 from nnlib.course.marking.mounts import seen
 from nnlib.course.marking.questioning import question
 from nnlib.course.refusals import Refusal
@@ -195,6 +195,20 @@ def running(word):
         except OSError:
             pass
     return found
+
+
+@needs_sandbox
+@pytest.mark.parametrize("trust", [False, True])
+def test_no_program_outlives_its_marking(tmp_path, monkeypatch, trust):
+    word = f"marked-{os.getpid()}-{trust}"
+    monkeypatch.setitem(walls.ENVIRONMENT, "WORD", word)
+    monkeypatch.setattr(questioning, "SECONDS", 0.5)
+    notebook = solved()
+    cell(notebook, "answer-1-4")["source"] = "while True: pass"
+    one = submission(tmp_path, notebook)
+    found = examiner.mark(one, 1, sandbox=sandbox.Sandbox(trust))
+    assert [v.status for v in found.verdicts] == ["right"] * 3 + ["error"]
+    assert running(word) == []
 
 
 MARK = """

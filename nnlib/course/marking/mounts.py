@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-PYTHON = os.path.realpath(sys.executable)
+PYTHON = os.path.realpath(sys._base_executable)  # not that of an environment
 OURS = [
     *(f"nnlib/exercises/{name}.py" for name in ("calling", "errors", "values")),
     *(

@@ -57,7 +57,7 @@ class _Dialogue:
     def introduce(self, name, cell, others):
         """Send the cells; return what was `Raised` if there is no function then."""
         self._send((name, cell, others))
-        kind, *rest = self._receive()
+        kind, *rest = self._receive("ready", "answer")
         return self._answer(*rest).error if kind == "answer" else None
 
     def ask(self, arguments):
@@ -65,7 +65,7 @@ class _Dialogue:
         functions = []
         self._send(arguments, functions)
         while True:
-            kind, *rest = self._receive()
+            kind, *rest = self._receive("ask", "answer")
             if kind == "answer":
                 return self._answer(*rest)
             value, error = _value_of(functions, *rest)
@@ -77,22 +77,21 @@ class _Dialogue:
     def _send(self, value, functions=None):
         send(self.channel, value, functions, before=self.before)
 
-    def _receive(self):
+    def _receive(self, *kinds):
         match receive(self.channel, before=self.before):
             case (
-                ("ready",)
-                | ("ask", int(), tuple())
-                | ("answer", _, None | tuple(), bool(), None | int(), bool())
-            ) as reply:
+                (str("ready"),)
+                | (str("ask"), int(), tuple())
+                | (str("answer"), _, None | tuple(), bool(), None | int(), bool())
+            ) as reply if reply[0] in kinds:
                 return reply
         raise BadFrame("another reply than was asked for")
 
     def _answer(self, value, error, printed, changed, touched_random):
         if changed is not None and not 0 <= changed < self.parameters:
             raise BadFrame("there is no such argument")
-        return Answer(
-            value, error and _raised(*error), printed, changed, touched_random
-        )
+        error = None if error is None else _raised(*error)
+        return Answer(value, error, printed, changed, touched_random)
 
 
 def _raised(*parts):

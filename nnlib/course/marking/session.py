@@ -18,7 +18,7 @@ from nnlib.course.marking.protocol import receive
 from nnlib.course.marking.walls import ENVIRONMENT, walls
 from nnlib.course.refusals import Refusal
 
-SECONDS_TO_START = 60
+SECONDS_TO_START, SECONDS_TO_END = 60, 5
 MEMORY, MEMORY_WITH_TORCH = 2**30, 2**31  # bytes of address space
 START = (
     "-ISB",  # nothing but Python's own library
@@ -38,7 +38,7 @@ class Session:
             self._channels = [self._left.enter_context(ours) for ours, _ in ends]
             theirs = [self._left.enter_context(their) for _, their in ends]
             reading, self._control = os.pipe()
-            self._left.callback(os.close, self._control)
+            self._left.callback(self._hang_up)
             memory = MEMORY_WITH_TORCH if "torch" in packages else MEMORY
             numbers = [reading, *(channel.fileno() for channel in theirs)]
             told = map(str, [",".join(packages), memory, *numbers])
@@ -89,11 +89,9 @@ class Session:
         )
 
     def _start_bare(self, packages, told, numbers):
-        folder = Path(
-            self._left.enter_context(
-                tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-            )
-        )
+        """Start the server in a folder with what it needs; the rest is not hidden."""
+        made = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        folder = Path(self._left.enter_context(made))
         for place, path in seen(packages).items():
             if place.startswith(("/marking", "/packages")):
                 link = folder / place[1:]
@@ -111,7 +109,17 @@ class Session:
             start_new_session=True,
         )
 
+    def _hang_up(self):
+        """Let the server end, which ends its program first."""
+        if self._control is not None:
+            os.close(self._control)
+            self._control = None
+
     def _end(self):
-        self._process.kill()
+        self._hang_up()
+        try:
+            self._process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._process.stderr.close()
-        self._process.wait()
