@@ -146,8 +146,8 @@ def test_an_empty_folder(folder):
 def test_a_file_in_the_way(folder):
     (folder / "marks").write_text("")
     assert refusal() == (
-        f"Error: {folder / 'marks'} cannot be written: File exists. What is marked "
-        "stays."
+        f"Error: {folder / 'marks'} cannot be read or written: File exists. "
+        "What is marked stays."
     )
 
 
@@ -170,8 +170,8 @@ def test_a_full_disk_keeps_what_is_marked(folder, monkeypatch):
     append = Journal._append
     monkeypatch.setattr(Journal, "_append", full)
     assert refusal() == (
-        f"Error: {folder / 'marks'} cannot be written: No space left on device. What "
-        "is marked stays."
+        f"Error: {folder / 'marks'} cannot be read or written: No space left on "
+        "device. What is marked stays."
     )
     assert not (folder / "marks/marks.csv").exists()
     monkeypatch.undo()

@@ -5,9 +5,8 @@ import re
 
 import nbformat
 import pytest
-from a_class import submission, unreadable
+from a_class import NAME, marked, submission, unreadable
 from handed_in import cell, solved
-from test_marking_rows import NAME, marked
 
 from nnlib.course.marking.feedback import MOST, feedback_page, total
 from nnlib.course.marking.form_grader import (

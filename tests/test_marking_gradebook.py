@@ -10,8 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from a_class import submission, unreadable
-from test_marking_rows import NAME, marked
+from a_class import NAME, marked, submission, unreadable
 
 pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[mark]"')
 

@@ -7,26 +7,11 @@ import sys
 from dataclasses import replace
 
 import pytest
-from a_class import SEED, a_class, fake_mark, new_journal, submission
+from a_class import SEED, a_class, marked, new_journal, submission
 
-from nnlib.course.marking.batch import _result
 from nnlib.course.marking.examiner import versions
 from nnlib.course.marking.journal import FILE, open_journal, sealed, unsealed
 from nnlib.course.refusals import Refusal
-
-
-class Done:
-    """A future that is done."""
-
-    def __init__(self, one, seed=SEED):
-        self.marks = fake_mark(one, seed, sandbox=None)
-
-    def result(self):
-        return self.marks
-
-
-def marked(one):
-    return _result(Done(one), one, 1)
 
 
 def again(folder, seed=None, versions=versions()):  # noqa: B008

@@ -3,9 +3,9 @@
 import csv
 
 import pytest
-from a_class import fake_mark, submission, unreadable
+from a_class import NAME, marked, submission, unreadable
 
-from nnlib.course.marking.marked import Marked, digest_of, from_plain
+from nnlib.course.marking.marked import from_plain
 from nnlib.course.marking.names import safe_name
 from nnlib.course.marking.rows import (
     ByHand,
@@ -17,15 +17,6 @@ from nnlib.course.marking.rows import (
     with_hand,
 )
 from nnlib.course.marking.tables import table, write
-
-NAME = "01_hand_worked_backprop"
-
-
-def marked(one, **others):
-    verdicts = fake_mark(one, 1, sandbox=None).verdicts
-    return Marked(
-        one, digest_of(one), **{"verdicts": verdicts, "versions": {}} | others
-    )
 
 
 def test_a_row_for_each_exercise_and_the_written_question():

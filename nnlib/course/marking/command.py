@@ -39,7 +39,9 @@ def run_marking(
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except OSError as error:
-        message = f"{error.filename or folder} cannot be written: {error.strerror}."
+        message = (
+            f"{error.filename or folder} cannot be read or written: {error.strerror}."
+        )
         raise click.ClickException(f"{message} What is marked stays.") from error
     except KeyboardInterrupt:
         click.echo(f"\n{STOPPED}", err=True)
