@@ -88,6 +88,12 @@ def test_a_journal_without_marks_goes_on(tmp_path):
         assert (journal.seed, list(journal)) == (SEED, [])
 
 
+@pytest.mark.skipif(os.name != "posix", reason="has no such rights")
+def test_marks_are_private(tmp_path):
+    again(tmp_path / "marks").__exit__()
+    assert (tmp_path / "marks").stat().st_mode & 0o777 == 0o700
+
+
 def test_the_seed_is_another_secret_each_time(tmp_path):
     seeds = set()
     for name in "abc":

@@ -114,7 +114,7 @@ def open_journal(folder, seed, versions, *, resume):
 
 
 def _begin(path, seed):
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are private
     temporary = path.with_suffix(".new")
     with temporary.open("wb") as file:
         file.write(sealed({"seed": seed}))
