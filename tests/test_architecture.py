@@ -22,6 +22,7 @@ IMPORTS = {
     "arguments": {"arrays"},
     "validation": {"arrays"},
     "curves": {"arrays"},
+    "cluster": set(),
     "activations": {"arguments", "arrays"},
     "losses": {"arguments", "arrays"},
     "datasets": {"arguments", "arrays"},
@@ -36,7 +37,6 @@ IMPORTS = {
         *("arguments", "arrays", "batches", "engine", "losses", "memory", "network"),
         *("progress", "validation"),
     },
-    "cluster": set(),
     "sweep": {
         *("arguments", "batches", "cluster", "engine", "losses", "memory"),
         "validation",
@@ -80,8 +80,8 @@ IMPORTS = {
         *("network", "personal", "rules", "thresholds", "training"),
     },
     "course": {
-        *("activations", "datasets", "drawing", "exercises", "network", "notation"),
-        *("paper", "personal", "plotting", "worksheet"),
+        *("activations", "cluster", "datasets", "drawing", "exercises", "network"),
+        *("notation", "paper", "personal", "plotting", "progress", "worksheet"),
     },
     "__main__": {"course"},
     "__init__": {
@@ -109,6 +109,7 @@ ONLY_IN = {
     "tqdm": "progress",
     "mpmath": "forks",
     "click": "course",
+    "nbgrader": "course",
 }
 
 

@@ -44,10 +44,10 @@ def kill_a_busy_worker(client):
     ends = time.monotonic() + 60
     while time.monotonic() < ends:
         done, busy = client.has_what(), client.processing()
-        if all(done[worker] and busy[worker] for worker in busy):
-            victim, processes = min(busy), client.run(os.getpid)
-            psutil.Process(processes[victim]).kill()
-            return victim
+        for victim in busy:
+            if done[victim] and busy[victim]:
+                psutil.Process(client.run(os.getpid)[victim]).kill()
+                return victim
         time.sleep(0.01)
     raise TimeoutError("The workers were not busy.")
 

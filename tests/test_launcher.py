@@ -27,7 +27,8 @@ def project(tmp_path_factory):
     (root / "nnlib" / "course").mkdir(parents=True)
     for name in ("__main__", "course/__init__", "course/installation"):
         shutil.copy(ROOT / f"nnlib/{name}.py", root / f"nnlib/{name}.py")
-    shutil.copy(ROOT / "nnlib/course/refusals.py", root / "nnlib/course/")
+    for name in ("logged", "refusals"):
+        shutil.copy(ROOT / f"nnlib/course/{name}.py", root / "nnlib/course/")
     (root / "nnlib/__init__.py").touch()
     (root / "nnlib/course/command_line.py").write_text(
         "import os, sys\n"
@@ -173,6 +174,30 @@ def test_other_systems_take_the_usual_torch(commands, monkeypatch):
     assert len(commands) == 2
 
 
+@pytest.mark.parametrize("command", ["test", "mark"])
+def test_a_command_that_needs_more(command, commands):
+    installation.install(command)
+    assert commands[-1][-1] == f"--editable=.[{command}]"
+
+
+def test_what_was_installed_for_one_command_stays(monkeypatch, tmp_path):
+    installed = []
+    for name, value in {
+        "STAMP": tmp_path / "installed.txt",
+        "venv_version": lambda: "3.11",
+        "fingerprint": lambda version: "f00",
+        "install": installed.append,
+    }.items():
+        monkeypatch.setattr(installation, name, value)
+    for command in ("mark", "lab", "worksheet", "test", "mark", "test", "lab"):
+        installation.set_up(command)
+    assert installed == ["mark", "test"]
+    monkeypatch.setattr(installation, "fingerprint", lambda version: "ba2")
+    installation.set_up("lab")
+    installation.set_up("mark")
+    assert installed == ["mark", "test", "lab", "mark"]
+
+
 def test_small_torch_out_of_reach(commands, monkeypatch, capsys):
     def fail(command, watch):
         raise installation.Refusal("no network")
@@ -226,7 +251,7 @@ def test_reason(output, start):
 )
 def test_unknown_command(arguments, got, capsys):
     assert installation.main(arguments) == 1
-    said = f"nnlib needs a command, lab, test, worksheet or release; got {got}.\n"
+    said = f"nnlib needs a command, lab, test, worksheet, release or mark; got {got}.\n"
     assert capsys.readouterr().err == said
 
 

@@ -204,7 +204,7 @@ def test_an_answer_may_build_on_earlier_ones(tmp_path):
         ("1 / 0\ndef output(Y_hat, Y): pass", "ZeroDivisionError"),
         (DELTA + "return Y_hat + nothing", "Line 2 of your cell, `return Y_hat + noth"),
         (DELTA + "raise ValueError(Y_hat)", "ValueError: [[…"),
-        (DELTA + "raise NotImplementedError('!')\n", "Write delta_output(Y_hat, Y)"),
+        (DELTA + "raise NotImplementedError('!')\n", "delta_output(Y_hat, Y) is not"),
         ("from nnlib import sigmoid\n" + DELTA + "return sigmoid(Y)", "sigmoid"),
         (DELTA + "import nnlib", "There is no package nnlib here."),
         (DELTA + "return {}", "returns a dict."),

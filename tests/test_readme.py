@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from benchmarks.workloads import WORKLOADS
 from click.testing import CliRunner
+from handed_in import hand_in, handed_out
 
 from nnlib.course.command_line import main
+from nnlib.course.marking import sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
-LAB, TEST, WORKSHEET, RELEASE = COMMANDS
+LAB, TEST, WORKSHEET, RELEASE, MARK, RESUME, GRADE, IN_A_CONTAINER = COMMANDS
 
 
 def test_the_two_lines():
@@ -39,6 +41,21 @@ def test_the_release_line_writes_what_it_says(tmp_path, monkeypatch):
     assert (python, package) == ("python3", "nnlib")
     assert CliRunner().invoke(main, arguments).exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["homework.zip"]
+
+
+def test_the_marking_lines_write_what_they_say(tmp_path, monkeypatch):
+    pytest.importorskip("nbgrader")
+    monkeypatch.setattr(sandbox, "find", lambda trust_students: None)
+    monkeypatch.chdir(tmp_path)
+    hand_in("submissions", handed_out(), "STUDENT")
+    for line in (MARK, RESUME):
+        _, _, *arguments = shlex.split(line)
+        assert CliRunner().invoke(main, arguments).exit_code == 0
+    table = README[README.index("The folder `marks/`") : README.index("The terminal")]
+    for name in re.findall(r"^\| `(.*?)`", table, re.M):
+        assert (tmp_path / "marks" / name).exists()
+    assert GRADE.startswith("cd marks\n")
+    assert MARK in IN_A_CONTAINER
 
 
 def test_ci_runs_the_test_line():

@@ -79,3 +79,37 @@ def release(folder, out):
     file = folder / "homework.zip"
     write_new({file: zipped()})
     click.echo(f"Written: {file}")
+
+
+@main.command()
+@click.argument("submissions")
+@click.option(
+    "--out",
+    metavar="DIR",
+    default="marks",
+    help="The folder for all marks; else marks.",
+)
+@click.option("--gradebook", metavar="URL", help="Another database than DIR's own.")
+@click.option(
+    "--workers", type=click.IntRange(1), help="How many at once; else all cores."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Mark on a Dask cluster.")
+@click.option(
+    "--seed", type=click.IntRange(0), help="Draws the cases; else a secret one."
+)
+@click.option("--resume", is_flag=True, help="Go on with the marks in DIR.")
+@click.option("--trust-students", is_flag=True, help="Mark without the sandbox.")
+@click.pass_obj
+def mark(folder, submissions, out, **options):
+    """Mark the notebooks in SUBMISSIONS: folders of students, or a zip."""
+    os.environ.update(environment())
+    # imported here: the other commands need neither nbgrader nor matplotlib
+    try:
+        from nnlib.course.marking.command import run_marking  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"Marking needs the package {error.name}, which is not installed. "
+            "Start it with python3 nnlib mark, which installs what is missing."
+        ) from error
+
+    run_marking(folder / submissions, folder / out, **options)

@@ -11,15 +11,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .refusals import AGAIN, Refusal, reason  # relative: nnlib itself cannot load yet
+# relative: nnlib itself cannot load yet
+from .logged import ROOT, SCRATCH, VENV, report, run_logged, say
+from .refusals import AGAIN, Refusal, reason
 
-COMMANDS = ("lab", "test", "worksheet", "release")
-ROOT = Path(__file__).resolve().parents[2]
-VENV = ROOT / ".venv"
+COMMANDS = ("lab", "test", "worksheet", "release", "mark")
+EXTRAS = {"test": "test", "mark": "mark"}  # what a command needs besides
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-SCRATCH = VENV / "pip"  # pip's downloads and temporary files, until all is installed
 STAMP = VENV / "installed.txt"
-LOG = VENV / "install.log"
 WITHOUT_CUDA = "https://download.pytorch.org/whl/cpu"
 
 
@@ -59,14 +58,16 @@ def check(arguments):
 
 def set_up(command):
     """Make or mend `.venv` and install what `command` needs, if not done already."""
-    version, needed = venv_version(), "test" if command == "test" else "lab"
+    version, needed = venv_version(), EXTRAS.get(command, "lab")
     done = STAMP.read_text(errors="replace").split() if STAMP.exists() else []
-    if version and {fingerprint(version), needed} <= set(done):
+    up_to_date = version and fingerprint(version) in done
+    if up_to_date and needed in done:
         return
     if not version:
         make_venv()
     install(command)
-    STAMP.write_text(f"{fingerprint(venv_version())} lab {needed}")
+    installed = {"lab", needed, *(done[1:] if up_to_date else [])}
+    STAMP.write_text(" ".join([fingerprint(venv_version()), *sorted(installed)]))
 
 
 def venv_version():
@@ -114,7 +115,7 @@ def install(command):
     torch = re.search(r"^torch==\S+", (ROOT / "requirements.txt").read_text(), re.M)
     if torch and sys.platform == "linux" and not Path("/proc/driver/nvidia").exists():
         install_small_torch(pip, torch[0])
-    extras = ["--editable=.[test]"] if command == "test" else []
+    extras = [f"--editable=.[{EXTRAS[command]}]"] if command in EXTRAS else []
     run_logged([*pip, "--requirement=requirements.txt", *extras], report)
     shutil.rmtree(SCRATCH)
     say("Installed.")
@@ -126,64 +127,6 @@ def install_small_torch(pip, torch):
         run_logged([*pip, "--timeout=15", f"--index-url={WITHOUT_CUDA}", torch], report)
     except Refusal:
         say("  PyTorch's small build is out of reach: the usual one will do.")
-
-
-def run_logged(command, watch=None):
-    """Run a step of the set-up into the log; refuse, with the reason, if it fails.
-
-    `watch`, if given, sees each line of output as it comes.
-    """
-    temporary = SCRATCH / "temporary"
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    environment = {
-        **os.environ,
-        **dict.fromkeys(("TEMP", "TMP", "TMPDIR"), str(temporary)),
-        "PIP_CACHE_DIR": str(SCRATCH / "cache"),
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "PIP_NO_INPUT": "1",
-        "PIP_USER": "0",
-        "PYTHONUNBUFFERED": "1",
-        "RUSTUP_HOME": str(SCRATCH / "rustup"),  # pip asks Rust for its version
-        "PYTHONUTF8": "1",
-    }
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    )
-    output = ""
-    try:
-        with LOG.open("a", encoding="utf-8") as log:
-            for line in process.stdout:
-                output += line
-                log.write(line)
-                log.flush()
-                if watch:
-                    watch(line)
-        if process.wait():
-            raise Refusal(reason(output.strip()))
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def report(line):
-    """Tell what is worth telling of a line by pip."""
-    download = re.match(r" *Downloading (?:\S+/)?([^-]+)-([^-]+)-\S+whl \((.+)\)", line)
-    if download:
-        say("  {}, {}, {}".format(*download.groups()))
-    if line.startswith("Installing collected packages"):
-        say(f"Putting {line.count(',') + 1} packages in place.")
-
-
-def say(text):
-    """Print a line at once."""
-    print(text, flush=True)
 
 
 def hand_over(command, environment):

@@ -11,8 +11,14 @@ LOOKS = {  # the sign, and the colours of the bar: both are told apart by every 
     "right": ("✓", "#009e73"),
     "wrong": ("✗", "#d55e00"),
     "not attempted": ("○", "#999999"),
+    "error": ("!", "#e69f00"),
 }
-SPOKEN = {"right": "right", "wrong": "not yet right", "not attempted": "not attempted"}
+SPOKEN = {
+    "right": "right",
+    "wrong": "not yet right",
+    "not attempted": "not attempted",
+    "error": "could not be tried to the end",
+}
 
 
 class Block:
@@ -31,7 +37,7 @@ class Block:
 
     def _repr_html_(self):
         colour = LOOKS[self.verdict.status][1]
-        lines = "<br>".join(_html(line) for line in self.verdict.message.splitlines())
+        lines = "<br>".join(in_html(line) for line in self.verdict.message.splitlines())
         score = f'<br><span style="opacity: 0.75">{escape(self._score())}</span>'
         return (
             f'<div style="border-left: 5px solid {colour}; padding: 4px 0 4px 12px; '
@@ -55,8 +61,8 @@ class Block:
         )
 
 
-def _html(line):
-    """Escape a line; set what stands between `backticks` as code."""
+def in_html(line):
+    """Escape a line of text; set what stands between `backticks` as code."""
     pieces = escape(line).split("`")
     if len(pieces) % 2 == 0:  # a backtick without a partner
         return escape(line)

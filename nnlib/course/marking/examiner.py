@@ -17,7 +17,7 @@ from nnlib.course.marking.masters import answer_cell, is_stub, masters
 from nnlib.course.marking.questioning import question
 from nnlib.course.marking.sandbox import Programs
 from nnlib.exercises.catalogue import exercises_of
-from nnlib.exercises.judging import judge, not_attempted, refused
+from nnlib.exercises.judging import NOT_ATTEMPTED, judge, not_attempted, refused
 
 ERROR = "error"  # the status where the student's program ended or did not come back
 
@@ -85,7 +85,7 @@ def _verdict(exercise, submission, seed, programs):
         words = f"The notebook has no function {exercise.name}."
         return replace(not_attempted(exercise), message=words)
     if is_stub(cell, stub):
-        return not_attempted(exercise)
+        return _unwritten(exercise)
     numbers = [seed, *map(int, exercise.id.split("."))]
     cases = exercise.drawn(np.random.default_rng(numbers))
     others = [*submission.others]
@@ -97,11 +97,18 @@ def _verdict(exercise, submission, seed, programs):
 def _judged(exercise, cases, replies):
     if replies.failure:
         if replies.failure.kind == "NotImplementedError":
-            return not_attempted(exercise)
+            return _unwritten(exercise)
         return refused(exercise, f"The cell fails.\n{replies.failure.words}")
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         verdict = judge(exercise, cases, replies.answers)
+    if verdict.status == NOT_ATTEMPTED:
+        return _unwritten(exercise)
     if replies.fault:
         return replace(verdict, status=ERROR, message=replies.fault)
     return verdict
+
+
+def _unwritten(exercise):
+    words = f"{exercise.call} is not written yet."
+    return replace(not_attempted(exercise), message=words)

@@ -1,0 +1,55 @@
+"""The command `mark`: what is said in the terminal, and in which order things are done.
+
+Every error is one sentence; what is marked stays.
+"""
+
+import sys
+
+import click
+
+from nnlib.course.marking import sandbox
+from nnlib.course.marking.examiner import versions
+from nnlib.course.marking.gradebook import Book
+from nnlib.course.marking.journal import open_journal
+from nnlib.course.marking.marker import (
+    mark_class,
+    place_of_work,
+    publish,
+)
+from nnlib.course.marking.submissions import read
+from nnlib.course.refusals import Refusal
+
+STOPPED = "Stopped. What is marked stays: to go on, add --resume to the line."
+
+
+def run_marking(
+    submissions, folder, *, gradebook, seed, resume, trust_students, **place
+):
+    """Mark a class and say what came out; the exit status is 1 if anything was not."""
+    try:
+        walls = sandbox.find(trust_students=trust_students)
+        handed_in = read(submissions)
+        with (
+            open_journal(folder, seed, versions(), resume=resume) as journal,
+            Book(gradebook or f"sqlite:///{folder.resolve()}/gradebook.db") as book,
+        ):
+            with place_of_work(**place) as executor:
+                mark_class(handed_in, journal, walls, executor)
+            summary, unmarked = publish(journal, book, folder)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    except OSError as error:
+        message = (
+            f"{error.filename or folder} cannot be read or written: {error.strerror}."
+        )
+        raise click.ClickException(f"{message} What is marked stays.") from error
+    except KeyboardInterrupt:
+        click.echo(f"\n{STOPPED}", err=True)
+        sys.exit(130)
+    click.echo(summary)
+    click.echo(f"Written: {folder}, with marks.csv, points.svg and feedback/")
+    if unmarked:
+        click.echo("\nThese could not be marked:", err=True)
+        for line in unmarked:
+            click.echo(f"  {line}", err=True)
+        sys.exit(1)

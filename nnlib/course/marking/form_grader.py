@@ -1,0 +1,90 @@
+"""What nbgrader's form grader shows: the handed-out notebooks with students' answers.
+
+They hold nothing that runs in the instructor's browser: of a student's notebook only
+the sources of the marked cells are taken, and texts are shown as they were typed.
+"""
+
+import functools
+import json
+import re
+
+from nnlib.course.copies import copies
+from nnlib.course.marking.masters import masters
+from nnlib.course.marking.names import ASSIGNMENT, safe_name
+from nnlib.course.marking.rows import name_of
+from nnlib.course.marking.tables import write
+from nnlib.exercises.blocks import Block
+
+CONFIG = """# Lets the form grader of nbgrader find these marks. Type here: jupyter lab
+import os
+
+c = get_config()
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+c.CourseDirectory.db_url = {url!r}
+"""
+
+
+def graded_notebook(marked):
+    """The notebook of a marked submission for the form grader, as a file's text."""
+    submission, file = marked.submission, masters()[marked.submission.notebook].file
+    notebook = json.loads(_handed_out()[file])
+    texts = {id: fenced(text) for id, text in submission.written.items() if text}
+    answers = submission.cells | texts
+    verdicts = {f"check-{v.id.replace('.', '-')}": v for v in marked.verdicts}
+    for cell in notebook["cells"]:
+        if cell["id"] in answers:
+            cell["source"] = answers[cell["id"]].splitlines(keepends=True)
+        if verdict := verdicts.get(cell["id"]):
+            text = f"{Block(verdict)!r}\n"
+            cell["outputs"] = [
+                {"output_type": "stream", "name": "stdout", "text": text}
+            ]
+    return json.dumps(notebook, indent=1) + "\n"
+
+
+def place_of(folder, student, number):
+    """Where the form grader looks for a student's notebook, below the marks."""
+    name = f"{name_of(number)}.ipynb"
+    return folder / "autograded" / safe_name(student) / ASSIGNMENT / name
+
+
+def lay_out(folder, numbers, url):
+    """Write what the form grader needs besides: settings, and the notebooks as given.
+
+    It shows an assignment only where it finds a folder `source`.
+    """
+    write(folder / "nbgrader_config.py", CONFIG.format(url=url))
+    for number in numbers:
+        file = masters()[number].file
+        write(folder / "source" / ASSIGNMENT / file, _handed_out()[file])
+
+
+def changed_answers(path, text):
+    """The written answers that differ from those of the old file: (notebook, id)."""
+    try:
+        old, new = _written(path.read_text("utf-8")), _written(text)
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()  # there is none yet
+    return {(path.stem, id) for id in new if old.get(id) != new[id]}
+
+
+def fenced(text):
+    """A text as Markdown that shows it letter by letter."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def _written(text):
+    cells = json.loads(text)["cells"]
+    marks = [(cell, cell["metadata"].get("nbgrader", {})) for cell in cells]
+    return {
+        cell["id"]: "".join(cell["source"])
+        for cell, mark in marks
+        if mark.get("solution") and mark.get("grade")
+    }
+
+
+@functools.cache
+def _handed_out():
+    return copies()

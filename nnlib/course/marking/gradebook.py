@@ -1,0 +1,174 @@
+"""nbgrader's gradebook: our marks go in, what the instructor gave by hand comes out.
+
+What is in the gradebook already stays: points and comments given by hand are never
+changed.
+"""
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import SubprocessError
+
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    SubmittedNotebook,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from nnlib.course.marking.masters import answer_cell, masters
+from nnlib.course.marking.names import ASSIGNMENT, safe_name
+from nnlib.course.marking.rows import (
+    TO_MARK,
+    ByHand,
+    cell_of,
+    check_cell,
+    name_of,
+)
+from nnlib.course.refusals import Refusal
+from nnlib.exercises.catalogue import exercises_of
+
+ERRORS = (SQLAlchemyError, InvalidEntry, ImportError, OSError, SubprocessError)
+
+
+class Book:
+    """The gradebook of a class; `with` closes it."""
+
+    def __init__(self, url):
+        self.url = url
+        with self._spoken(), beside_python():
+            self._book = Gradebook(url)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._book.close()
+
+    def add_notebooks(self, numbers):
+        """Add the notebooks, with their exercises and written questions."""
+        with self._spoken():
+            self._book.update_or_create_assignment(ASSIGNMENT)
+            for number in numbers:
+                self._add_notebook(number)
+
+    def enter(self, student, rows, changed=()):
+        """Enter the rows of a student, of all notebooks.
+
+        `changed` has the pairs (notebook, id of the cell) of answers that are no longer
+        those that were marked by hand: they have to be marked again.
+        """
+        with self._spoken():
+            submission = self._submission(student)
+            self._complete(submission)
+            by_cell = {(row.notebook, cell_of(row)): row for row in rows}
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    row = by_cell.get((notebook.name, grade.name))
+                    self._grade(grade, row, (notebook.name, grade.name) in changed)
+            self._book.db.commit()
+
+    def by_hand(self, student):
+        """What was given by hand: a dictionary (notebook, id of cell) -> `ByHand`."""
+        found = {}
+        with self._spoken():
+            submission = self._book.find_submission(ASSIGNMENT, safe_name(student))
+            for notebook in submission.notebooks:
+                comments = {c.name: c.manual_comment for c in notebook.comments}
+                for grade in notebook.grades:
+                    answer = grade.name.replace("check-", "answer-")
+                    given = ByHand(_points(grade), comments.get(answer) or "")
+                    found[notebook.name, grade.name] = given
+            self._book.db.rollback()  # lets others write meanwhile
+        return found
+
+    def _submission(self, student):
+        """The student's submission; a student who is new keeps the name as it was."""
+        name, book = safe_name(student), self._book
+        try:
+            book.find_student(name)
+        except MissingEntry:
+            book.add_student(name, last_name=student[:128], first_name="")
+        try:
+            return book.find_submission(ASSIGNMENT, name)
+        except MissingEntry:
+            with book.db.no_autoflush:
+                return book.add_submission(ASSIGNMENT, name)
+
+    def _add_notebook(self, number):
+        notebook, master = name_of(number), masters()[number]
+        self._book.update_or_create_notebook(notebook, ASSIGNMENT)
+        place = notebook, ASSIGNMENT
+        for exercise in exercises_of(number):
+            marks = {"max_score": exercise.points, "cell_type": "code"}
+            cell = check_cell(exercise)
+            self._book.update_or_create_grade_cell(cell, *place, **marks)
+            self._book.update_or_create_solution_cell(answer_cell(exercise), *place)
+        for id, points in master.written.items():
+            marks = {"max_score": points, "cell_type": "markdown"}
+            self._book.update_or_create_grade_cell(id, *place, **marks)
+            self._book.update_or_create_solution_cell(id, *place)
+
+    def _complete(self, submission):
+        """Add what nbgrader does not: cells that are newer than the submission."""
+        there = {notebook.name: notebook for notebook in submission.notebooks}
+        for master in submission.assignment.notebooks:
+            notebook = there.get(master.name)
+            if notebook is None:
+                notebook = SubmittedNotebook(notebook=master, assignment=submission)
+                self._book.db.add(notebook)
+            graded = {grade.cell_id for grade in notebook.grades}
+            commented = {comment.cell_id for comment in notebook.comments}
+            for cell in master.grade_cells:
+                if cell.id not in graded:
+                    self._book.db.add(Grade(cell=cell, notebook=notebook))
+            for cell in master.solution_cells:
+                if cell.id not in commented:
+                    self._book.db.add(Comment(cell=cell, notebook=notebook))
+
+    def _grade(self, grade, row, changed):
+        if row is None:
+            return
+        grade.auto_score = row.points
+        to_mark = row.status == TO_MARK and grade.manual_score is None
+        again = grade.manual_score is not None and grade.needs_manual_grade
+        grade.needs_manual_grade = to_mark or changed or again
+
+    @contextmanager
+    def _spoken(self):
+        """Say in one sentence what is wrong with the gradebook."""
+        try:
+            yield
+        except ERRORS as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise Refusal(
+                f"The gradebook cannot be used: {reason.rstrip('.')}. Mend that, or "
+                "give another --gradebook, and run the line again with --resume; "
+                "what is marked stays."
+            ) from error
+
+
+@contextmanager
+def beside_python():
+    """Let programs be found that are installed with Python: nbgrader calls alembic."""
+    path = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = path
+
+
+def _points(grade):
+    """The points given by hand, with the extra ones; None while they are missing."""
+    by_hand = grade.manual_score is not None or grade.extra_credit
+    if grade.needs_manual_grade or not by_hand:
+        return None
+    points = grade.manual_score
+    if points is None:
+        points = grade.auto_score or 0.0
+    return points + (grade.extra_credit or 0.0)

@@ -1,0 +1,143 @@
+"""The journal of a marking: a line per marked submission, safe on the disk at once.
+
+Killed at any moment, the next run goes on where this one stopped. Of two lines for the
+same notebook of a student the last one counts.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from itertools import groupby
+
+from nnlib.course.marking.marked import digest_of, from_plain, key_of
+from nnlib.course.refusals import Refusal
+
+FILE = "journal.jsonl"
+
+
+class Journal:
+    """The marks of a class in the file `path`; `with` closes it.
+
+    Only the places of the lines are kept in memory.
+    """
+
+    def __init__(self, path, seed, versions):
+        self.path, self.seed, self._versions = path, seed, versions
+        self._places = {}  # key -> place of its last line, digest, whether it is done
+        self._file = path.open("r+b")
+        place = 0
+        for line in self._file:
+            self._note(unsealed(line), place)
+            place += len(line)
+        if place and not line.endswith(b"\n"):  # the last line was cut off
+            self._file.write(b"\n")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._file.close()
+
+    def __iter__(self):
+        """All that is marked, in the order of students and notebooks."""
+        for key in sorted(self._places):
+            self._file.seek(self._places[key][0])
+            yield from_plain(unsealed(self._file.readline())["marked"])
+
+    def by_student(self):
+        """The same in groups: pairs of a student and a list."""
+        for student, group in groupby(self, lambda marked: marked.submission.student):
+            yield student, list(group)
+
+    @property
+    def keys(self):
+        """The pairs of a student and the number of a notebook."""
+        return sorted(self._places)
+
+    def holds(self, submission):
+        """Whether this very submission is marked, by the exercises as they are."""
+        _, digest, done = self._places.get(key_of(submission), (0, "", False))
+        return done and digest == digest_of(submission)
+
+    def append(self, marked):
+        """Add a marked submission; when this returns, it is on the disk."""
+        self._append({"marked": marked.plain()})
+
+    def forget(self, key):
+        """Leave out from now on what the journal says of a key."""
+        self._append({"forgotten": key})
+
+    def _append(self, entry):
+        place = self._file.seek(0, os.SEEK_END)
+        self._file.write(sealed(entry))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._note(entry, place)
+
+    def _note(self, entry, place):
+        match entry:
+            case {"marked": plain}:
+                marked = from_plain(plain)
+                done = not marked.failure and marked.versions == self._versions
+                self._places[key_of(marked.submission)] = place, marked.digest, done
+            case {"forgotten": (student, number)}:
+                self._places.pop((student, number), None)
+
+
+def open_journal(folder, seed, versions, *, resume):
+    """Begin the journal of a folder, or with `resume` go on with the one that is there.
+
+    Without `seed` the seed is the journal's, or a secret one.
+    """
+    path = folder / FILE
+    if path.exists() and not resume:
+        raise Refusal(
+            f"{folder} holds marks already: add --resume to go on with them, or give "
+            "another --out."
+        )
+    if not path.exists():
+        _begin(path, secrets.randbits(32) if seed is None else seed)
+    with path.open("rb") as file:
+        kept = (unsealed(file.readline()) or {}).get("seed")
+    if kept is None:
+        raise Refusal(
+            f"{path} is damaged in its first line: move it away and mark again without "
+            "--resume."
+        )
+    if seed not in (None, kept):
+        raise Refusal(
+            f"--seed needs the seed of these marks, {kept}; got {seed}. Leave it out, "
+            "or give another --out."
+        )
+    return Journal(path, kept, versions)
+
+
+def _begin(path, seed):
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are private
+    temporary = path.with_suffix(".new")
+    with temporary.open("wb") as file:
+        file.write(sealed({"seed": seed}))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def sealed(entry):
+    """The line for an entry, with a checksum."""
+    content = {"checksum": _checksum(entry), "entry": entry}
+    return json.dumps(content).encode() + b"\n"
+
+
+def unsealed(line):
+    """The entry of a line; None if it is torn or was changed."""
+    try:
+        content = json.loads(line)
+        checksum, entry = content["checksum"], content["entry"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return entry if checksum == _checksum(entry) else None
+
+
+def _checksum(entry):
+    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()[:16]

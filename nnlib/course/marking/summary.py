@@ -1,0 +1,87 @@
+"""What came out for the class: how many, the points, the most frequent mistakes.
+
+The names of the mistakes are those that the checks give.
+"""
+
+import statistics
+from collections import Counter
+from textwrap import shorten
+
+import numpy as np
+
+from nnlib.course.marking.questioning import FAULTS
+from nnlib.course.marking.tables import one_line
+from nnlib.exercises.judging import WRONG
+from nnlib.plotting import as_svg, describe, styled
+
+MOST, LONGEST = 10, 100  # mistakes that are listed, and letters of each
+
+
+class Summary:
+    """Counts of a class, made row by row."""
+
+    def __init__(self):
+        self.points, self.of = Counter(), {}
+        self.statuses, self.mistakes = Counter(), Counter()
+
+    def add(self, row):
+        """Count a row of the table."""
+        self.points[row.student] += row.points or 0
+        if not row.notebook:
+            return
+        self.of[row.notebook, row.exercise] = row.of
+        late = row.message.startswith(FAULTS[TimeoutError])
+        self.statuses["too slow" if late else row.status] += 1
+        if row.status == WRONG:
+            self.mistakes[row.exercise, _shown(row.message)] += 1
+
+    def __str__(self):
+        if not self.points:
+            return "There is nothing to mark."
+        points = self.points.values()
+        statuses = (f"{n} {status}" for status, n in self.statuses.most_common())
+        lines = [
+            f"Students: {len(points)}",
+            f"Answers: {', '.join(statuses)}",
+            f"Points: mean {statistics.mean(points):.2f}, "
+            f"median {statistics.median(points):.2f} of {self.most:g}",
+        ]
+        if self.mistakes:
+            lines.append("Most frequent mistakes:")
+        for (exercise, message), n in self.mistakes.most_common(MOST):
+            lines.append(f"{n:5}  {exercise}  {message}")
+        return "\n".join(lines)
+
+    @property
+    def most(self):
+        """The points that a student can get."""
+        return sum(self.of.values())
+
+    def picture(self):
+        """The histogram of the points, as SVG with its description."""
+        return as_svg(plot_points(list(self.points.values()), self.most))
+
+
+@styled()
+def plot_points(points, most, *, ax=None):
+    """Draw how many students have how many points, in ten steps from 0 to `most`."""
+    edges = np.linspace(0, max(most, *points, 1), 11)
+    counts, _ = np.histogram(points, edges)
+    ax.bar(edges[:-1], counts, np.diff(edges), align="edge", edgecolor="white")
+    ax.set(xlabel="points", ylabel="students", title="Points of the class")
+    ax.yaxis.get_major_locator().set_params(integer=True)
+    bars = (
+        f"{n} from {low:g} to {high:g}"
+        for n, low, high in zip(counts, edges, edges[1:])
+        if n
+    )
+    describe(
+        ax, f"Points of the class. Students by points: {'; '.join(bars) or 'none'}."
+    )
+    return ax
+
+
+def _shown(message):
+    """The line of a message that names the mistake, fit for a terminal."""
+    lines = [line for line in message.splitlines() if not line.endswith(":")] or [""]
+    return shorten(one_line(lines[0]), LONGEST, placeholder=" ...")

@@ -1,0 +1,267 @@
+"""`nnlib mark` as an instructor types it: what is written, said and refused."""
+
+import csv
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from a_class import fake_mark
+from click.testing import CliRunner
+from handed_in import cell, hand_in, handed_out, needs_sandbox, solved, with_answers
+
+pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[mark]"')
+
+import nbgrader.api
+
+from nnlib.course.command_line import main
+from nnlib.course.marking import batch, sandbox
+from nnlib.course.marking.journal import FILE
+
+AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with what two students handed in, marked without programs."""
+    monkeypatch.setattr(nbgrader.api, "get_alembic_version", lambda: "167914646830")
+    monkeypatch.setattr(batch, "mark", fake_mark)
+    monkeypatch.setattr(sandbox, "find", lambda trust_students: None)
+    monkeypatch.chdir(tmp_path)
+    hand_in("submissions", handed_out(), "ada")
+    hand_in("submissions", with_answers({"written-1": "Because."}), "bob")
+    return tmp_path
+
+
+def run(*arguments):
+    here = {"NNLIB_STARTED_IN": os.getcwd()}
+    return CliRunner().invoke(main, ["mark", "submissions", *arguments], env=here)
+
+
+def table(path="marks"):
+    with open(f"{path}/marks.csv", encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_all_that_is_written(folder):
+    result = run("--seed", "1")
+    assert result.exit_code == 0
+    assert result.output.startswith("Students: 2\nAnswers: ")
+    assert f"Written: {folder / 'marks'}, with marks.csv" in result.output
+    assert {path.name for path in (folder / "marks").iterdir()} == {
+        *("autograded", "feedback", "gradebook.db", "journal.jsonl", "marks.csv"),
+        *("nbgrader_config.py", "points.svg", "source"),
+    }
+    assert (folder / "marks/feedback/ada/01.html").exists()
+    assert [row["student"] for row in table()] == ["ada"] * 5 + ["bob"] * 5
+
+
+def by_hand(change):
+    with closing(sqlite3.connect("marks/gradebook.db")) as book, book:
+        book.execute(change)
+
+
+def test_points_by_hand_come_with_the_next_run(folder):
+    run("--seed", "1")
+    assert (table()[-1]["status"], table()[-1]["points"]) == ("to mark by hand", "")
+    by_hand("UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 "
+            "WHERE needs_manual_grade")  # fmt: skip
+    by_hand("UPDATE comment SET manual_comment = 'Good.'")
+    assert run("--resume").exit_code == 0
+    row = table()[-1]
+    assert (row["status"], row["points"]) == ("marked by hand", "2.5")
+    assert row["comment"] == "Good."
+    page = (folder / "marks/feedback/bob/01.html").read_text("utf-8")
+    assert "2.5 of 3 points, given by hand." in page and "Comment: Good." in page
+    hand_in("submissions", with_answers({"written-1": "Other."}), "bob")
+    run("--resume")
+    assert table()[-1]["status"] == "to mark by hand"
+
+
+def test_resuming_marks_only_what_is_new(folder):
+    run("--seed", "1")
+    before = (folder / "marks" / FILE).read_bytes()
+    written = table()
+    hand_in("submissions", handed_out(), "cleo")
+    assert run("--resume").exit_code == 0
+    after = (folder / "marks" / FILE).read_bytes()
+    assert after.startswith(before) and after.count(b"\n") == before.count(b"\n") + 1
+    assert table()[:10] == written and len(table()) == 15
+
+
+def test_those_who_did_not_hand_in_again_keep_their_marks(folder):
+    run("--seed", "1")
+    shutil.rmtree("submissions/ada")
+    run("--resume")
+    assert {row["student"] for row in table()} == {"ada", "bob"}
+
+
+def test_the_same_seed_gives_the_same_table(folder):
+    run("--seed", "1")
+    run("--seed", "1", "--out", "again", "--workers", "1")
+    assert table() == table("again")
+
+
+def test_what_could_not_be_marked_is_listed(folder):
+    hand_in("submissions", b"no JSON", "cleo")
+    result = run("--seed", "1")
+    assert result.exit_code == 1
+    _, listed = result.output.split("These could not be marked:\n")
+    assert listed.startswith("  cleo, cleo/01_hand_worked_backprop.ipynb: ")
+    assert {row["status"] for row in table() if row["student"] == "cleo"} == {"error"}
+    hand_in("submissions", handed_out(), "cleo")
+    assert run("--resume").exit_code == 0
+
+
+def refusal(*arguments):
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1
+    return result.output.strip()
+
+
+def test_a_folder_with_marks(folder):
+    run()
+    assert refusal() == (
+        f"Error: {folder / 'marks'} holds marks already: add --resume to go on with "
+        "them, or give another --out."
+    )
+
+
+def test_no_submissions(folder):
+    shutil.rmtree("submissions")
+    assert refusal().startswith("Error: SUBMISSIONS needs a folder or a zip; there is")
+    assert not (folder / "marks").exists()
+
+
+def test_an_empty_folder(folder):
+    shutil.rmtree("submissions")
+    (folder / "submissions").mkdir()
+    assert run().output.startswith("There is nothing to mark.\n")
+
+
+def test_a_file_in_the_way(folder):
+    (folder / "marks").write_text("")
+    assert refusal() == (
+        f"Error: {folder / 'marks'} cannot be read or written: File exists. "
+        "What is marked stays."
+    )
+
+
+@pytest.mark.skipif(AS_ROOT, reason="root may write everywhere")
+def test_a_folder_that_is_read_only(folder):
+    run()
+    (folder / "marks").chmod(0o500)
+    assert "cannot be" in refusal("--resume")
+    (folder / "marks").chmod(0o700)
+
+
+def test_a_full_disk_keeps_what_is_marked(folder, monkeypatch):
+    def full(self, entry):
+        if len(self.keys) == 1:
+            raise OSError(28, "No space left on device")
+        append(self, entry)
+
+    from nnlib.course.marking.journal import Journal
+
+    append = Journal._append
+    monkeypatch.setattr(Journal, "_append", full)
+    assert refusal() == (
+        f"Error: {folder / 'marks'} cannot be read or written: No space left on "
+        "device. What is marked stays."
+    )
+    assert not (folder / "marks/marks.csv").exists()
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    assert (folder / "marks" / FILE).read_bytes().count(b"marked") == 1
+
+
+def test_a_broken_gradebook_keeps_the_marks(folder):
+    run("--seed", "1")
+    (folder / "marks/gradebook.db").write_bytes(b"broken " * 999)
+    assert refusal("--resume").startswith(
+        "Error: The gradebook cannot be used: file is not a database. Mend that"
+    )
+    written = table()
+    os.remove("marks/gradebook.db")
+    assert run("--resume").exit_code == 0
+    assert table() == written
+
+
+def test_without_nbgrader(folder, monkeypatch):
+    monkeypatch.delitem(sys.modules, "nnlib.course.marking.command", raising=False)
+    monkeypatch.delitem(sys.modules, "nnlib.course.marking.gradebook", raising=False)
+    monkeypatch.setitem(sys.modules, "nbgrader.api", None)
+    assert refusal() == (
+        "Error: Marking needs the package nbgrader.api, which is not installed. Start "
+        "it with python3 nnlib mark, which installs what is missing."
+    )
+
+
+KILLED = """
+import os, random, signal, sys, time
+import nbgrader.api
+from a_class import fake_mark
+from click.testing import CliRunner
+from nnlib.course.command_line import main
+from nnlib.course.marking import batch, command, sandbox
+
+nbgrader.api.get_alembic_version = lambda: "167914646830"
+batch.mark, sandbox.find = fake_mark, lambda trust_students: None
+rng, line = random.Random(2), ["mark", "submissions", "--resume", "--seed", "1"]
+for _ in range(6):
+    if not (child := os.fork()):
+        os._exit(CliRunner().invoke(main, line).exit_code)
+    time.sleep(rng.uniform(0.05, 0.6))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    print(*sorted(os.listdir("marks") if os.path.exists("marks") else []))
+result = CliRunner().invoke(main, line)
+sys.exit(result.exit_code and result.output)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes that it forks")
+def test_killed_at_any_step_the_next_run_ends_the_same(folder):
+    for student in "cdef":
+        hand_in("submissions", handed_out(), student)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment |= {"NNLIB_STARTED_IN": str(folder)}
+    command = [sys.executable, "-c", KILLED]
+    steps = subprocess.check_output(command, env=environment, text=True, timeout=100)
+    assert len(set(steps.splitlines())) > 1, steps
+    run("--seed", "1", "--out", "undisturbed")
+    assert table() == table("undisturbed")
+
+
+def test_ctrl_c(folder, monkeypatch):
+    def stop(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "wait", stop)
+    result = run()
+    assert result.exit_code == 130
+    assert "Stopped. What is marked stays: to go on, add --resume" in result.output
+
+
+@needs_sandbox
+def test_real_marks(tmp_path, monkeypatch):
+    monkeypatch.setattr(nbgrader.api, "get_alembic_version", lambda: "167914646830")
+    monkeypatch.chdir(tmp_path)
+    half = with_answers(
+        {"answer-1-2": "def delta_output(Y_hat, Y):\n    return Y_hat - Y"}
+    )
+    cell(half, "answer-1-1")["source"] = cell(solved(), "answer-1-1")["source"]
+    hand_in("submissions", solved(), "ada")
+    hand_in("submissions", half, "bob")
+    result = run("--workers", "1")
+    assert result.exit_code == 0, result.output
+    points = {}
+    for row in table():
+        points.setdefault(row["student"], []).append(row["points"])
+    assert points["ada"] == ["2", "2", "3", "3", ""]
+    assert points["bob"][0] == "2" and points["bob"][2:] == ["0", "0", "0"]
+    assert "    1  1.2  σ′ is forgotten" in result.output

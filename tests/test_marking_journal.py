@@ -1,0 +1,204 @@
+"""The journal: nothing is lost or doubled, whenever the marking is killed."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from a_class import SEED, a_class, marked, new_journal, submission
+
+from nnlib.course.marking.examiner import versions
+from nnlib.course.marking.journal import FILE, open_journal, sealed, unsealed
+from nnlib.course.refusals import Refusal
+
+
+def again(folder, seed=None, versions=versions()):  # noqa: B008
+    return open_journal(folder, seed, versions, resume=True)
+
+
+def test_what_is_appended_is_read_again(tmp_path):
+    ada, bob = submission("ada", text="ä\n`$"), submission("bob")
+    with new_journal(tmp_path) as journal:
+        for one in (bob, ada):
+            assert not journal.holds(one)
+            journal.append(marked(one))
+            assert journal.holds(one)
+    with again(tmp_path) as journal:
+        assert journal.seed == SEED
+        assert list(journal) == [marked(ada), marked(bob)]
+        assert journal.holds(ada) and journal.holds(bob)
+
+
+def test_a_changed_submission_is_marked_again_and_counts_once(tmp_path):
+    old, new = submission(), submission(source="return 1")
+    other_cells = replace(old, others=("x = 1",))
+    with new_journal(tmp_path) as journal:
+        journal.append(marked(old))
+        assert not journal.holds(new)
+        assert not journal.holds(other_cells)
+        journal.append(marked(new))
+        assert list(journal) == [marked(new)]
+    with again(tmp_path) as journal:
+        assert list(journal) == [marked(new)]
+
+
+def test_other_exercises_are_marked_again(tmp_path):
+    with new_journal(tmp_path) as journal:
+        journal.append(marked(submission()))
+    with again(tmp_path, versions=versions() | {"numpy": "99"}) as journal:
+        assert not journal.holds(submission())
+
+
+def test_what_failed_is_tried_again(tmp_path):
+    with new_journal(tmp_path) as journal:
+        journal.append(replace(marked(submission()), failure="KeyError: 1"))
+        assert not journal.holds(submission())
+
+
+def test_what_is_forgotten_stays_so(tmp_path):
+    with new_journal(tmp_path) as journal:
+        journal.append(marked(submission()))
+        journal.forget(("ada", 1))
+        assert list(journal) == []
+    with again(tmp_path) as journal:
+        assert list(journal) == []
+
+
+@pytest.mark.parametrize("kept", [-1, -2, -300, 30])
+def test_a_torn_last_line_is_left_out_and_written_anew(tmp_path, kept):
+    ada, bob = submission("ada"), submission("bob")
+    with new_journal(tmp_path) as journal:
+        journal.append(marked(ada))
+        end = (tmp_path / FILE).stat().st_size
+        journal.append(marked(bob))
+    data = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(data[:kept] if kept < 0 else data[: end + kept])
+    with again(tmp_path) as journal:
+        assert journal.holds(ada)
+        journal.append(marked(bob))
+    with again(tmp_path) as journal:
+        assert list(journal) == [marked(ada), marked(bob)]
+
+
+def test_a_journal_without_marks_goes_on(tmp_path):
+    new_journal(tmp_path).__exit__()
+    with again(tmp_path) as journal:
+        assert (journal.seed, list(journal)) == (SEED, [])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="has no such rights")
+def test_marks_are_private(tmp_path):
+    again(tmp_path / "marks").__exit__()
+    assert (tmp_path / "marks").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_seed_is_another_secret_each_time(tmp_path):
+    seeds = set()
+    for name in "abc":
+        with again(tmp_path / name) as journal:
+            seeds.add(journal.seed)
+    assert len(seeds) == 3
+
+
+def test_a_changed_line_does_not_count(tmp_path):
+    with new_journal(tmp_path) as journal:
+        journal.append(marked(submission("ada")))
+        journal.append(marked(submission("bob")))
+    text = (tmp_path / FILE).read_text().replace('"right_cases": ', '"right_cases": 1')
+    (tmp_path / FILE).write_text(text)
+    with again(tmp_path) as journal:
+        assert list(journal) == []
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"\x00\xff", b"[]", b"{}", b'{"entry": 1}', b"1"]
+)
+def test_what_is_no_line_is_nothing(line):
+    assert unsealed(line) is None
+
+
+def test_a_line_holds_its_entry():
+    assert unsealed(sealed({"seed": 3})) == {"seed": 3}
+    assert list(json.loads(sealed({}))) == ["checksum", "entry"]
+
+
+def test_refusals(tmp_path):
+    new_journal(tmp_path).__exit__()
+    with pytest.raises(Refusal) as caught:
+        new_journal(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path} holds marks already: add --resume to go on with them, or give "
+        "another --out."
+    )
+    with pytest.raises(Refusal) as caught:
+        again(tmp_path, seed=8)
+    assert str(caught.value) == (
+        "--seed needs the seed of these marks, 7; got 8. Leave it out, or give another "
+        "--out."
+    )
+    again(tmp_path, seed=SEED).__exit__()
+    (tmp_path / FILE).write_text("no header\n")
+    with pytest.raises(Refusal) as caught:
+        again(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path / FILE} is damaged in its first line: move it away and mark again "
+        "without --resume."
+    )
+
+
+KILLED = """
+import os, random, signal, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from a_class import a_class, fake_mark
+from nnlib.course.marking import batch
+from nnlib.course.marking.examiner import versions
+from nnlib.course.marking.journal import open_journal
+from nnlib.course.marking.marker import mark_class
+
+def slow(*arguments, **options):
+    time.sleep(0.004)
+    return fake_mark(*arguments, **options)
+
+batch.mark = slow
+folder, rng, kills = Path(sys.argv[1]), random.Random(1), int(sys.argv[2])
+
+def run():
+    with (
+        open_journal(folder, 7, versions(), resume=True) as journal,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        mark_class(a_class(40), journal, None, pool)
+
+for _ in range(kills):
+    if not (child := os.fork()):
+        run()
+        os._exit(0)
+    time.sleep(rng.uniform(0, 0.03))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    path = folder / "journal.jsonl"
+    print(path.read_bytes().count(b"marked") if path.exists() else 0, end=" ")
+run()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes that it forks")
+def test_killed_50_times_nothing_is_lost_or_doubled(tmp_path):
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", KILLED, tmp_path / "killed", "50"]
+    counts = subprocess.check_output(command, env=environment, text=True, timeout=100)
+    (tmp_path / "quiet").mkdir()
+    with new_journal(tmp_path / "quiet") as journal:
+        for one in a_class(40):
+            journal.append(marked(one))
+        undisturbed = list(journal)
+    with again(tmp_path / "killed") as journal:
+        assert list(journal) == undisturbed
+    assert len({*counts.split()}) > 5, f"It was not killed in between: {counts}"
+    lines = (tmp_path / "killed" / FILE).read_bytes().splitlines()
+    whole = [entry for line in lines if (entry := unsealed(line))]
+    students = [e["marked"]["submission"]["student"] for e in whole if "marked" in e]
+    assert len(students) == len({*students}) == 40
