@@ -172,15 +172,22 @@ def run():
     ):
         mark_class(a_class(40), journal, None, pool)
 
+path = folder / "journal.jsonl"
+
+def count():
+    return path.read_bytes().count(b"marked") if path.exists() else 0
+
 for _ in range(kills):
+    goal = min(count() + rng.randrange(3), 40)
     if not (child := os.fork()):
         run()
         os._exit(0)
-    time.sleep(rng.uniform(0, 0.03))
+    while count() < goal:
+        time.sleep(0.001)
+    time.sleep(rng.uniform(0, 0.01))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    path = folder / "journal.jsonl"
-    print(path.read_bytes().count(b"marked") if path.exists() else 0, end=" ")
+    print(count(), end=" ")
 run()
 """
 
