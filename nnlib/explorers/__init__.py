@@ -1,0 +1,9 @@
+"""Figures with sliders: each call draws one, with what the sliders start with.
+
+Where a person has opened the notebook the sliders appear below it, and a second figure
+that follows them. Everywhere else the figure stands alone.
+"""
+
+from nnlib.explorers.net import explore_net
+from nnlib.explorers.steps import explore_steps
+from nnlib.explorers.tree import explore_tree
