@@ -54,13 +54,6 @@ class Explorer:
             Panel(self)._ipython_display_()
 
 
-def beside(ax, *widths):
-    """Cut the place of `ax` into places side by side, the first its own."""
-    grid = ax.get_subplotspec().subgridspec(1, len(widths), width_ratios=widths)
-    ax.set_subplotspec(grid[0])
-    return [ax, *(ax.figure.add_subplot(grid[k]) for k in range(1, len(widths)))]
-
-
 def _places(ax):
     return [axes.get_position() for axes in ax.figure.axes]
 
@@ -69,7 +62,7 @@ def _places(ax):
 def _kept_in(ax, places):
     """Keep the axes of a figure in these places, without a search for better ones."""
     figure = ax.figure
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)
     for axes, place in zip(figure.axes, places):
         axes.set_position(place)
     try:

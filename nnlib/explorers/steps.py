@@ -10,7 +10,8 @@ import numpy as np
 
 from nnlib.diagrams import plot_loss_against_lr
 from nnlib.explorers.controls import choice, slider
-from nnlib.explorers.explorer import Explorer, beside
+from nnlib.explorers.explorer import Explorer
+from nnlib.explorers.layout import beside, plain_logarithmic
 from nnlib.plotting import describe, plot_losses, styled
 from nnlib.sweep import sweep
 from nnlib.thresholds import relu_thresholds
@@ -65,11 +66,12 @@ def _plot_steps(values, losses, run, marks, *, ax=None):
     plot_loss_against_lr(RATES, {"every lr": losses}, marks=marks, title=title, ax=left)
     left.legend().remove()
     words = left.figure.get_label()
-    seen = np.where(np.isfinite(run), run, np.nan)
+    seen = np.where(run <= 1000 * run[0], run, np.nan)  # what blows up leaves the axes
     fine = np.isfinite(run[-1])
     end = f"loss {run[-1]:.6f}" if fine else "not finite"
     height = {} if fine else {"transform": left.get_xaxis_transform()}
     left.plot([lr], [run[-1] if fine else 1], "oX"[not fine], ms=9, c="C1", **height)
     plot_losses({"run": seen}, title=f"lr = {lr:g}: {end}", ax=right)
+    plain_logarithmic(left.xaxis, left.yaxis, right.yaxis)
     describe(left, f"{words} The run with lr {lr:g} ends at {end} after {steps} steps.")
     return left

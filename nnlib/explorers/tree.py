@@ -8,7 +8,8 @@ import numpy as np
 from nnlib.activations import leaky_relu, relu, sigmoid, tanh
 from nnlib.diagrams import plot_bifurcation
 from nnlib.explorers.controls import choice, choice_of, slider
-from nnlib.explorers.explorer import Explorer, beside
+from nnlib.explorers.explorer import Explorer
+from nnlib.explorers.layout import beside
 from nnlib.losses import sum_squared_error
 from nnlib.network import Dense, Network, stack
 from nnlib.plotting import describe, styled
@@ -16,7 +17,7 @@ from nnlib.sweep import sweep
 from nnlib.training import step_decay
 
 STEPS, STAIR = 40_000, 100  # in all, and with one learning rate
-HURRIED = 40  # steps with one learning rate, drawn at once
+HURRIED = 25  # steps with one learning rate, drawn at once
 SHOWN = 20  # of the last losses of a stair
 SIZES = (1, 4, 2, 2, 1)
 TARGETS = {"sine": 0.25, "½ everywhere": 0.0}  # how far it swings about ½
@@ -63,7 +64,9 @@ def _losses(stair, seed, activation, order, target, n, lr, factor):
     Y = (target * np.sin(2 * np.pi * X) + 0.5).round(12)
     options = {"loss": sum_squared_error, "order": order}
     steps, lr = STEPS // STAIR * stair, step_decay(lr, factor, every=stair)
-    _, losses = sweep(stack([Network(layers)]), X, Y, lr=lr, steps=steps, keep=steps, **options)
+    _, losses = sweep(
+        stack([Network(layers)]), X, Y, lr=lr, steps=steps, keep=steps, **options
+    )
     return losses.reshape(-1, stair) / n
 
 
