@@ -63,6 +63,11 @@ IMPORTS = {
     "diagrams": {"arguments", "maps", "plotting"},
     "planes": {"plotting"},
     "drawing": {"arrays", "notation", "plotting", "validation"},
+    "explorers": {
+        *("activations", "diagrams", "drawing", "gradcheck", "initializers", "losses"),
+        *("mistakes", "network", "notation", "plotting", "progress", "sweep"),
+        *("thresholds", "torch_bridge", "training"),
+    },
     "suitability": {
         *("activations", "gradcheck", "losses", "mistakes", "network", "thresholds"),
         "training",
@@ -89,6 +94,7 @@ ONLY_IN = {
     "torch": "torch_bridge",
     "matplotlib": "plotting",
     "numba": "compiled",
+    "ipywidgets": "explorers",
     "tqdm": "progress",
     "mpmath": "forks",
     "click": "course",

@@ -4,6 +4,7 @@ Many random nets of the homework's kind are trained side by side on one sample.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def explore_activations(X, Y, name, *, hidden=2):
         sizes = [X.shape[-1], hidden, Y.shape[-1]]
         W1, W2 = (
             scale * rng.standard_normal((NETS, outputs, inputs)).round(12)
-            for inputs, outputs in zip(sizes, sizes[1:])
+            for inputs, outputs in pairwise(sizes)
         )
         nets = Network([Dense(W1, None, activation), Dense(W2, None, activation)])
         nets, history = train(nets, X, Y, steps=steps, lr=lr, engine="compiled")
@@ -69,8 +70,8 @@ def _plot_units(values, Z, losses, *, ax=None):
     title = f"{activation.name} after {values['steps']:,} steps"
     left.set(xlabel="z (|: alive, ×: dead)", ylim=(height - 0.4, 2.2), title=title)
     left.legend(loc="upper left")
-    ends = np.clip(losses, 1e-6, 1)
-    right.hist(ends, bins=np.geomspace(1e-6, 1, 37), histtype="stepfilled")
+    ends = np.clip(losses, 1e-4, 1)
+    right.hist(ends, bins=np.geomspace(1e-4, 1, 25), histtype="stepfilled")
     right.set(xscale="log", xlabel="loss", ylabel=f"nets, of {NETS}")
     plain_logarithmic(right.xaxis)
     right.set_title(f"median loss {np.median(losses):.4f}")

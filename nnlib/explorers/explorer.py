@@ -21,7 +21,9 @@ class Explorer:
 
     def __init__(self, draw, controls, name):
         self.draw, self.controls = draw, controls
-        *_, best = draw(self.start)
+        *hurried, best = draw(self.start)
+        for ax in hurried:
+            as_picture(ax)  # which closes it, else a notebook would show it
         self.picture = save_figure(best, name)
         self.places = _places(best)
 

@@ -68,6 +68,7 @@ def _plot_mistake(mistake, errors, right, wrong, *, ax=None):
     lines = {"right": (steps, right), "with the mistake": (steps, wrong)}
     title = f"loss {right[-1]:.6f}, mistaken {wrong[-1]:.6f}"
     plot_lines(lines, xlabel="step", ylabel="loss", title=title, ax=curves)
+    curves.locator_params(axis="x", integer=True)
     found = ", ".join(f"{name} {error:.3g}" for name, error in errors.items())
     describe(
         ax,

@@ -14,7 +14,7 @@ from nnlib.network import mlp
 from nnlib.plotting import describe, plot_lines, styled
 
 LAYERS, UNITS, SAMPLES = 20, 100, 50
-SCALES = np.round([*np.arange(0.1, 2, 0.1), 1.414, *np.arange(2, 5.1, 0.25)], 3)
+SCALES = (*np.arange(0.1, 2, 0.1).round(1), 1.414, 2, 2.5, 3, 4, 5)
 
 
 def explore_signal(name):

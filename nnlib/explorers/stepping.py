@@ -84,7 +84,7 @@ def _plot_runs(labels, step, mine, torchs, *, ax=None):
     left.set_title(f"The weights at step {step}")
     right.plot(np.maximum(apart, EQUAL), "-")
     right.plot([step], [max(apart[step], EQUAL)], "o", color="C1", markersize=9)
-    right.set(yscale="log", ylim=(EQUAL / 3, 10), xlabel="step", ylabel="most apart")
+    right.set(yscale="log", ylim=(EQUAL / 3, 100), xlabel="step", ylabel="most apart")
     plain_logarithmic(right.yaxis)
     right.set_title(f"step {step}: {_distance(apart[step])}")
     numbers = "; ".join(
@@ -101,4 +101,4 @@ def _plot_runs(labels, step, mine, torchs, *, ax=None):
 
 def _distance(difference):
     size = abs(difference)
-    return "< 1e-12" if size < EQUAL else f"{size:.1e}"
+    return "< 1e-12" if size < EQUAL else f"{size:.2g}"

@@ -72,6 +72,7 @@ def _plot_steps(values, losses, run, marks, *, ax=None):
     height = {} if fine else {"transform": left.get_xaxis_transform()}
     left.plot([lr], [run[-1] if fine else 1], "oX"[not fine], ms=9, c="C1", **height)
     plot_losses({"run": seen}, title=f"lr = {lr:g}: {end}", ax=right)
+    right.set_xlim(-0.02 * steps, 1.02 * steps)
     plain_logarithmic(left.xaxis, left.yaxis, right.yaxis)
     describe(left, f"{words} The run with lr {lr:g} ends at {end} after {steps} steps.")
     return left

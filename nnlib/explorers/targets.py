@@ -79,6 +79,6 @@ def _plot_refusal(kind, error, *, ax=None):
         empty.axis("off")
     words = f"{kind} refuses these targets"
     left.set_title(words)
-    left.text(0, 0.5, str(error).replace("; ", ";\n"), transform=left.transAxes)
+    left.text(0, 0.85, str(error).replace("; ", ";\n"), transform=left.transAxes)
     describe(left, f"{words}. {error}")
     return left

@@ -90,8 +90,12 @@ def _plot_tree(stairs, values, *, ax=None):
 def _plot_pairs(losses, ax):
     """Draw each loss against the one before, joined as a cobweb."""
     corners = np.repeat(losses, 2)
-    ends = [np.nanmin(losses), np.nanmax(losses)] if np.isfinite(losses).any() else []
-    ax.plot(ends, ends, ":", color="0.4", linewidth=1.2)
     ax.plot(corners[:-2], corners[1:-1], "-", color="C1", linewidth=0.8)
     ax.plot(losses[:-1], losses[1:], "o", color="C0", markersize=5)
+    if np.isfinite(losses).all():
+        room = max(0.6 * np.ptp(losses), 0.002)  # so that rest looks like rest
+        ends = (losses.min() + losses.max()) / 2 + np.array([-room, room])
+        ax.plot(ends, ends, ":", color="0.4", linewidth=1.2)
+        ax.set(xlim=ends, ylim=ends)
+    ax.locator_params(nbins=4)
     ax.set(xlabel="loss now", ylabel="loss one step later", title="Cobweb")
