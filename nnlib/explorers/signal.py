@@ -14,14 +14,15 @@ from nnlib.network import mlp
 from nnlib.plotting import describe, plot_lines, styled
 
 LAYERS, UNITS, SAMPLES = 20, 100, 50
-SCALES = (*np.arange(0.1, 2, 0.1).round(1), 1.414, 2, 2.5, 3, 4, 5)
+SCALES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.414)
+SCALES += (1.5, 1.6, 1.8, 2, 2.5, 3, 4, 5)
 
 
 def explore_signal(name):
-    """Choose activation and width; see a and δ in each layer, and one layer's values."""
+    """Choose activation and width; see a and δ, layer by layer."""
     controls = {
         "activation": choice_of("activation", [relu, tanh, sigmoid]),
-        "scale": slider("width s", sorted(SCALES), 1.0, "{:g}/√100"),
+        "scale": slider("width s", SCALES, 1.0, "{:g}/√100"),
         "layer": slider("look at", range(1, LAYERS + 1), LAYERS, "layer {}"),
     }
 
