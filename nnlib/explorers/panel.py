@@ -43,7 +43,16 @@ class Panel:
             self.controls[key].value = value
 
     def reset(self, _=None):
-        """Set every control back to its start, and draw once."""
+        """Set every control back to its start, and draw once.
+
+        Then once more: a slider that was dragged may be sending its last value still.
+        """
+        self._to_start()
+        _later(self._to_start)
+
+    def _to_start(self):
+        if self.values == self.explorer.start:
+            return
         for widget in self.controls.values():
             widget.unobserve(self.redraw, "value")
         self.choose(self.explorer.start)
