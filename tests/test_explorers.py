@@ -270,9 +270,21 @@ def test_dead_units_are_counted():
     assert "output units dead: 81%" in description("activations", steps=1000)
 
 
-def test_he_keeps_the_signal():
-    assert "0.1 at" not in description("signal", scale=1.414)
-    assert "s = 0.141" in description("signal", scale=1.414)
+def test_what_cannot_die_can_diverge():
+    words = description("activations", activation=leaky_relu, lr=20, steps=1000)
+    assert "output units dead: 0%" in words
+    assert "No loss is finite; 200 runs diverged" in words
+    assert "output units dead: 100%" in description("activations", lr=20, steps=1000)
+
+
+def test_widths_that_keep_the_signal():
+    words = description("signal", scale=1.414)
+    assert "s = 0.141" in words
+    assert "0.8492 at 1, 0.6589 at 20" in words
+    words = description("signal", activation=tanh, scale=1.3)
+    assert "0.8589 at 1, 0.7921 at 20" in words
+    words = description("signal", activation=sigmoid, scale=5)
+    assert "0.0001484 at 1, 0.1468 at 20" in words
 
 
 def test_placing_and_training():

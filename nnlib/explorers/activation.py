@@ -70,15 +70,16 @@ def _plot_units(values, Z, losses, *, ax=None):
     title = f"{activation.name} after {values['steps']:,} steps"
     left.set(xlabel="z (|: alive, ×: dead)", ylim=(height - 0.4, 2.2), title=title)
     left.legend(loc="upper left")
-    ends = np.clip(losses, 1e-4, 1)
+    fine = losses[np.isfinite(losses)]
+    median = f"median loss {np.median(fine):.4f}" if fine.size else "no loss is finite"
+    ends = np.clip(fine, 1e-4, 1)
     right.hist(ends, bins=np.geomspace(1e-4, 1, 25), histtype="stepfilled")
     right.set(xscale="log", xlabel="loss", ylabel=f"nets, of {NETS}")
     plain_logarithmic(right.xaxis)
-    right.set_title(f"median loss {np.median(losses):.4f}")
+    right.set_title(median)
     describe(
         left,
         f"{title}, {NETS} random nets. {'; '.join(words)}. "
-        f"Losses: median {np.median(losses):.4f}, "
-        f"from {losses.min():.4f} to {losses.max():.4f}.",
+        f"{median[0].upper()}{median[1:]}; {losses.size - fine.size} runs diverged.",
     )
     return left
