@@ -15,8 +15,10 @@ from nnlib import (
     explorers,
     homework,
     identity,
+    leaky_relu,
     relu,
     sigmoid,
+    tanh,
     wavy,
     wavy_curve,
 )
