@@ -10,6 +10,7 @@ from html import escape
 import ipywidgets as widgets
 
 REST = 0.15  # seconds without a new value before a figure is drawn better
+LATE = 0.5  # seconds in which a slider may still send what it had before a reset
 NO_WIDGETS = "The sliders appear when this cell runs in JupyterLab."
 
 
@@ -45,10 +46,10 @@ class Panel:
     def reset(self, _=None):
         """Set every control back to its start, and draw once.
 
-        Then once more: a slider that was dragged may be sending its last value still.
+        Then once more, for a slider that was dragged and sends its last value late.
         """
         self._to_start()
-        _later(self._to_start)
+        _later(LATE, self._to_start)
 
     def _to_start(self):
         if self.values == self.explorer.start:
@@ -74,7 +75,7 @@ class Panel:
         picture = next(pictures, None)
         if picture is not None:
             self._show(picture)
-            _later(self._show_next, pictures)
+            _later(REST, self._show_next, pictures)
 
     def _show(self, picture):
         self.image.value = picture.png
@@ -102,11 +103,11 @@ def _widget(control):
     )
 
 
-def _later(function, *arguments):
-    """Call it when nothing has come for a while; at once where no event loop runs."""
+def _later(seconds, function, *arguments):
+    """Call it after so many seconds; at once where no event loop runs."""
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:
         function(*arguments)
     else:
-        loop.call_later(REST, function, *arguments)
+        loop.call_later(seconds, function, *arguments)

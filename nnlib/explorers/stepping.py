@@ -79,7 +79,7 @@ def _plot_runs(labels, step, mine, torchs, *, ax=None):
     rows = [f"{'':6}{'NumPy':>10}{'PyTorch':>11}{'apart':>11}"]
     for label, one, other in zip(labels, mine[step], torchs[step]):
         rows.append(f"{label:6}{one:10.6f}{other:11.6f}{_distance(one - other):>11}")
-    text = {"family": "monospace", "va": "top", "linespacing": 1.6}
+    text = {"family": "monospace", "va": "top", "linespacing": 1.5, "size": 13}
     left.text(0, 0.98, "\n".join(rows), transform=left.transAxes, **text)
     left.set_title(f"The weights at step {step}")
     right.plot(np.maximum(apart, EQUAL), "-")
