@@ -25,6 +25,7 @@ class Panel:
         )
         self.image, self.words = widgets.Image(format="png"), widgets.HTML()
         self.image.layout.max_width = "100%"
+        self.image.layout.align_self = "flex-start"  # in its own size, not stretched
         self._show(explorer.picture)
         self.reset_button.on_click(self.reset)
         self._listen()
