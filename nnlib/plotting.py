@@ -57,15 +57,20 @@ def save_figure(ax, name):
     The folder is the project's where the notebook lies in `notebooks/`, else it is
     made beside the notebook. Two runs write the same bytes.
     """
-    figure, here = ax.figure, Path.cwd()
+    here = Path.cwd()
     folder = (here.parent if here.name == "notebooks" else here) / "figures"
     folder.mkdir(exist_ok=True)
+    (folder / f"{name}.svg").write_bytes(_svg(ax.figure).encode())
+    return as_picture(ax)
+
+
+def as_picture(ax):
+    """Turn the figure of `ax` into a `Picture`, and write no file."""
     png = BytesIO()
-    (folder / f"{name}.svg").write_text(_svg(figure), encoding="utf-8", newline="\n")
     with plt.style.context(STYLE):
-        figure.savefig(png, format="png", metadata={"Software": None})
-    plt.close(figure)
-    return Picture(png.getvalue(), figure.get_label())
+        ax.figure.savefig(png, format="png", metadata={"Software": None})
+    plt.close(ax.figure)
+    return Picture(png.getvalue(), ax.figure.get_label())
 
 
 def as_svg(ax):
@@ -106,7 +111,7 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
     ax.set_yscale("log" if "y" in log else "linear")
     if len(lines) > 1:
         ax.legend()
-    axes = f"{_sentence_case(ylabel)} against {xlabel}"
+    axes = f"{ylabel[:1].upper()}{ylabel[1:]} against {xlabel}"
     describe(ax, f"{_heading(title)}{axes}. {'; '.join(words)}.")
     return ax
 
@@ -193,7 +198,3 @@ def _in_words(x, y):
 
 def _heading(title):
     return f"{title}. " if title else ""
-
-
-def _sentence_case(words):
-    return words[:1].upper() + words[1:]

@@ -70,6 +70,11 @@ IMPORTS = {
     "diagrams": {"arguments", "maps", "plotting"},
     "planes": {"plotting"},
     "drawing": {"arrays", "notation", "plotting", "validation"},
+    "explorers": {
+        *("activations", "diagrams", "drawing", "gradcheck", "initializers", "losses"),
+        *("mistakes", "network", "notation", "plotting", "progress", "sweep"),
+        *("thresholds", "torch_bridge", "training"),
+    },
     "suitability": {
         *("activations", "gradcheck", "losses", "mistakes", "network", "thresholds"),
         "training",
@@ -106,6 +111,7 @@ ONLY_IN = {
     "matplotlib": "plotting",
     "numba": "compiled",
     "distributed": "cluster",
+    "ipywidgets": "explorers",
     "tqdm": "progress",
     "mpmath": "forks",
     "click": "course",

@@ -245,7 +245,7 @@ def test_figures_come_out_byte_for_byte(path, drawn):
 @each_notebook
 def test_stored_pictures_are_those_of_the_cells(path, drawn):
     stored = [x for x in outputs(path) if "image/png" in x.get("data", {})]
-    names = re.findall(r'"(\d\d_\w+)"\)', "\n".join(map(source, cells(path, "code"))))
+    names = re.findall(r'"(\d\d_\w+)"[,)]', "\n".join(map(source, cells(path, "code"))))
     assert len(stored) == len(names) > 0
     for output, name in zip(stored, names):
         words = " ".join("".join(output["data"]["text/plain"]).split())

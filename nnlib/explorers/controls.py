@@ -1,0 +1,56 @@
+"""What a reader can change in a figure: a label, and the values to choose from.
+
+Each value goes with the text that shows it, so that it reads as in the notebook.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Control:
+    """One thing to change; `options` is a dictionary from text to value.
+
+    It is a slider along the options, or else a list to choose from.
+    """
+
+    label: str
+    options: dict
+    start: object
+    slides: bool
+
+    def __post_init__(self):
+        if self.start not in self.options.values():
+            raise ValueError(
+                f'start of "{self.label}" needs to be one of its values, '
+                f"{', '.join(self.options)}; got {self.start!r}."
+            )
+
+    @property
+    def start_index(self):
+        """The place of the start among the options."""
+        return list(self.options.values()).index(self.start)
+
+
+def slider(label, values, start, text="{:g}"):
+    """A slider along `values`; `text` says how each is shown, with its unit.
+
+    >>> slider("training", [10, 1000], 10, "{:,} steps").options
+    {'10 steps': 10, '1,000 steps': 1000}
+    """
+    return Control(label, {text.format(value): value for value in values}, start, True)
+
+
+def choice(label, options, start=None):
+    """A list to choose from: a dictionary from text to value; by default the first."""
+    first = next(iter(options.values()))
+    return Control(label, options, first if start is None else start, False)
+
+
+def choice_of(label, things):
+    """A list to choose from, each thing under its own name.
+
+    >>> from nnlib import sigmoid, tanh
+    >>> choice_of("activation", [sigmoid, tanh]).options
+    {'sigmoid': sigmoid, 'tanh': tanh}
+    """
+    return choice(label, {str(thing): thing for thing in things})

@@ -1,0 +1,75 @@
+"""One mechanism for all explorers: a figure, its controls, and who gets to see what.
+
+A figure is drawn by a generator, quickly first and then better, so that it can answer
+a slider at once. Unattended, it is the figure at the start and nothing else.
+"""
+
+from contextlib import contextmanager
+
+from nnlib.plotting import as_picture, save_figure
+from nnlib.progress import in_notebook
+
+
+class Explorer:
+    """A figure to explore; in a notebook that a person has opened, with its sliders.
+
+    draw      a generator function of the chosen values, a dictionary with the keys of
+              `controls`; it yields axes, each drawn better than the ones before
+    controls  a dictionary from name to `Control`
+    name      the file of the figure at the start, as for `save_figure`
+    """
+
+    def __init__(self, draw, controls, name):
+        self.draw, self.controls = draw, controls
+        *hurried, best = draw(self.start)
+        for ax in hurried:
+            as_picture(ax)  # which closes it, else a notebook would show it
+        self.picture = save_figure(best, name)
+        self.places = _places(best)
+
+    @property
+    def start(self):
+        """The values that all controls have at first."""
+        return {key: control.start for key, control in self.controls.items()}
+
+    def pictures(self, values):
+        """Draw the figure for these values: the first soon, each next one better.
+
+        To lay out a figure takes longer than to draw it. So at first all stays where
+        it was in the figure before, and the last one is laid out anew.
+        """
+        for ax in self.draw(values):
+            with _kept_in(ax, self.places):
+                yield as_picture(ax)
+        yield as_picture(ax)
+        self.places = _places(ax)
+
+    def __repr__(self):
+        return repr(self.picture)
+
+    def _ipython_display_(self):
+        self.picture._ipython_display_()
+        if in_notebook():
+            # imported here, so that unattended runs do without ipywidgets
+            from nnlib.explorers.panel import Panel  # noqa: PLC0415
+
+            Panel(self)._ipython_display_()
+
+
+def _places(ax):
+    return [axes.get_position() for axes in ax.figure.axes]
+
+
+@contextmanager
+def _kept_in(ax, places):
+    """Keep the axes of a figure in these places, without a search for better ones."""
+    figure = ax.figure
+    figure.set_layout_engine(None)
+    for axes, place in zip(figure.axes, places):
+        axes.set_position(place)
+    try:
+        yield
+    finally:
+        figure.set_layout_engine("constrained")
+        for axes in figure.axes:
+            axes.set_in_layout(True)

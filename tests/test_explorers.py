@@ -1,0 +1,306 @@
+"""Sliders change the figure, the last value wins, and unattended there are none."""
+
+import asyncio
+import sys
+from itertools import product
+
+import IPython.display
+import numpy as np
+import pytest
+
+from nnlib import (
+    HOMEWORK_NAMES,
+    Dense,
+    Network,
+    explorers,
+    homework,
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    tanh,
+    wavy,
+    wavy_curve,
+)
+from nnlib.explorers.controls import choice, choice_of, slider
+from nnlib.explorers.explorer import Explorer
+from nnlib.explorers.panel import NO_WIDGETS, Panel
+from nnlib.plotting import plot_lines
+from nnlib.progress import NOTEBOOK_SIGNS
+from tests.pictures import elsewhere  # noqa: F401  (a fixture for every test)
+
+pytestmark = pytest.mark.usefixtures("elsewhere")
+X, Y, W1, W2 = homework()
+
+
+def net(hidden=sigmoid, output=sigmoid):
+    return Network([Dense(W1, None, hidden), Dense(W2, None, output)])
+
+
+def nets():
+    biased = Network([Dense(W1, None, relu), Dense(W2, np.zeros(2), identity)])
+    return {"σ, σ": net(), "ReLU, ReLU": net(relu, relu), "linear + biases": biased}
+
+
+EXPLORERS = {
+    "net": lambda: explorers.explore_net(net(), X, Y, "net", names=HOMEWORK_NAMES),
+    "stepping": lambda: explorers.explore_stepping(net(), X, Y, "stepping"),
+    "activations": lambda: explorers.explore_activations(X, Y, "activations"),
+    "targets": lambda: explorers.explore_targets(X, Y, W1, W2, "targets"),
+    "signal": lambda: explorers.explore_signal("signal"),
+    "steps": lambda: explorers.explore_steps(nets(), X, Y, "steps"),
+    "placing": lambda: explorers.explore_placing(wavy, wavy_curve(100)[0], "placing"),
+    "mistakes": lambda: explorers.explore_mistakes(net(), X, Y, "mistakes"),
+    "tree": lambda: explorers.explore_tree("tree"),
+}
+each_explorer = pytest.mark.parametrize("build", EXPLORERS.values(), ids=EXPLORERS)
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """Nobody watches; what is displayed is kept."""
+    bundles = []
+    for sign in NOTEBOOK_SIGNS:
+        monkeypatch.delenv(sign, raising=False)
+
+    def display(bundle, **options):
+        bundles.append(bundle)
+
+    monkeypatch.setattr(IPython.display, "display", display)
+    return bundles
+
+
+@pytest.fixture
+def watched(displayed, monkeypatch):
+    monkeypatch.setattr("nnlib.explorers.explorer.in_notebook", lambda: True)
+    return displayed
+
+
+def line(slope, count=2):
+    """An explorer of one line, drawn in two qualities."""
+
+    def draw(values):
+        for points in (2, 20):
+            x = np.linspace(0, values["to"], points)
+            lines = {"line": (x, values["slope"] * x)}
+            yield plot_lines(lines, xlabel="x", ylabel=f"y by {points} points")
+
+    controls = {
+        "slope": slider("slope", (-1, 0, 1, 2), slope, "{} per unit"),
+        "to": choice("until", {"one": 1, "two": 2}),
+    }
+    return Explorer(draw, controls, "line")
+
+
+def words(panel):
+    return panel.words.value
+
+
+def test_a_control_shows_its_values_as_text():
+    steps = slider("training", (0, 1000), 1000, "{:,} steps")
+    assert steps.options == {"0 steps": 0, "1,000 steps": 1000}
+    assert (steps.start_index, steps.slides) == (1, True)
+    assert choice_of("activation", [relu, sigmoid]).start is relu
+    assert not choice("order", {"a": 1, "b": 2}, 2).slides
+
+
+def test_a_start_that_is_no_value_is_refused():
+    message = 'start of "lr" needs to be one of its values, 1, 2; got 3'
+    with pytest.raises(ValueError, match=message):
+        slider("lr", (1, 2), 3)
+
+
+def test_the_static_figure_is_the_best_one():
+    explorer = line(1)
+    assert "by 20 points" in repr(explorer)
+    assert repr(explorer) == repr(explorer.picture)
+
+
+def test_pictures_get_better_and_then_laid_out():
+    *_, first, best, laid_out = line(1).pictures({"slope": 2, "to": 2})
+    assert "by 2 points" in first.description
+    assert best.description == laid_out.description
+    assert "by 20 points" in laid_out.description
+    assert len({first.png, laid_out.png}) == 2
+
+
+def test_unattended_there_is_the_figure_alone(displayed):
+    line(1)._ipython_display_()
+    assert [set(bundle) for bundle in displayed] == [{"image/png", "text/plain"}]
+
+
+def test_unattended_ipywidgets_is_not_even_loaded(displayed, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)  # importing it now fails
+    monkeypatch.delitem(sys.modules, "nnlib.explorers.panel")
+    line(1)._ipython_display_()
+    assert len(displayed) == 1
+
+
+def test_watched_the_sliders_come_below_the_figure(watched):
+    line(1)._ipython_display_()
+    figure, sliders = watched
+    assert "image/png" in figure
+    assert "application/vnd.jupyter.widget-view+json" in sliders
+    assert sliders["text/plain"] == NO_WIDGETS
+
+
+def test_a_slider_changes_the_figure_and_reset_brings_it_back():
+    panel = Panel(line(1))
+    start = panel.image.value
+    panel.controls["slope"].index = 3
+    assert panel.values == {"slope": 2, "to": 1}
+    assert panel.image.value != start
+    assert "2 at 1" in words(panel)
+    panel.controls["to"].label = "two"
+    assert "4 at 2" in words(panel)
+    panel.reset_button.click()
+    assert panel.values == panel.explorer.start
+    assert "1 at 1" in words(panel)
+
+
+def test_reset_draws_once(monkeypatch):
+    panel, drawn = Panel(line(1)), []
+    panel.choose({"slope": 2, "to": 2})
+    draw = panel.explorer.draw
+    panel.explorer.draw = lambda values: drawn.append(values) or draw(values)
+    panel.reset_button.click()
+    assert drawn == [panel.explorer.start]
+
+
+def test_every_slider_has_its_label_and_shows_its_text():
+    panel = Panel(line(1))
+    assert panel.controls["slope"].description == "slope"
+    assert panel.controls["slope"].label == "1 per unit"
+
+
+def test_the_last_of_many_fast_values_wins(monkeypatch):
+    monkeypatch.setattr("nnlib.explorers.panel.REST", 0.01)
+
+    async def drag():
+        panel, other = Panel(line(1)), Panel(line(0))
+        for index in (0, 1, 2, 3):
+            panel.controls["slope"].index = index
+        assert "by 2 points" in words(panel)  # quick, and of the last value
+        assert "2 at 1" in words(panel)
+        await asyncio.sleep(0.5)
+        return panel, other
+
+    panel, other = asyncio.run(drag())
+    assert "by 20 points" in words(panel)
+    assert "2 at 1" in words(panel)
+    assert "0 at 1" in words(other)  # the other explorer stays as it was
+
+
+@each_explorer
+def test_the_static_figure_is_the_same_on_every_run(build, tmp_path):
+    one = build()
+    (svg,) = (tmp_path / "figures").iterdir()
+    before = svg.read_bytes()
+    two = build()
+    assert svg.read_bytes() == before
+    assert one.picture.png == two.picture.png
+    assert one.picture.description == two.picture.description
+    assert any(character.isdigit() for character in one.picture.description)
+
+
+@each_explorer
+def test_every_control_changes_the_figure(build):
+    explorer = build()
+    panel = Panel(explorer)
+    base = explorer.start | BUSY.get(explorer.picture.description[:5], {})
+    for key, control in explorer.controls.items():
+        panel.choose(base)
+        before = panel.image.value
+        values = list(control.options.values())
+        panel.choose({key: values[0 if base[key] != values[0] else -1]})
+        assert panel.image.value != before, control.label
+    panel.reset()
+    assert panel.values == explorer.start
+    assert words(panel) == words(Panel(explorer))
+
+
+# where training of no steps would hide what the other controls do
+BUSY = {"relu ": {"steps": 100}}
+
+
+@each_explorer
+def test_every_value_can_be_drawn(build):
+    explorer = build()
+    for key, control in explorer.controls.items():
+        for value in list(control.options.values())[
+            :: max(1, len(control.options) - 1)
+        ]:
+            assert next(explorer.pictures(explorer.start | {key: value})).description
+
+
+def test_extremes_together_can_be_drawn():
+    explorer = EXPLORERS["steps"]()
+    values = [list(control.options.values()) for control in explorer.controls.values()]
+    ends = [(some[0], some[-1]) for some in values]
+    for values in product(*ends):
+        *_, last = explorer.pictures(dict(zip(explorer.controls, values)))
+        assert last.description
+
+
+def description(name, **values):
+    explorer = EXPLORERS[name]()
+    *_, last = explorer.pictures(explorer.start | values)
+    return last.description
+
+
+def test_the_net_shows_the_numbers_of_the_homework():
+    assert "o₁ = 0.4769, delta 0.06161" in description("net")
+    assert "Loss 0.2097" in description("net")
+
+
+def test_the_tree_stands_and_falls_with_the_order():
+    assert "the last are 0.08913, 0.1413" in description("tree")
+    right = description("tree", order="after")
+    assert "the last are 0.02085, 0.02085, 0.02085, 0.02085" in right
+
+
+def test_the_own_fork_is_marked():
+    assert "own fork 7.456" in description("steps", network="ReLU, ReLU")
+    assert "fork" not in description("steps")
+
+
+def test_a_mistake_leaves_its_fingerprint():
+    assert "dW1 1, dW2 1" in description("mistakes", mistake="sign flipped")
+
+
+def test_dead_units_are_counted():
+    assert "output units dead: 81%" in description("activations", steps=1000)
+
+
+def test_what_cannot_die_can_diverge():
+    words = description("activations", activation=leaky_relu, lr=20, steps=1000)
+    assert "output units dead: 0%" in words
+    assert "Median loss 0.0024; 28 runs diverged" in words
+    assert "output units dead: 100%" in description("activations", lr=20, steps=1000)
+
+
+def test_widths_that_keep_the_signal():
+    words = description("signal", scale=1.414)
+    assert "s = 0.141" in words
+    assert "0.8492 at 1, 0.6589 at 20" in words
+    words = description("signal", activation=tanh, scale=1.3)
+    assert "0.8589 at 1, 0.7921 at 20" in words
+    words = description("signal", activation=sigmoid, scale=5)
+    assert "0.0001484 at 1, 0.1468 at 20" in words
+
+
+def test_placing_and_training():
+    words = description("placing", steps=1000)
+    assert "by hand: MSE 0.001773" in words
+    assert "after 1,000 steps: MSE 0.001360" in words
+
+
+def test_impossible_targets_are_refused_in_words():
+    words = description("targets", kind="softmax and cross-entropy")
+    assert "refuses these targets" in words
+    assert "[0.23, -0.07]" in words
+
+
+def test_numpy_and_pytorch_part_without_zero_grad():
+    assert "at step 30 < 1e-12" in description("stepping")
+    assert "Most apart: 11;" in description("stepping", clears=False, step=30)
