@@ -120,9 +120,23 @@ def leans_on_the_notebook(X, c):
     return 2 * NOTEBOOK_VARIABLE + c
 
 
+def imports_nnlib(X, c):
+    import nnlib
+
+    return nnlib.identity(2 * X + c)
+
+
+def imports_a_part(X, c):
+    from nnlib.activations import identity
+
+    return identity(2 * X + c)
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
+        (imports_nnlib, "double uses nnlib. Write it with NumPy alone"),
+        (imports_a_part, "double uses nnlib.activations from nnlib."),
         (lambda X, c: None if c > 0 else X, "double returns None there."),
         (prints, "double prints its answer and returns None. Write `return`"),
         (lambda X, c: print, "double returns a builtin_function_or_method."),

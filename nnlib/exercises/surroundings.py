@@ -12,14 +12,18 @@ import numpy as np
 
 def complaint(exercise, function):
     """Say what the function must not use from outside; "" if all is well."""
-    for name, value in used_globals(function).items():
-        package = _package(value)
+    outside = {
+        name: _package(value) for name, value in used_globals(function).items()
+    } | {name: name.split(".")[0] for name in _names(function.__code__, "IMPORT_NAME")}
+    for name, package in outside.items():
         if package in ("nnlib", "torch") and package not in exercise.imports:
             packages = " and ".join(_spoken(name) for name in exercise.imports)
+            source = f"{name} from {package}" if name != package else package
             return (
-                f"{exercise.name} uses {name} from {package}. Write it with {packages} "
-                "alone: that is the exercise."
+                f"{exercise.name} uses {source}. Write it with {packages} alone: that "
+                "is the exercise."
             )
+    for name, value in used_globals(function).items():
         if name not in exercise.parameters and isinstance(value, np.ndarray):
             return (
                 f"{exercise.name} uses {name}, a variable of the notebook. It may use "
@@ -31,18 +35,17 @@ def complaint(exercise, function):
 
 def used_globals(function):
     """The global names that a function reads, and their values."""
-    found = {}
-    for name in _global_names(function.__code__):
-        if name in function.__globals__:
-            found[name] = function.__globals__[name]
-    return found
+    there = function.__globals__
+    names = _names(function.__code__, "LOAD_GLOBAL")
+    return {name: there[name] for name in names if name in there}
 
 
-def _global_names(code):
-    names = [i.argval for i in dis.get_instructions(code) if i.opname == "LOAD_GLOBAL"]
+def _names(code, instruction):
+    """The names in all instructions of this kind, those of inner functions too."""
+    names = [i.argval for i in dis.get_instructions(code) if i.opname == instruction]
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
-            names += _global_names(constant)
+            names += _names(constant, instruction)
     return dict.fromkeys(names)
 
 

@@ -49,10 +49,10 @@ def read(path):
     raises.
     """
     path = Path(path)
-    path = path / "submitted" if (path / "submitted").is_dir() else path
-    if not path.exists():
-        raise Refusal(f"SUBMISSIONS needs a folder or a zip; there is no {path}.")
     try:
+        path = path / "submitted" if (path / "submitted").is_dir() else path
+        if not path.exists():
+            raise Refusal(f"SUBMISSIONS needs a folder or a zip; there is no {path}.")
         submissions = [_submission(file) for file in found(path)]
         folders = _folders(path) if path.is_dir() else []
     except OSError as error:
