@@ -12,9 +12,12 @@ import numpy as np
 
 def complaint(exercise, function):
     """Say what the function must not use from outside; "" if all is well."""
-    outside = {
-        name: _package(value) for name, value in used_globals(function).items()
-    } | {name: name.split(".")[0] for name in _names(function.__code__, "IMPORT_NAME")}
+    functions = functions_of(function)
+    used = used_globals(functions)
+    outside = {name: _package(value) for name, value in used.items()}
+    for one in functions:
+        imported = _names(one.__code__, "IMPORT_NAME")
+        outside |= {name: name.split(".")[0] for name in imported}
     for name, package in outside.items():
         if package in ("nnlib", "torch") and package not in exercise.imports:
             packages = " and ".join(_spoken(name) for name in exercise.imports)
@@ -23,7 +26,7 @@ def complaint(exercise, function):
                 f"{exercise.name} uses {source}. Write it with {packages} alone: that "
                 "is the exercise."
             )
-    for name, value in used_globals(function).items():
+    for name, value in used.items():
         if name not in exercise.parameters and isinstance(value, np.ndarray):
             return (
                 f"{exercise.name} uses {name}, a variable of the notebook. It may use "
@@ -33,10 +36,24 @@ def complaint(exercise, function):
     return ""
 
 
-def used_globals(function):
-    """The global names that a function reads, and their values."""
-    there = function.__globals__
-    names = _names(function.__code__, "LOAD_GLOBAL")
+def functions_of(function):
+    """The function and all that it calls of its own notebook."""
+    found = [function]
+    for one in found:
+        found += [
+            value
+            for value in used_globals([one]).values()
+            if isinstance(value, types.FunctionType)
+            and value.__globals__ is function.__globals__
+            and value not in found
+        ]
+    return found
+
+
+def used_globals(functions):
+    """The global names that functions of one notebook read, and their values."""
+    there = functions[0].__globals__
+    names = [name for one in functions for name in _names(one.__code__, "LOAD_GLOBAL")]
     return {name: there[name] for name in names if name in there}
 
 

@@ -35,6 +35,8 @@ def parts(value, reference):
     """
     if not isinstance(reference, (tuple, list)):
         return _array(value, reference)
+    if getattr(value, "ndim", 0) > 0 and len(value) == len(reference):
+        value = list(value)  # one array that holds the values, row by row
     if not isinstance(value, (tuple, list)):
         return Misfit(f"{in_words(value)} in place of {len(reference)} values")
     if len(value) != len(reference):

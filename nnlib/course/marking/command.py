@@ -4,6 +4,7 @@ Every error is one sentence; what is marked stays.
 """
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -27,6 +28,7 @@ def run_marking(
 ):
     """Mark a class and say what came out; the exit status is 1 if anything was not."""
     try:
+        _check_outside(folder, submissions)
         walls = sandbox.find(trust_students=trust_students)
         handed_in = read(submissions)
         with (
@@ -53,3 +55,12 @@ def run_marking(
         for line in unmarked:
             click.echo(f"  {line}", err=True)
         sys.exit(1)
+
+
+def _check_outside(folder, submissions):
+    """Refuse to write marks where they would be read as submissions."""
+    if folder.resolve().is_relative_to(Path(submissions).resolve()):
+        raise Refusal(
+            f"--out needs a folder outside the submissions; got {folder}, which lies "
+            f"in {submissions}."
+        )

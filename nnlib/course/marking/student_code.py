@@ -18,7 +18,7 @@ def function_in(name, cell, others, namespace):
     """Run a cell; return the function with this name, or what was `Raised`.
 
     Of the `others`, the sources of the other cells, what the function uses runs
-    before: definitions, imports, and constants.
+    before: definitions, imports, and assignments.
     """
     try:
         own = _statements(cell, CELL)
@@ -63,20 +63,18 @@ def _definitions(source, file):
 
 
 def _defined(node):
+    """The names that a statement defines, also in the branches of `if` and `try`."""
     match node:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return {name}
         case ast.Import(names=names) | ast.ImportFrom(names=names):
             return {(alias.asname or alias.name).split(".")[0] for alias in names}
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return {name} if _is_constant(value) else set()
+        case ast.Assign() | ast.AnnAssign():
+            names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
+            return {name.id for name in names if isinstance(name.ctx, ast.Store)}
+        case ast.If() | ast.Try():
+            return set().union(*map(_defined, ast.iter_child_nodes(node)))
     return set()
-
-
-def _is_constant(node):
-    if isinstance(node, ast.UnaryOp):
-        node = node.operand
-    return isinstance(node, ast.Constant)
 
 
 def _needed(own, definitions):
