@@ -246,10 +246,16 @@ def test_reason(output, start):
     assert reason(output).startswith(start)
 
 
+@pytest.fixture
+def environment(monkeypatch):
+    """Variables of its own for `main`, which forgets some of them."""
+    monkeypatch.setattr(installation.os, "environ", dict(os.environ))
+
+
 @pytest.mark.parametrize(
     ("arguments", "got"), [([], "none"), (["lba"], "lba"), (["--help"], "--help")]
 )
-def test_unknown_command(arguments, got, capsys):
+def test_unknown_command(arguments, got, capsys, environment):
     assert installation.main(arguments) == 1
     said = f"nnlib needs a command, lab, test, worksheet, release or mark; got {got}.\n"
     assert capsys.readouterr().err == said
@@ -270,7 +276,7 @@ def test_the_folder_of_the_line_is_handed_on(monkeypatch, tmp_path):
     assert handed[1] == {"NNLIB_STARTED_IN": str(tmp_path)}
 
 
-def test_incomplete_folder(monkeypatch, tmp_path, capsys):
+def test_incomplete_folder(monkeypatch, tmp_path, capsys, environment):
     monkeypatch.setattr(installation, "ROOT", tmp_path)
     assert installation.main(["lab"]) == 1
     assert capsys.readouterr().err == (
@@ -318,6 +324,17 @@ def test_arguments_are_handed_on_untouched(command, monkeypatch):
     rest = ["-x", "-k", "a or b", "--port", "9", "--help", "tests/some.py"]
     command_line.main([command, *rest], standalone_mode=False)
     assert list(given[1]) == rest
+
+
+def test_all_tests_run_on_all_cores_and_a_part_on_one(monkeypatch):
+    given = []
+    monkeypatch.setattr(command_line, "run", lambda *call: given.append(call))
+    command_line.main(["test"], standalone_mode=False)
+    command_line.main(["test", "tests/test_maps.py"], standalone_mode=False)
+    assert [arguments for _, arguments in given] == [
+        ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadscope"),
+        ("tests/test_maps.py",),
+    ]
 
 
 def test_missing_notebooks(monkeypatch, tmp_path):

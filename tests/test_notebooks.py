@@ -1,21 +1,14 @@
-"""The notebooks have the form that was agreed on, and draw the figures in figures/.
+"""The notebooks have the form that was agreed on.
 
 That their stored outputs come out again is tested by nbval, cell by cell.
 """
 
 import ast
 import json
-import os
 import re
-import subprocess
-import sys
-from base64 import b64decode
-from functools import cache
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from matplotlib.image import imread
 
 from nnlib.exercises.catalogue import exercises_of
 
@@ -192,65 +185,3 @@ def test_links_lead_somewhere(path):
 def test_no_figure_is_left_over():
     numbers = {path.name[:3] for path in NOTEBOOKS}
     assert {file.name[:3] for file in (ROOT / "figures").iterdir()} <= numbers
-
-
-KEEP_PNG = """
-from pathlib import Path
-import nnlib.plotting as plotting
-
-def save_both(ax, name, save=plotting.save_figure):
-    picture = save(ax, name)
-    Path(f"{name}.png").write_bytes(picture.png)
-    return picture
-
-plotting.save_figure = save_both
-"""
-
-
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
-    """Run the cells of a notebook as one script; return the folder it leaves."""
-
-    @cache
-    def draw(path):
-        folder = tmp_path_factory.mktemp(path.stem) / "notebooks"
-        folder.mkdir()
-        script = "\n".join([KEEP_PNG, *(source(cell) for cell in cells(path, "code"))])
-        (folder / "cells.py").write_text(script, encoding="utf-8")
-        environment = os.environ | {"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"}
-        subprocess.run(
-            [sys.executable, "cells.py"],
-            cwd=folder,
-            env=environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            timeout=120,
-        )
-        return folder
-
-    return draw
-
-
-@each_notebook
-def test_figures_come_out_byte_for_byte(path, drawn):
-    new = (drawn(path).parent / "figures").glob("*.svg")
-    old = (ROOT / "figures").glob(f"{path.name[:2]}_*")
-    new, old = (
-        {file.name: file.read_bytes() for file in files} for files in (new, old)
-    )
-    assert new
-    assert new == old
-
-
-@each_notebook
-def test_stored_pictures_are_those_of_the_cells(path, drawn):
-    stored = [x for x in outputs(path) if "image/png" in x.get("data", {})]
-    names = re.findall(r'"(\d\d_\w+)"[,)]', "\n".join(map(source, cells(path, "code"))))
-    assert len(stored) == len(names) > 0
-    for output, name in zip(stored, names):
-        words = " ".join("".join(output["data"]["text/plain"]).split())
-        assert words == f"Figure: {output['metadata']['image/png']['alt']}"
-        pixels = imread(BytesIO(b64decode("".join(output["data"]["image/png"]))))
-        again = imread(drawn(path) / f"{name}.png")
-        assert pixels.shape == again.shape
-        assert abs(pixels - again).mean() < 1e-3

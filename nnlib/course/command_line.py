@@ -18,6 +18,8 @@ from nnlib.course.lab import (
     silence_news,
 )
 
+# a file at a time, since each has a notebook or fixtures that its tests share
+ON_ALL_CORES = ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadscope")
 HAND_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
@@ -41,8 +43,8 @@ def lab(arguments):
 @main.command(context_settings=HAND_ON, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments):
-    """Run all tests with pytest, which gets the ARGUMENTS."""
-    run("pytest", arguments)
+    """Run all tests on all cores, or a part of them: pytest gets the ARGUMENTS."""
+    run("pytest", arguments or ON_ALL_CORES)
 
 
 @main.command()
