@@ -22,6 +22,7 @@ SHOWN = 20  # of the last losses of a stair
 USUAL = 0.2  # the highest loss of most trees: so they share their axes
 SIZES = (1, 4, 2, 2, 1)
 TARGETS = {"sine": 0.25, "½ everywhere": 0.0}  # how far it swings about ½
+DECAYS = (0.998, 0.9985, 0.999, 0.9995, 1)
 ORDERS = {"before the error passes": "before", "after the backward pass": "after"}
 
 
@@ -32,14 +33,12 @@ def explore_tree(name, *, seed=0):
     mean as loss; the learning rate falls once every 100 steps.
     """
     controls = {
-        "activation": choice_of("hidden layers 2, 3", [sigmoid, tanh, relu]),
+        "activation": choice_of("layers 2 and 3", [sigmoid, tanh, relu]),
         "order": choice("weights move", ORDERS),
         "target": choice("target", TARGETS),
         "n": slider("n", range(6, 82, 5), 41, "{} samples"),
         "lr": slider("learning rate", np.arange(1, 31).round(2) / 20, 0.3, "{:.2f}"),
-        "factor": slider(
-            "decay", (0.998, 0.9985, 0.999, 0.9995, 1.0), 0.999, "{} per 100 steps"
-        ),
+        "factor": slider("lr per 100 steps", DECAYS, 0.999, "× {}"),
         "step": slider("cobweb at", range(2000, STEPS, 1000), 25_000, "step {:,}"),
     }
 
