@@ -282,6 +282,12 @@ def test_the_own_fork_is_marked():
     assert "fork" not in description("steps")
 
 
+def test_beyond_the_fork_a_run_ends_above_the_floor():
+    for lr, end in ((7.44, "0.002450"), (7.47, "0.002496"), (8, "0.003730")):
+        words = description("steps", network="ReLU, ReLU", lr=lr, steps=1000)
+        assert f"ends at loss {end} after 1000 steps" in words
+
+
 def test_a_mistake_leaves_its_fingerprint():
     assert "dW1 1, dW2 1" in description("mistakes", mistake="sign flipped")
 
@@ -322,6 +328,15 @@ def test_placing_and_training():
     words = description("placing", steps=1000)
     assert "by hand: MSE 0.001773" in words
     assert "after 1,000 steps: MSE 0.001360" in words
+
+
+def test_soft_units_see_farther():
+    close = {f"unit {k}": 0.43 + 0.02 * k for k in range(1, 7)}
+    for w, error in ((50, "0.023877"), (20, "0.023704"), (10, "0.005987")):
+        words = description("placing", **close, w=w, steps=10_000)
+        assert f"after 10,000 steps: MSE {error}" in words
+    words = description("placing", w=20, steps=10_000)
+    assert "after 10,000 steps: MSE 0.000197" in words
 
 
 def test_impossible_targets_are_refused_in_words():
