@@ -61,7 +61,7 @@ def plot_bifurcation(
     ax.set(ylabel=ylabel, title=title, xlim=(parameters.min(), parameters.max()))
     same = 1e-6 * np.max(abs(values), initial=0, where=np.isfinite(values))
     words = [
-        f"At {parameters[at]:.4g}: {_branches(values[:, at], same)}"
+        f"At {parameters[at]:.5g}: {_branches(values[:, at], same)}"
         for at in _samples(parameters)
     ]
     lowest = ax
@@ -79,7 +79,7 @@ def plot_bifurcation(
     describe(
         ax,
         f"{heading}Bifurcation diagram: {ylabel} at {parameters.size} values of "
-        f"{xlabel} from {parameters.min():.4g} to {parameters.max():.4g}. "
+        f"{xlabel} from {parameters.min():.5g} to {parameters.max():.5g}. "
         f"{'. '.join(words)}.",
     )
     return ax

@@ -38,6 +38,7 @@ class Mistake:
     looks: str  # what a gradient check shows
     rules: Rules
     place: str = "every layer"  # where the rules hold; or "output", or "hidden"
+    lr: float = 1.0  # with which weights have moved, where they are updated too early
 
     def __call__(self, network, caches, dA):
         """Carry dL/dA back with the mistake; return one `Gradient` per layer."""
@@ -46,7 +47,7 @@ class Mistake:
         for layer, cache in zip(reversed(network.layers), reversed(caches)):
             here = "hidden" if gradients else "output"
             rules = self.rules if self.place in ("every layer", here) else Rules()
-            gradients.append(rules.gradient(layer, cache, dA))
+            gradients.append(rules.gradient(layer, cache, dA, self.lr))
             dA = gradients[-1].X
         return gradients[::-1]
 

@@ -4,6 +4,7 @@ This is the text to read; it trains one network or many side by side.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -126,7 +127,12 @@ def step_decay(lr, factor, every=1):
     (0.3, 0.3, 0.15, 0.075)
     """
     check_count("every", every, 1)
-    return lambda step: lr * _power(factor, step // every)
+
+    @lru_cache(maxsize=1)
+    def lr_after(decays):
+        return lr * _power(factor, decays)
+
+    return lambda step: lr_after(step // every)
 
 
 def _power(factor, n):

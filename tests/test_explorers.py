@@ -25,7 +25,7 @@ from nnlib import (
 from nnlib.explorers.controls import choice, choice_of, slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.explorers.panel import NO_WIDGETS, Panel
-from nnlib.plotting import plot_lines
+from nnlib.plotting import as_picture, plot_lines
 from nnlib.progress import NOTEBOOK_SIGNS
 from tests.pictures import elsewhere  # noqa: F401  (a fixture for every test)
 
@@ -259,13 +259,48 @@ def test_the_tree_stands_and_falls_with_the_order():
     assert "the last are 0.02085, 0.02085, 0.02085, 0.02085" in right
 
 
+def test_what_else_the_tree_depends_on():
+    explorer = EXPLORERS["tree"]()
+
+    def last_losses(**values):
+        *_, best = explorer.draw(explorer.start | values)
+        return as_picture(best).description.split("the last are ")[1]
+
+    assert last_losses(n=21) == "0.01496, 0.01496, 0.01496, 0.01496."
+    assert last_losses(n=21, lr=0.6) == "0.08343, 0.1468, 0.08343, 0.1468."
+    assert last_losses(activation=tanh) == "0.08912, 0.1413, 0.08912, 0.1413."
+    assert last_losses(activation=relu) == "0.2805, 0.2805, 0.2805, 0.2805."
+    right = last_losses(order="after", lr=1.2, factor=0.998)
+    assert right == "0.1506, 0.08185, 0.1506, 0.08185."
+    two = last_losses(lr=0.25, factor=1.0)
+    assert two == "0.07732, 0.1568, 0.07732, 0.1568."
+    assert last_losses(lr=0.2, factor=1.0) == "0.09974, 0.09974, 0.09974, 0.09974."
+
+
 def test_the_own_fork_is_marked():
     assert "own fork 7.456" in description("steps", network="ReLU, ReLU")
     assert "fork" not in description("steps")
 
 
+def test_beyond_the_fork_a_run_ends_above_the_floor():
+    for lr, end in ((7.44, "0.002450"), (7.47, "0.002496"), (8, "0.003730")):
+        words = description("steps", network="ReLU, ReLU", lr=lr, steps=1000)
+        assert f"ends at loss {end} after 1000 steps" in words
+
+
 def test_a_mistake_leaves_its_fingerprint():
     assert "dW1 1, dW2 1" in description("mistakes", mistake="sign flipped")
+
+
+def test_the_loss_hides_updated_weights_and_the_error_does_not():
+    for lr, error, losses in (
+        (0.1, "0.00798", "right: 0.181752, mistaken: 0.181750"),
+        (1, "0.0801", "right: 0.058187, mistaken: 0.057733"),
+        (20, "0.758", "right: 0.004190, mistaken: 0.003975"),
+    ):
+        words = description("mistakes", mistake="updated W used", lr=lr)
+        assert f"dW1 {error}, dW2 0." in words
+        assert f"after 20 steps {losses}." in words
 
 
 def test_dead_units_are_counted():
@@ -293,6 +328,15 @@ def test_placing_and_training():
     words = description("placing", steps=1000)
     assert "by hand: MSE 0.001773" in words
     assert "after 1,000 steps: MSE 0.001360" in words
+
+
+def test_soft_units_see_farther():
+    close = {f"unit {k}": 0.43 + 0.02 * k for k in range(1, 7)}
+    for w, error in ((50, "0.023877"), (20, "0.023704"), (10, "0.005987")):
+        words = description("placing", **close, w=w, steps=10_000)
+        assert f"after 10,000 steps: MSE {error}" in words
+    words = description("placing", w=20, steps=10_000)
+    assert "after 10,000 steps: MSE 0.000197" in words
 
 
 def test_impossible_targets_are_refused_in_words():

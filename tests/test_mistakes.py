@@ -3,6 +3,8 @@
 Their numbers on the worked example are in test_reference_numbers.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from helpers import ACTIVATIONS, assert_same, random_network
@@ -106,6 +108,17 @@ def test_it_runs_on_any_network_and_leaves_it_alone(name, sizes, bias):
     assert_same(net, kept)
     assert trained.shapes == net.shapes
     assert np.isfinite(history.loss).all()
+
+
+def test_weights_updated_early_have_moved_by_lr():
+    net, X, Y = example((2, 3, 2), bias=False)
+    right = gradients(net, X, Y)
+    mistake = replace(MISTAKES["updated W used"], lr=0.25)
+    wrong = gradients(net, X, Y, backward=mistake)
+    moved = net.layers[1].W - 0.25 * right[1].W
+    slope = net.layers[0].activation.derivative(net.forward(X)[0].Z)
+    np.testing.assert_allclose(wrong[0].delta, right[1].delta @ moved * slope)
+    np.testing.assert_array_equal(wrong[1].W, right[1].W)
 
 
 @each_mistake

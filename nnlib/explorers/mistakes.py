@@ -4,18 +4,21 @@ On the left the error of each gradient that a check finds, on the right the trai
 with the mistake beside the training without it.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from nnlib.explorers.controls import choice, slider
 from nnlib.explorers.explorer import Explorer
-from nnlib.explorers.layout import beside, plain_logarithmic
+from nnlib.explorers.layout import beside
 from nnlib.gradcheck import compare
 from nnlib.losses import half_squared_error
 from nnlib.mistakes import MISTAKES
 from nnlib.plotting import describe, plot_lines, styled
 from nnlib.training import loss_and_gradients, train
 
-SMALLEST, ENOUGH = 1e-8, 1e-6  # errors drawn, and the one from which a check objects
+ENOUGH = 1e-6  # the error from which a check objects
+PRINTS = {0: "0", 1 / 3: "⅓\nfactor 2", 0.6: "0.6\nσ′ forgotten", 1: "1\nwrong sign"}
 
 
 def explore_mistakes(network, X, Y, name, *, loss=half_squared_error):
@@ -27,13 +30,12 @@ def explore_mistakes(network, X, Y, name, *, loss=half_squared_error):
     }
 
     def draw(values):
-        mistake = MISTAKES[values["mistake"]]
+        mistake = replace(MISTAKES[values["mistake"]], lr=values["lr"])
         options = {"steps": values["steps"], "lr": values["lr"], "loss": loss}
         right = train(network, X, Y, **options)[1].loss
         wrong = train(network, X, Y, backward=mistake, **options)[1].loss
-        yield _plot_mistake(
-            mistake, _errors(network, X, Y, loss, mistake), right, wrong
-        )
+        errors = _errors(network, X, Y, loss, mistake)
+        yield _plot_mistake(mistake, errors, right, wrong)
 
     return Explorer(draw, controls, name)
 
@@ -54,25 +56,24 @@ def _errors(network, X, Y, loss, mistake):
 @styled(figsize=(9.6, 3.6))
 def _plot_mistake(mistake, errors, right, wrong, *, ax=None):
     ax, curves = beside(ax, 1, 1)
-    found = np.maximum(list(errors.values()), SMALLEST)
-    ax.barh(list(errors), found - SMALLEST, left=SMALLEST, height=0.4, color="C1")
-    ax.set(xscale="log", xlim=(SMALLEST, 10), xlabel="error (1 is the wrong sign)")
-    ax.axvline(ENOUGH, color="0.4", linestyle=":")
+    ax.barh(list(errors), list(errors.values()), height=0.4, color="C1")
     for row, error in enumerate(errors.values()):
-        words = "right" if error < ENOUGH else f"{error:.3g}"
-        ax.text(2 * SMALLEST, row - 0.3, words)
-    ax.set_ylim(len(errors) - 0.5, -0.7)
-    plain_logarithmic(ax.xaxis)
+        said = "right" if error < ENOUGH else f"{error:.3g}"
+        ax.text(error + 0.02, row, said, va="center")
+    ax.set_xticks(list(PRINTS), PRINTS.values())
+    ax.set(xlim=(0, 1.2), ylim=(len(errors) - 0.5, -0.5), xlabel="error")
     ax.set_title(mistake.name)
     steps = np.arange(len(right))
-    lines = {"right": (steps, right), "with the mistake": (steps, wrong)}
-    title = f"loss {right[-1]:.6f}, mistaken {wrong[-1]:.6f}"
-    plot_lines(lines, xlabel="step", ylabel="loss", title=title, ax=curves)
+    ends = [f"right: {right[-1]:.6f}", f"mistaken: {wrong[-1]:.6f}"]
+    lines = {ends[0]: (steps, right), ends[1]: (steps, wrong)}
+    plot_lines(lines, xlabel="step", ylabel="loss", ax=curves)
+    curves.set_ylim(bottom=0)
     curves.locator_params(axis="x", integer=True)
+    curves.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     found = ", ".join(f"{name} {error:.3g}" for name, error in errors.items())
     describe(
         ax,
-        f"Mistake: {mistake.name}. Errors of the gradients: {found}. "
-        f"{ax.figure.get_label()}",
+        f"Mistake: {mistake.name}. Errors of the gradients: {found}. Loss "
+        f"{right[0]:.4g} at the start; after {steps[-1]} steps {', '.join(ends)}.",
     )
     return ax

@@ -19,8 +19,10 @@ from nnlib.training import step_decay
 STEPS, STAIR = 40_000, 100  # in all, and with one learning rate
 HURRIED = 25  # steps with one learning rate, drawn at once
 SHOWN = 20  # of the last losses of a stair
+USUAL = 0.2  # the highest loss of most trees: so they share their axes
 SIZES = (1, 4, 2, 2, 1)
 TARGETS = {"sine": 0.25, "½ everywhere": 0.0}  # how far it swings about ½
+DECAYS = (0.998, 0.9985, 0.999, 0.9995, 1)
 ORDERS = {"before the error passes": "before", "after the backward pass": "after"}
 
 
@@ -31,15 +33,13 @@ def explore_tree(name, *, seed=0):
     mean as loss; the learning rate falls once every 100 steps.
     """
     controls = {
-        "activation": choice_of("hidden layers 2, 3", [sigmoid, tanh, relu]),
+        "activation": choice_of("layers 2 and 3", [sigmoid, tanh, relu]),
         "order": choice("weights move", ORDERS),
         "target": choice("target", TARGETS),
         "n": slider("n", range(6, 82, 5), 41, "{} samples"),
         "lr": slider("learning rate", np.arange(1, 31).round(2) / 20, 0.3, "{:.2f}"),
-        "factor": slider(
-            "decay", (0.998, 0.9985, 0.999, 0.9995, 1.0), 0.999, "{} per 100 steps"
-        ),
-        "step": slider("cobweb at", range(0, STEPS, 1000), 25_000, "step {:,}"),
+        "factor": slider("lr per 100 steps", DECAYS, 0.999, "× {}"),
+        "step": slider("cobweb at", range(2000, STEPS, 1000), 25_000, "step {:,}"),
     }
 
     known = {}
@@ -70,32 +70,33 @@ def _losses(stair, seed, activation, order, target, n, lr, factor):
     return losses.reshape(-1, stair) / n
 
 
-@styled(figsize=(9.6, 4.2))
+@styled(figsize=(9.6, 4.0))
 def _plot_tree(stairs, values, *, ax=None):
-    left, right = beside(ax, 5, 3)
+    left, right = beside(ax, 3, 2)
     title = f"n·lr = {values['n'] * values['lr']:.4g} at the start"
-    step, late = values["step"], np.where(np.isfinite(stairs), stairs, np.nan)
+    step, finite = values["step"], np.isfinite(stairs)
+    top = 1.25 * np.max(stairs, initial=USUAL, where=finite)
     labels = {"xlabel": "step", "ylabel": "loss", "title": title}
-    begins = STAIR * np.arange(len(stairs))
+    begins, late = STAIR * np.arange(len(stairs)), np.where(finite, stairs, np.nan)
     marks = {"cobweb": step}
     plot_bifurcation(begins, late[:, -SHOWN:].T, marks=marks, **labels, ax=left)
-    here = late[step // STAIR]
-    _plot_pairs(here[-2 * SHOWN :], right)
+    left.set(xlim=(0, STEPS), ylim=(0, top), xticks=range(0, STEPS + 1, STEPS // 4))
+    left.locator_params(axis="y", nbins=6)
+    here = late[step // STAIR, -2 * SHOWN :]
+    _plot_pairs(here, top, right)
+    right.set_title(f"Cobweb at step {step:,}")
     last = ", ".join(f"{loss:.4g}" for loss in here[-4:])
     words = f"Beside it a cobweb of the losses near step {step}; the last are {last}."
     describe(left, f"{left.figure.get_label()} {words}")
     return left
 
 
-def _plot_pairs(losses, ax):
+def _plot_pairs(losses, top, ax):
     """Draw each loss against the one before, joined as a cobweb."""
     corners = np.repeat(losses, 2)
     ax.plot(corners[:-2], corners[1:-1], "-", color="C1", linewidth=0.8)
     ax.plot(losses[:-1], losses[1:], "o", color="C0", markersize=5)
-    if np.isfinite(losses).all():
-        room = max(0.6 * np.ptp(losses), 0.002)  # so that rest looks like rest
-        ends = (losses.min() + losses.max()) / 2 + np.array([-room, room])
-        ax.plot(ends, ends, ":", color="0.4", linewidth=1.2)
-        ax.set(xlim=ends, ylim=ends)
+    ax.plot([0, top], [0, top], ":", color="0.4", linewidth=1.2)
+    ax.set(xlim=(0, top), ylim=(0, top))
+    ax.set(xlabel="loss now", ylabel="loss one step later")
     ax.locator_params(nbins=4)
-    ax.set(xlabel="loss now", ylabel="loss one step later", title="Cobweb")
