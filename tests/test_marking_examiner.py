@@ -10,7 +10,7 @@ from nnlib.course.marking.packing import pack, unpack
 from nnlib.course.marking.questioning import question
 from nnlib.exercises.calling import Answer, answer
 from nnlib.exercises.catalogue import exercises_of, find, notebooks
-from nnlib.exercises.exercise import Case, Exercise
+from nnlib.exercises.exercise import Case
 from nnlib.exercises.judging import judge
 from tests.handed_in import (
     WALLS,
@@ -21,6 +21,7 @@ from tests.handed_in import (
     submission,
     with_answers,
 )
+from tests.trials import exercise_on
 from tests.wrong_answers import WRONG_ANSWERS
 
 pytestmark = needs_sandbox
@@ -247,16 +248,7 @@ def test_an_unreadable_notebook_is_an_error(tmp_path):
 
 def asked(reference, arguments, source, imports=("numpy",)):
     """What a cell answers in the sandbox to one call of an exercise of its own."""
-    exercise = Exercise(
-        id="0.1",
-        title="A test",
-        points=1,
-        minutes=1,
-        reference=reference,
-        cases=lambda rng: [],
-        right="Right.",
-        imports=imports,
-    )
+    exercise = exercise_on(reference, imports=imports)
     with WALLS.start(imports, 1) as session:
         cases = [Case("the only one", arguments)] * 2
         return question(exercise, cases, source, [], session.next())

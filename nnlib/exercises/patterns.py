@@ -70,7 +70,7 @@ def _cut(got, right, n, equal):
 
 
 def _rounded(got, right, n, equal):
-    return any((got == right.round(digits)).all() for digits in range(1, 8))
+    return any((got == right.round(digits)).all() for digits in range(8))
 
 
 PATTERNS = [

@@ -47,6 +47,13 @@ def update_W2_first(X, Y, W1, W2, lr):
     return W1 - lr * delta1.T @ X / len(X), new_W2
 
 
+def one_by_one(X, Y, W1, W2, lr):
+    """One step per sample, each from where the one before ended."""
+    for row in range(len(X)):
+        W1, W2 = update(X[[row]], Y[[row]], W1, W2, lr)
+    return W1, W2
+
+
 EXERCISE = Exercise(
     id="1.4",
     title="One full update",
@@ -69,6 +76,11 @@ EXERCISE = Exercise(
         WrongAnswer(
             "You add up the samples. The loss is their mean: divide by their number.",
             lambda X, Y, W1, W2, lr: update(X, Y, W1, W2, lr * len(X)),
+        ),
+        WrongAnswer(
+            "You take one step per sample. Here one step serves all samples, down the "
+            "mean of their losses: `delta1.T @ X` adds them up.",
+            one_by_one,
         ),
         WrongAnswer(
             "You return the derivatives. The new weights are W − lr · dW.",

@@ -166,6 +166,15 @@ EXERCISE = Exercise(
                 )
             ),
         ),
+        WrongAnswer(
+            "You round the count to whole stairs of the schedule. Here the stairs are "
+            "smoothed: do not round.",
+            by_count(
+                lambda ratio, factor, every: (
+                    every * np.rint(unclipped(ratio, factor, 1))
+                )
+            ),
+        ),
     ),
     hints=(
         "What is r at the start? By which number must it be divided to reach a fork?",
