@@ -141,11 +141,19 @@ def test_the_stub_is_not_attempted(exercise):
     assert verdict.points == 0
 
 
+def routes_to(exercise):
+    """The function of the same name, and those of the name and `_by_` and more."""
+    there = vars(import_module(f"tests.routes.notebook_{exercise.notebook:02}"))
+    start = f"{exercise.name}_by_"
+    more = [value for name, value in there.items() if name.startswith(start)]
+    return [there[exercise.name], *more]
+
+
 @each_exercise
-def test_another_route_is_right(exercise):
-    routes = import_module(f"tests.routes.notebook_{exercise.notebook:02}")
-    verdict = verdict_on(exercise, getattr(routes, exercise.name))
-    assert verdict.status == RIGHT, verdict.message
+def test_other_routes_are_right(exercise):
+    for route in routes_to(exercise):
+        verdict = verdict_on(exercise, route)
+        assert verdict.status == RIGHT, (route, verdict.message)
 
 
 @each_exercise

@@ -67,6 +67,11 @@ EXERCISE = Exercise(
             repaired(hidden=identity),
         ),
         WrongAnswer(
+            "The derivative of the squared error is 2·(o − y): in your δ the 2 is "
+            "missing.",
+            repaired(two=1),
+        ),
+        WrongAnswer(
             "The decay is still a sum of W in the cost, and absent from the gradients. "
             "Square the weights, and take the derivative into dW.",
             repaired(term=half_sum, pull=nothing),

@@ -43,6 +43,7 @@ def repaired(
     share=divided,
     biases=0,
     weight=lambda n: 1 / n,
+    two=2,
 ):
     """The program; each argument is a place for a slip."""
     output_slope = output_slope or output.derivative
@@ -54,7 +55,7 @@ def repaired(
         H = hidden(Z1)
         Z2 = H @ W2.T + b2
         error, part = output(Z2) - Y, share(decay, n)
-        delta2 = 2 * weight(n) * error * output_slope(Z2)
+        delta2 = two * weight(n) * error * output_slope(Z2)
         delta1 = delta2 @ W2 * hidden_slope(Z1)
         terms = term(W1) + term(W2) + biases * (term(b1) + term(b2))
         return (
