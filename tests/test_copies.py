@@ -1,9 +1,11 @@
 """Students' copies: no answers in them, they run up to the checks, work is kept."""
 
+import asyncio
 import io
 import json
 import tokenize
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -89,15 +91,26 @@ def test_exercises_of_a_copy_share_no_row_of_tokens_with_a_solution(path):
         assert shared == []
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """All copies as they are after a run, two of which go on at a time."""
+
+    def run(path):
+        folder = str(tmp_path_factory.mktemp(path.stem))
+        notebook = nbformat.reads(copy_of(path), 4)
+        place = {"metadata": {"path": folder}}
+        client = NotebookClient(
+            notebook, timeout=120, allow_errors=True, resources=place
+        )
+        return asyncio.run(client.async_execute())
+
+    with ThreadPoolExecutor(2) as pool:
+        yield {path: pool.submit(run, path) for path in SOLVED}
+
+
 @each_notebook
-def test_a_copy_runs_and_fails_at_the_checks_alone(path, tmp_path):
-    notebook = nbformat.reads(copy_of(path), 4)
-    NotebookClient(
-        notebook,
-        timeout=120,
-        allow_errors=True,
-        resources={"metadata": {"path": str(tmp_path)}},
-    ).execute()
+def test_a_copy_runs_and_fails_at_the_checks_alone(path, runs):
+    notebook = runs[path].result()
     failed = [
         (cell.id, output.ename, output.evalue)
         for cell in notebook.cells
