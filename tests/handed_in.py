@@ -15,6 +15,13 @@ needs_sandbox = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
 WALLS = sandbox.Sandbox()
 
 
+class Closed:
+    """A sandbox in which nothing may start."""
+
+    def start(self, packages, count):
+        raise AssertionError("a program was started")
+
+
 @functools.cache
 def _text(number):
     (path,) = NOTEBOOKS.glob(f"{number:02}_*.ipynb")

@@ -1,18 +1,25 @@
 """`check` says what is wrong, shows it as one block, and gives no answer away."""
 
+import functools
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from nnlib import identity as nnlib_identity
+from nnlib import relu
 from nnlib.exercises import CheckFailed, check
 from nnlib.exercises.blocks import Block
 from nnlib.exercises.catalogue import find
 from nnlib.exercises.checks import verdict_on
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import WrongAnswer
 from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, WRONG
+from nnlib.exercises.values import Misfit
+from nnlib.losses import log_sum_exp
+from tests.routes import notebook_01
+from tests.trials import exercise_on
 
 
 def double(X, c):
@@ -26,20 +33,7 @@ def cases(rng):
     yield "a batch of 3", (rng.normal(size=(3, 2)), 1.25)
 
 
-def exercise_on(reference, cases=cases, **more):
-    return Exercise(
-        id="0.1",
-        title="A test",
-        points=4,
-        minutes=3,
-        reference=reference,
-        cases=cases,
-        right="Well done.",
-        **more,
-    )
-
-
-DOUBLE = exercise_on(double)
+DOUBLE = exercise_on(double, cases)
 
 
 def said(function, exercise=DOUBLE):
@@ -72,7 +66,10 @@ def test_a_tensor_is_read_as_its_array():
     def by_torch(X, c):
         return 2 * torch.tensor(X, requires_grad=True) + c
 
-    assert verdict_on(exercise_on(double, imports=("torch",)), by_torch).status == RIGHT
+    assert (
+        verdict_on(exercise_on(double, cases, imports=("torch",)), by_torch).status
+        == RIGHT
+    )
 
 
 def stub_of_nbgrader(X, c):
@@ -174,10 +171,145 @@ def imports_a_part(X, c):
             "check needs the function double itself; got an array of shape (1, 2)",
         ),
         (None, "check needs the function double itself; got None"),
+        ("double", 'got a text. Write check("0.1", double), without quotes.'),
+        (max, "In the case"),
+        (lambda X, c: np.rint(2 * X + c), "is rounded. Return all digits"),
+        (lambda X, c: 0.5, "It is one number where an array belongs: has a sum or"),
     ],
 )
 def test_what_is_said_of_wrong_answers(wrong, words):
     assert words in said(wrong)
+
+
+def largest(X):
+    """One number."""
+    return X.max()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda X: [X.max()], "(1,) in place of (). It is one number in a list or an"),
+        (lambda X: X.max(keepdims=True), "take it out with [0][0], or leave out what"),
+        (lambda X: X.max(axis=0), "has the shape (2,) in place of ()."),
+    ],
+)
+def test_one_number_needs_nothing_around_it(wrong, words):
+    exercise = exercise_on(largest, lambda rng: [("four", (rng.normal(size=(4, 2)),))])
+    for right in (lambda X: float(X.max()), lambda X: np.array(X.max())):
+        assert verdict_on(exercise, right).status == RIGHT
+    assert words in said(wrong, exercise)
+
+
+def test_a_list_of_the_caller_is_changed():
+    def moved(weights):
+        return [W - 1 for W in weights]
+
+    def in_place(weights):
+        weights[0] -= 1
+        return [weights[0], weights[1] - 1]
+
+    two = list(np.ones((2, 3)))
+    exercise = exercise_on(moved, lambda rng: [("two", (two,))])
+    assert said(in_place, exercise) == (
+        "moved changes its argument weights: the list, or an array in it. Make a new "
+        "list of new arrays: W - ... is a new one, W -= ... changes the old one."
+    )
+
+
+class Doubler:
+    def __call__(self, X, c):
+        return 2 * X + c
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        Doubler(),
+        Doubler().__call__,
+        functools.partial(lambda a, X, c: a * X + c, 2),
+        np.vectorize(lambda x, c: 2 * x + c),
+        np.errstate(all="ignore")(lambda X, c: 2 * X + c),
+    ],
+    ids=range(5),
+)
+def test_whatever_can_be_called_is_tried(right):
+    verdict = verdict_on(DOUBLE, right)
+    assert verdict.status == RIGHT, verdict.message
+
+
+def test_what_is_decorated_is_looked_into():
+    words = said(np.errstate(all="ignore")(leans_on_the_notebook))
+    assert "uses NOTEBOOK_VARIABLE, a variable of the notebook." in words
+
+
+def test_a_function_of_nnlib_is_no_answer():
+    verdict = verdict_on(find("4.2"), log_sum_exp)
+    assert verdict.message.startswith("log_sum_exp uses log_sum_exp from nnlib.")
+    assert "from nnlib." in verdict_on(find("3.1"), relu).message
+
+
+def large(X, c):
+    return [bool((X > 0).all()), bool((c < X).all()), bool((X < 9).all())]
+
+
+def test_several_truth_values_are_counted():
+    exercise = exercise_on(large, cases)
+
+    def wrong(X, c):
+        return [True, not large(X, c)[1], True]
+
+    assert said(wrong, exercise) == (
+        "In the case “one sample”: 2 True in place of False. Over all 3 cases, wrong "
+        "are: value 1 in 3, value 2 in 3."
+    )
+
+
+def test_a_text_is_compared_as_a_whole():
+    def side(X, c):
+        return "left"
+
+    words = said(lambda X, c: "right" if c > 1 else "left", exercise_on(side, cases))
+    assert words == "In the case “a batch of 3”: side returns another text."
+
+
+def doubled(answer):
+    """A measure that needs a list."""
+    return Misfit("nothing that can be doubled") if answer == 0 else 2 * answer[0]
+
+
+def test_what_is_measured_has_a_name():
+    exercise = exercise_on(pair, cases, measure=doubled, measured=("Its double",))
+    assert verdict_on(exercise, lambda X, c: (X,)).status == RIGHT
+    assert said(lambda X, c: [-X], exercise) == "Its double has the wrong sign."
+    assert "Its double is wrong. What came: " in said(lambda X, c: [X**2], exercise)
+    assert "returns nothing that can be doubled." in said(lambda X, c: 0, exercise)
+    assert "pair returns a dict." in said(lambda X, c: {1: 2}, exercise)
+
+
+@pytest.mark.parametrize(
+    ("net", "words"),
+    [
+        (
+            ([50, 50], [-15, -30], [[1.5, -1.5]], [0]),
+            "(2,), (2,), (1, 2), (1,) in place",
+        ),
+        (
+            ([[50], [50]], [-15, -30], [1.5, -1.5], 0),
+            "place of (2, 1), (2,), (1, 2), (1,",
+        ),
+        (([[50]], [-15], [[1.5]]), "returns 3 values in place of W1, b1, W2 and b2."),
+        (([[50]], [-15], [[1.5]], 0), "There is no second step"),
+        (([[50]], [-15], [[1.2]], 0), "The curve of your net is wrong."),
+        ({}, "bumps returns a dict."),
+        (([[50], [50, 1]], [-15], [[1.5]], 0), "bumps returns a tuple of 4."),
+    ],
+    ids=range(7),
+)
+def test_of_a_net_the_shapes_are_told(net, words):
+    exercise = find("7.1")
+    one = replace(exercise, cases=lambda rng: list(exercise.cases(rng))[:1])
+    assert words in said(lambda left, right, heights, w: net, one)
 
 
 def positive(X, c):
@@ -209,7 +341,9 @@ def test_the_value_that_is_wrong_is_named():
         return 2 * X, c * X
 
     words = said(lambda X, c: (2 * X, X**3), exercise_on(both, cases))
-    assert words.startswith("In the case “one sample”: Value 2 of 2. What came: [[")
+    assert words.startswith(
+        "In the case “one sample”: Value 2 of 2 is wrong. What came: [["
+    )
 
 
 def test_an_answer_that_ignores_its_arguments():
@@ -261,7 +395,7 @@ def pair(X, c):
 
 
 def test_each_of_several_values_is_looked_at():
-    exercise = exercise_on(pair)
+    exercise = exercise_on(pair, cases)
     assert said(lambda X, c: (X, -c * X), exercise) == (
         "Value 2 of 2 has the wrong sign."
     )
@@ -317,7 +451,7 @@ def test_ctrl_c_passes():
 
 def test_a_known_mistake_comes_before_the_general_words():
     mistake = WrongAnswer("c is missing.", lambda X, c: 2.0 * X)
-    exercise = exercise_on(double, mistakes=(mistake,))
+    exercise = exercise_on(double, cases, mistakes=(mistake,))
     assert said(lambda X, c: X + X, exercise) == "c is missing."
     assert "wrong sign" in said(lambda X, c: -2.0 * X - c, exercise)
 
@@ -416,7 +550,7 @@ def test_check_shows_the_block_and_raises_what_tools_see(capsys, tmp_path, monke
     assert str(failed.value) == "exercise 1.2 is wrong."
     assert failed.value._render_traceback_() == ["CheckFailed: exercise 1.2 is wrong."]
     assert capsys.readouterr().out.startswith("✗ Exercise 1.2 · ")
-    assert check("1.2", find("1.2").reference) is None
+    assert check("1.2", notebook_01.delta_output) is None
     assert capsys.readouterr().out.startswith("✓ Exercise 1.2 · ")
 
 
@@ -468,7 +602,7 @@ def layers(X, c):
 
 
 def test_cases_may_ask_for_different_numbers_of_values():
-    exercise = exercise_on(layers)
+    exercise = exercise_on(layers, cases)
     words = said(lambda X, c: [-row - c for row in X], exercise)
     assert "Value 4 of 4 has the wrong sign." in words
 
@@ -487,7 +621,7 @@ def test_helpers_of_the_notebook_are_looked_into():
 
 
 def test_one_array_that_holds_all_values_is_right():
-    exercise = exercise_on(column_pair)
+    exercise = exercise_on(column_pair, cases)
     assert verdict_on(exercise, lambda X, c: np.array([X, X + c])).status == RIGHT
 
 

@@ -13,21 +13,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnlib.exercises.attempts import attempts_at
 from nnlib.exercises.calling import answer
 from nnlib.exercises.catalogue import exercises_of, notebooks
 from nnlib.exercises.checks import verdict_on
-from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, judge
+from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, judge, known_mistake
 from nnlib.exercises.surroundings import complaint
+from tests.trials import ALL, remember_attempts
 
 ROOT = Path(__file__).parents[1]
-ALL = [exercise for number in notebooks() for exercise in exercises_of(number)]
 
 each_exercise = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
-each_mistake = pytest.mark.parametrize(
-    ("exercise", "mistake"),
-    [(exercise, mistake) for exercise in ALL for mistake in exercise.mistakes],
-    ids=[f"{e.id} {m.message[:40]}" for e in ALL for m in e.mistakes],
-)
 
 
 def judged(exercise, function, seed=0):
@@ -112,12 +108,18 @@ def test_cases_are_drawn_anew_and_named(exercise):
     assert len({case.name for case in first}) == len(first)
 
 
-@each_mistake
-def test_the_mistake_is_named(exercise, mistake):
-    for seed in range(20):
-        verdict = judged(exercise, mistake.function, seed)
-        assert verdict.status != RIGHT
-        assert verdict.message == mistake.message, seed
+@pytest.mark.parametrize("seed", range(20))
+@each_exercise
+def test_each_mistake_is_named(exercise, seed, monkeypatch):
+    attempt_of = remember_attempts(monkeypatch)
+    cases = exercise.drawn(np.random.default_rng(seed))
+    answers = [answer(exercise.reference, case.arguments) for case in cases]
+    right, named = attempts_at(exercise, cases, answers), {}
+    for mistake in exercise.mistakes:
+        tried = [attempt_of(mistake.function, one, exercise) for one in right]
+        assert not all(attempt.right for attempt in tried)
+        named[mistake.message] = known_mistake(exercise, tried)
+    assert {wrong: said for wrong, said in named.items() if wrong != said} == {}
 
 
 @each_exercise
@@ -139,16 +141,24 @@ def test_the_stub_is_not_attempted(exercise):
     assert verdict.points == 0
 
 
+def routes_to(exercise):
+    """The function of the same name, and those of the name and `_by_` and more."""
+    there = vars(import_module(f"tests.routes.notebook_{exercise.notebook:02}"))
+    start = f"{exercise.name}_by_"
+    more = [value for name, value in there.items() if name.startswith(start)]
+    return [there[exercise.name], *more]
+
+
 @each_exercise
-def test_another_route_is_right(exercise):
-    routes = import_module(f"tests.routes.notebook_{exercise.notebook:02}")
-    verdict = verdict_on(exercise, getattr(routes, exercise.name))
-    assert verdict.status == RIGHT, verdict.message
+def test_other_routes_are_right(exercise):
+    for route in routes_to(exercise):
+        verdict = verdict_on(exercise, route)
+        assert verdict.status == RIGHT, (route, verdict.message)
 
 
 @each_exercise
 def test_a_check_takes_a_moment(exercise):
-    verdict_on(exercise, exercise.reference)
+    judged(exercise, exercise.reference)
     began = time.perf_counter()
     judged(exercise, exercise.mistakes[-1].function)
     assert time.perf_counter() - began < 0.5

@@ -1,4 +1,4 @@
-"""Marks: full for right answers, none for empty ones, and a name for each mistake."""
+"""What is marked and what is said of it, whatever a notebook holds."""
 
 import time
 
@@ -9,31 +9,22 @@ from nnlib.course.marking import examiner
 from nnlib.course.marking.packing import pack, unpack
 from nnlib.course.marking.questioning import question
 from nnlib.exercises.calling import Answer, answer
-from nnlib.exercises.catalogue import exercises_of, find, notebooks
-from nnlib.exercises.exercise import Case, Exercise
+from nnlib.exercises.exercise import Case
 from nnlib.exercises.judging import judge
 from tests.handed_in import (
     WALLS,
+    Closed,
     cell,
-    handed_out,
     needs_sandbox,
     solved,
     submission,
     with_answers,
 )
-from tests.wrong_answers import WRONG_ANSWERS
+from tests.trials import ALL, exercise_on, remember_attempts
 
 pytestmark = needs_sandbox
-ALL = [exercise for number in notebooks() for exercise in exercises_of(number)]
 DELTA = "def delta_output(Y_hat, Y):\n    "
 RIGHT = DELTA + "return (Y_hat - Y) * Y_hat * (1 - Y_hat)"
-
-
-class Closed:
-    """A sandbox in which nothing may start."""
-
-    def start(self, packages, count):
-        raise AssertionError("a program was started")
 
 
 def marks(folder, notebook, seed=1, number=1):
@@ -49,42 +40,9 @@ def verdict_on(folder, answers, id="1.2", **how):
     return next(verdict for verdict in found.verdicts if verdict.id == id)
 
 
-@pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("number", notebooks())
-def test_solved_notebooks_score_full_marks(tmp_path, number, seed):
-    found = marks(tmp_path, solved(number), seed, number)
-    assert [verdict.status for verdict in found.verdicts] == ["right"] * len(
-        exercises_of(number)
-    )
-    assert found.points == found.of == sum(e.points for e in exercises_of(number))
-
-
-@pytest.mark.parametrize("number", notebooks())
-def test_empty_copies_score_nothing_and_start_nothing(tmp_path, number):
-    one = submission(tmp_path, handed_out(number), number)
-    found = examiner.mark(one, 1, sandbox=Closed())
-    assert {verdict.status for verdict in found.verdicts} == {"not attempted"}
-    assert found.points == 0
-    assert found.of == sum(e.points for e in exercises_of(number))
-
-
-@pytest.mark.parametrize("wrong", WRONG_ANSWERS, ids=lambda w: f"{w.id} {w.says}")
-def test_wrong_answers_score_as_tabulated(tmp_path, wrong):
-    exercise = find(wrong.id)
-    id = f"answer-{wrong.id.replace('.', '-')}"
-    notebook = with_answers({id: wrong.source}, exercise.notebook)
-    for verdict in marks(tmp_path, notebook, number=exercise.notebook).verdicts:
-        if verdict.id == wrong.id:
-            assert verdict.message.startswith(wrong.says)
-            assert verdict.message in [m.message for m in exercise.mistakes]
-            assert verdict.right_cases == wrong.right_cases
-            assert verdict.status == "wrong"
-        else:
-            assert verdict.status == "not attempted"
-
-
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
-def test_packing_changes_no_verdict(exercise):
+def test_packing_changes_no_verdict(exercise, monkeypatch):
+    remember_attempts(monkeypatch)
     cases = exercise.drawn(np.random.default_rng(3))
     for function in (exercise.reference, *(m.function for m in exercise.mistakes)):
         answers = [answer(function, case.arguments) for case in cases]
@@ -247,16 +205,7 @@ def test_an_unreadable_notebook_is_an_error(tmp_path):
 
 def asked(reference, arguments, source, imports=("numpy",)):
     """What a cell answers in the sandbox to one call of an exercise of its own."""
-    exercise = Exercise(
-        id="0.1",
-        title="A test",
-        points=1,
-        minutes=1,
-        reference=reference,
-        cases=lambda rng: [],
-        right="Right.",
-        imports=imports,
-    )
+    exercise = exercise_on(reference, imports=imports)
     with WALLS.start(imports, 1) as session:
         cases = [Case("the only one", arguments)] * 2
         return question(exercise, cases, source, [], session.next())

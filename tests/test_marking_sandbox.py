@@ -16,7 +16,7 @@ from nnlib.course.marking.mounts import seen
 from nnlib.course.marking.questioning import question
 from nnlib.course.refusals import Refusal
 from nnlib.exercises.catalogue import exercises_of, notebooks
-from nnlib.exercises.exercise import Case, Exercise
+from nnlib.exercises.exercise import Case
 from tests.handed_in import (
     WALLS,
     cell,
@@ -25,6 +25,7 @@ from tests.handed_in import (
     solved,
     submission,
 )
+from tests.trials import exercise_on
 
 ROOT = Path(__file__).parents[1]
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="it needs Linux")
@@ -37,16 +38,7 @@ def look():
 
 def seen_by(source, imports=("numpy",), box=WALLS):
     """What the function `look` of a cell returns in the sandbox."""
-    exercise = Exercise(
-        id="0.1",
-        title="A test",
-        points=1,
-        minutes=1,
-        reference=look,
-        cases=lambda rng: [],
-        right="Right.",
-        imports=imports,
-    )
+    exercise = exercise_on(look, imports=imports)
     with box.start(imports, 1) as session:
         replies = question(exercise, [Case("", ())], source, [], session.next())
     assert replies.fault == "" and replies.failure is None, replies

@@ -1,76 +1,97 @@
-"""Wrong answers as students write them: what each scores, and what it is told."""
+"""Wrong answers as students write them: a slip in the right cell, and what is said.
+
+At least one for every exercise; `tests/data/scores.csv` says what each mistake scores.
+"""
 
 from typing import NamedTuple
 
 
 class WrongAnswer(NamedTuple):
-    """A cell, how many of its cases are right, and how its mistake's message starts."""
+    """Slips in the right cell of an exercise, and how the mistake's message starts."""
 
     id: str
     says: str
-    right_cases: int
-    source: str
+    slips: list  # pairs (what stands in the solved notebook, what is written instead)
+
+    def written(self, cell):
+        """The cell with the slips."""
+        for right, wrong in self.slips:
+            assert right in cell, right
+            cell = cell.replace(right, wrong)
+        return cell
 
 
-FORWARD = """
-def forward(X, W1, W2):
-    H = 1 / (1 + np.exp({minus}X @ W1{transposed}))
-    Y_hat = 1 / (1 + np.exp({minus}H @ W2{transposed}))
-    return {returned}
-"""
-OUTPUT = "def delta_output(Y_hat, Y):\n    return "
-HIDDEN = "def delta_hidden(delta2, W2, H):\n    return "
-UPDATE = """
-def sigma(Z):
-    return 1 / (1 + np.exp(-Z))
-
-def update(X, Y, W1, W2, lr):
-    H = sigma(X @ W1.T)
-    Y_hat = sigma(H @ W2.T)
-    delta2 = (Y_hat - Y) * Y_hat * (1 - Y_hat)
-    delta1 = (delta2 @ W2) * H * (1 - H)
-    return W1 {sign} {lr} * delta1.T @ X{n}, W2 {sign} {lr} * delta2.T @ H{n}
-"""
+NO_SLOPE_H = (" * H * (1 - H)", "")
+ZERO_GRAD = "            descent.zero_grad()\n"
+PASS = "        for sample, target"
+PRINTS = "max(losses[left], losses[right] if right < len(losses) else 0)"
 WRONG_ANSWERS = [
-    WrongAnswer(*wrong)
-    for wrong in (
+    WrongAnswer(id, says, slips)
+    for id, says, *slips in (
+        ("1.1", "W1 and W2 are not transposed", (".T", "")),
+        ("1.1", "The minus in σ(z) = 1/(1 + e⁻ᶻ)", ("-X", "X"), ("-H", "H")),
+        ("1.1", "You return the outputs first", ("return H, Y_hat", "return Y_hat, H")),
+        ("1.2", "σ′ is forgotten", (" * Y_hat * (1 - Y_hat)", "")),
+        ("1.2", "The sign is wrong", ("(Y_hat - Y)", "(Y - Y_hat)")),
+        ("1.2", "There is a factor 2", ("return", "return 2 *")),
+        ("1.2", "You multiply by o where", (" * (1 - Y_hat)", "")),
+        ("1.2", "You multiply by 1 − o where", (" * Y_hat *", " *")),
+        ("1.3", "σ′ is forgotten", NO_SLOPE_H),
+        ("1.3", "W2 stands the wrong way", ("@ W2", "@ W2.T")),
+        ("1.3", "The sign is wrong", ("(1 - H)", "(H - 1)")),
+        ("1.4", "You go uphill", ("- lr", "+ lr")),
+        ("1.4", "You add up the samples", (" / n", "")),
+        ("1.4", "lr is not used", ("lr * ", "")),
+        ("2.1", "The step is twice as large", (" / 2 ", " ")),
+        ("2.2", "You add up the samples", (" / len(X)", "")),
         (
-            "1.1",
-            "W1 and W2 are not transposed",
-            0,
-            FORWARD.format(minus="-", transposed="", returned="H, Y_hat"),
+            "2.3",
+            "This does what your friend's",
+            (ZERO_GRAD, ""),
+            (PASS, ZERO_GRAD[4:] + PASS),
+        ),
+        ("3.1", "At z = 0 your slope is 1", ("Z > 0", "Z >= 0")),
+        ("3.2", "You count a unit only if z is", ("np.any", "np.all")),
+        ("3.3", "Forward you compute leaky ReLU, but", ("1, slope)", "1, 0)")),
+        ("3.4", "You multiply by 1 − a where", ("A**2", "A")),
+        ("4.1", "This is the formula", (" - Z.max(axis=1, keepdims=True)", "")),
+        ("4.2", "You subtract m and do not add", ("m + ", "")),
+        ("4.3", "You add up the samples", (" / len(Z)", "")),
+        ("4.4", "The mean is missing", (" / len(Z)", "")),
+        ("5.1", "You compare all digits", (".round(6)", "")),
+        ("5.2", "f′(0) is forgotten", ("slope0 * ", "")),
+        ("5.3", "The 2 is missing", ("2 / shape", "1 / shape")),
+        ("6.1", "You have |x|² where", ("np.sqrt(np.sum(X**2))", "np.sum(X**2)")),
+        ("6.2", "This is the smallest", ("[-1]", "[0]")),
+        ("6.3", "You compare with the print before", (PRINTS, "losses[left]")),
+        ("6.4", "The stairs begin at step 0", ("(step - warm_up)", "step")),
+        ("7.1", "There is no second step", ("-heights", "0 * heights")),
+        ("7.2", "You count epochs", ("samples * epochs", "epochs")),
+        ("7.3", "The 1 is missing", (" + 1\n", "\n")),
+        ("7.4", "σ′ is forgotten at the hidden", NO_SLOPE_H),
+        ("8.1", "You divide by one step", ("(up[index] - down[index])", "step")),
+        ("8.2", "You mark the wrong programs", ("<=", ">"), (") | (", ") & (")),
+        ("8.3", "In the gradients the decay is not", ("decay / n", "decay")),
+        (
+            "8.4",
+            "You return the rms of the single",
+            ("[extra] = ratio", "[extra] = rms[j]"),
         ),
         (
-            "1.1",
-            "The minus in σ(z) = 1/(1 + e⁻ᶻ) is missing",
-            1,  # all weights zero
-            FORWARD.format(minus="", transposed=".T", returned="H, Y_hat"),
+            "9.1",
+            "This is the program's own bug",
+            ("delta @ weights[layer]", "delta @ new[0]"),
         ),
         (
-            "1.1",
-            "You return the outputs first",
-            0,
-            FORWARD.format(minus="-", transposed=".T", returned="Y_hat, H"),
+            "9.2",
+            "A count of steps below 0",
+            ("np.maximum(every * falls, 0)", "every * falls"),
         ),
-        # in 1.2 all are right where the outputs are on target
-        ("1.2", "σ′ is forgotten", 1, OUTPUT + "Y_hat - Y"),
-        ("1.2", "The sign is wrong", 1, OUTPUT + "(Y - Y_hat) * Y_hat * (1 - Y_hat)"),
+        ("9.3", "You add up over the burn-in", ("step >= burn", "True")),
         (
-            "1.2",
-            "There is a factor 2",
-            1,
-            OUTPUT + "2 * (Y_hat - Y) * (Y_hat - Y_hat**2)",
+            "9.4",
+            "You have 1/δ",
+            ("widths[:-1] / widths[1:]", "widths[1:] / widths[:-1]"),
         ),
-        ("1.2", "You multiply by o where", 1, OUTPUT + "(Y_hat - Y) * Y_hat"),
-        # in 1.3 where there is no error
-        ("1.3", "σ′ is forgotten", 1, HIDDEN + "delta2 @ W2"),
-        ("1.3", "W2 stands the wrong way", 0, HIDDEN + "(delta2 @ W2.T) * H * (1 - H)"),
-        ("1.3", "The sign is wrong", 1, HIDDEN + "(delta2 @ W2) * H * (H - 1)"),
-        # in 1.4 where lr is 0
-        ("1.4", "You go uphill", 1, UPDATE.format(sign="+", lr="lr", n=" / len(X)")),
-        # and where there is one sample
-        ("1.4", "You add up the samples", 4, UPDATE.format(sign="-", lr="lr", n="")),
-        # in 1.4 the homework alone has lr 1
-        ("1.4", "lr is not used", 1, UPDATE.format(sign="-", lr="1", n=" / len(X)")),
     )
 ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nnlib.exercises.calling import Answer, answer
 from nnlib.exercises.exercise import Case
-from nnlib.exercises.values import Misfit, agree, parts
+from nnlib.exercises.values import Misfit, agree, in_words, parts
 
 
 class Attempt(NamedTuple):
@@ -46,21 +46,26 @@ def attempts_at(exercise, cases, answers):
     return attempts
 
 
-def same_attempt(mine, function, exercise):
-    """Whether `function` answers the case of the attempt `mine` in the same way.
-
-    Gives None where it does, but rightly: that tells nothing about a mistake.
-    """
+def attempt_of(function, mine, exercise):
+    """What `function` makes of the case of the attempt `mine`."""
     got = answer(function, mine.case.arguments)
-    if got.error is not None or mine.answer.error is not None:
-        kinds = (getattr(error, "kind", "") for error in (got.error, mine.answer.error))
-        return None if len(set(kinds)) == 1 else False
-    theirs = _attempt(exercise, mine.case, got, mine.reference)
+    return _attempt(exercise, mine.case, got, mine.reference)
+
+
+def same_attempt(mine, theirs, exercise):
+    """Whether two attempts at a case give the same.
+
+    Gives None where they do, but rightly: that tells nothing about a mistake.
+    """
+    errors = theirs.answer.error, mine.answer.error
+    if errors != (None, None):
+        kinds = {getattr(error, "kind", "") for error in errors}
+        return None if len(kinds) == 1 else False
     if not isinstance(mine.found, list) or not isinstance(theirs.found, list):
         return False
     alike = (
-        mine.answer.changed == got.changed
-        and mine.answer.touched_random == got.touched_random
+        mine.answer.changed == theirs.answer.changed
+        and mine.answer.touched_random == theirs.answer.touched_random
         and agree(mine.found, theirs.found, exercise.rtol, exercise.atol)
     )
     return None if alike and theirs.right else alike
@@ -81,6 +86,7 @@ def _attempt(exercise, case, got, reference):
 
 def _found(exercise, value, reference):
     try:
-        return parts(exercise.measure(value), reference)
+        measured = exercise.measure(value)
     except Exception:  # a value of another form cannot be measured
-        return Misfit("a value that cannot be read")
+        return Misfit(in_words(value))
+    return measured if isinstance(measured, Misfit) else parts(measured, reference)

@@ -47,28 +47,29 @@ def check(id, function):
 
 def verdict_on(exercise, function):
     """Try a function on the cases of an exercise; return the `Verdict`."""
-    if not inspect.isroutine(function) and not isinstance(function, type(np.add)):
+    if not callable(function) or isinstance(function, type):
         return refused(exercise, _not_a_function(exercise, function))
     if _is_empty(function):
         return not_attempted(exercise)
     cases = exercise.drawn(np.random.default_rng(SEED))
     if not _takes(function, cases[0].arguments):
+        name = getattr(function, "__name__", exercise.name)
         return refused(
             exercise,
             f"{exercise.name} needs the parameters of {exercise.call}; yours is "
-            f"{function.__name__}{inspect.signature(function)}.",
+            f"{name}{inspect.signature(function)}.",
         )
-    plain = isinstance(function, types.FunctionType)
-    if plain and (words := complaint(exercise, function)):
+    if words := complaint(exercise, inspect.unwrap(function)):
         return refused(exercise, words)
     answers = [answer(function, case.arguments) for case in cases]
     return judge(exercise, cases, answers)
 
 
 def _not_a_function(exercise, value):
+    without = "quotes" if isinstance(value, str) else "calling it"
     return (
         f"check needs the function {exercise.name} itself; got {in_words(value)}. "
-        f'Write check("{exercise.id}", {exercise.name}), without calling it.'
+        f'Write check("{exercise.id}", {exercise.name}), without {without}.'
     )
 
 

@@ -7,8 +7,9 @@ holds a right answer.
 import numpy as np
 
 from nnlib.exercises.patterns import pattern_of
+from nnlib.exercises.shapes import hint_on
 from nnlib.exercises.values import Misfit
-from nnlib.exercises.wording import distance, shown, wrong_truths
+from nnlib.exercises.wording import distance, how_often, shown, wrong_truths
 
 
 def general_message(exercise, attempts):
@@ -16,7 +17,7 @@ def general_message(exercise, attempts):
     for detector in DETECTORS:
         if message := detector(exercise, attempts):
             return message
-    return _first_wrong(attempts)
+    return _first_wrong(exercise, attempts)
 
 
 def _raises(exercise, attempts):
@@ -43,10 +44,18 @@ def _returns_nothing(exercise, attempts):
 def _changes_arguments(exercise, attempts):
     for attempt in attempts:
         if attempt.answer.changed is not None:
-            name = exercise.parameters[attempt.answer.changed]
+            number = attempt.answer.changed
+            name = exercise.parameters[number]
+            if isinstance(attempt.case.arguments[number], list):
+                return (
+                    f"{exercise.name} changes its argument {name}: the list, or an "
+                    "array in it. Make a new list of new arrays: W - ... is a new one, "
+                    "W -= ... changes the old one."
+                )
             return (
                 f"{exercise.name} changes its argument {name}. Compute a new array: "
-                f"{name} = {name} - ... in place of {name} -= ..."
+                f"{name} = {name} - ... in place of {name} -= ..., or work on a copy, "
+                f"{name}.copy()."
             )
     return None
 
@@ -72,27 +81,13 @@ def _has_another_shape(exercise, attempts):
     for attempt in attempts:
         for place, (got, right) in enumerate(zip(attempt.found, attempt.wanted)):
             if got.shape != right.shape:
-                where = _value(place, attempt)
-                hint = _shape_hint(got, right, attempt.samples)
+                where = _value(exercise, place, attempt)
+                hint = hint_on(got.shape, right.shape, attempt.samples)
                 return (
                     f"{_case(attempt)} {where} has the shape {got.shape} in place of "
-                    f"{right.shape}.{hint}"
+                    f"{right.shape}. {hint}".strip()
                 )
     return None
-
-
-def _shape_hint(got, right, samples):
-    if got.shape == right.shape[::-1]:
-        return " It is transposed."
-    if (*got.shape, 1) == right.shape:
-        return " Keep the axis: use keepdims=True, or [:, None]."
-    if got.shape == (*right.shape, 1):
-        return " It has an axis too many."
-    if right.shape == (samples, *got.shape):
-        return " There must be one row per sample."
-    if got.shape == (samples, *right.shape):
-        return " The sum over the samples is missing."
-    return ""
 
 
 def _is_not_finite(exercise, attempts):
@@ -113,7 +108,9 @@ def _not_finite(array):
 def _is_another_truth(exercise, attempts):
     wrong = next(attempt for attempt in attempts if not attempt.right)
     words = wrong_truths(wrong.found, wrong.reference)
-    return words and f"{_case(wrong)} {words}"
+    if not words or len(wrong.wanted) == 1:
+        return words and f"{_case(wrong)} {words}"
+    return f"{_case(wrong)} {words} {how_often(attempts)}"
 
 
 def _follows_a_pattern(exercise, attempts):
@@ -130,7 +127,7 @@ def _follows_a_pattern(exercise, attempts):
         if pattern == "":  # wrong, and nobody knows why
             return None
         if pattern:
-            where = _value(place, longest)
+            where = _value(exercise, place, longest)
             messages.append(f"{where} {pattern}")
     return " ".join(dict.fromkeys(messages)) or None
 
@@ -173,21 +170,24 @@ DETECTORS = [
 ]
 
 
-def _first_wrong(attempts):
+def _first_wrong(exercise, attempts):
     wrong = next(attempt for attempt in attempts if not attempt.right)
     for place, (got, right) in enumerate(zip(wrong.found, wrong.wanted)):
         if got.dtype.kind == "f" and (got != right).any():
-            where = f" {_value(place, wrong)}." if len(wrong.wanted) > 1 else ""
+            several = len(wrong.wanted) > 1 or exercise.measured
+            where = f" {_value(exercise, place, wrong)} is wrong." if several else ""
             came = f"What came: {shown(got)}.{distance(got, right)}"
             return f"{_case(wrong)}{where} {came}"
-    return f"{_case(wrong)} The answer is another one."
+    return f"{_case(wrong)} {exercise.name} returns another text."
 
 
 def _case(attempt):
     return f"In the case “{attempt.case.name}”:"
 
 
-def _value(place, attempt):
+def _value(exercise, place, attempt):
+    if exercise.measured:
+        return exercise.measured[place]
     if len(attempt.wanted) == 1:
         return "The answer"
     return f"Value {place + 1} of {len(attempt.wanted)}"

@@ -44,9 +44,8 @@ class Exercise:
     hints: tuple = ()
     right: str  # what a right answer means for the notebook
     imports: tuple = ("numpy",)  # the packages that the answer may use
-    measure: Callable = (
-        unchanged  # what of an answer counts, such as its mean and width
-    )
+    measure: Callable = unchanged  # what counts of an answer, or a `Misfit`
+    measured: tuple = ()  # what the measure gives, in words: "The mean"
     rtol: float = 1e-5
     atol: float = 1e-9
 

@@ -6,7 +6,7 @@ judged in the same way.
 
 from dataclasses import dataclass
 
-from nnlib.exercises.attempts import attempts_at, same_attempt
+from nnlib.exercises.attempts import attempt_of, attempts_at, same_attempt
 from nnlib.exercises.detectors import general_message
 
 RIGHT, WRONG, NOT_ATTEMPTED = "right", "wrong", "not attempted"
@@ -59,7 +59,8 @@ def known_mistake(exercise, attempts):
     for mistake in exercise.mistakes:
         telling = False
         for attempt in attempts:
-            same = same_attempt(attempt, mistake.function, exercise)
+            theirs = attempt_of(mistake.function, attempt, exercise)
+            same = same_attempt(attempt, theirs, exercise)
             if same is False:
                 break
             telling = telling or bool(same)

@@ -11,10 +11,14 @@ import numpy as np
 
 
 def complaint(exercise, function):
-    """Say what the function must not use from outside; "" if all is well."""
-    functions = functions_of(function)
+    """Say what the function must not use from outside; "" if all is well.
+
+    Of what can be called but is no function only the package is looked at.
+    """
+    functions = functions_of(function) if hasattr(function, "__code__") else []
     used = used_globals(functions)
     outside = {name: _package(value) for name, value in used.items()}
+    outside[getattr(function, "__name__", exercise.name)] = _package(function)
     for one in functions:
         imported = _names(one.__code__, "IMPORT_NAME")
         outside |= {name: name.split(".")[0] for name in imported}
@@ -52,9 +56,12 @@ def functions_of(function):
 
 def used_globals(functions):
     """The global names that functions of one notebook read, and their values."""
-    there = functions[0].__globals__
-    names = [name for one in functions for name in _names(one.__code__, "LOAD_GLOBAL")]
-    return {name: there[name] for name in names if name in there}
+    return {
+        name: one.__globals__[name]
+        for one in functions
+        for name in _names(one.__code__, "LOAD_GLOBAL")
+        if name in one.__globals__
+    }
 
 
 def _names(code, instruction):

@@ -3,6 +3,8 @@
 What is said holds no right answer.
 """
 
+from collections import Counter
+
 import numpy as np
 
 from nnlib.exercises.values import in_words
@@ -27,15 +29,25 @@ def distance(got, right):
 
 
 def wrong_truths(found, reference):
-    """Count the truth values that are wrong; None if `reference` is none."""
-    if not isinstance(reference, (bool, np.bool_, np.ndarray)):
+    """Count the truth values that are wrong; None if `reference` holds others."""
+    values = reference if isinstance(reference, (tuple, list)) else [reference]
+    if any(np.asarray(value).dtype.kind != "b" for value in values):
         return None
-    right = np.asarray(reference)
-    if right.dtype.kind != "b":
-        return None
-    (got,) = found
+    got, right = (np.concatenate([np.ravel(a) for a in b]) for b in (found, values))
     if not np.isin(got, (0, 1)).all():
         return "Numbers came in place of True and False."
     accepted, refused = np.sum(got > right), np.sum(got < right)
     counts = {"True in place of False": accepted, "False in place of True": refused}
     return " and ".join(f"{n} {words}" for words, n in counts.items() if n) + "."
+
+
+def how_often(attempts):
+    """In how many cases each of several values is wrong."""
+    wrong = Counter(
+        place
+        for attempt in attempts
+        for place, (got, right) in enumerate(zip(attempt.found, attempt.wanted), 1)
+        if (got != right).any()
+    )
+    counts = [f"value {place} in {wrong[place]}" for place in sorted(wrong)]
+    return f"Over all {len(attempts)} cases, wrong are: {', '.join(counts)}."

@@ -43,3 +43,34 @@ def tanh_delta_sizes(X, weights, dA):
         return delta @ weights[0], [np.linalg.norm(delta.ravel(), 1) / Z.size, *above]
 
     return np.array(sizes(X, list(weights))[1])
+
+
+def living_units_by_recursion(X, weights):
+    """Layer by layer from within, as a tuple."""
+    if len(weights) == 0:
+        return ()
+    Z = np.asarray(X) @ weights[0].T
+    rest = living_units_by_recursion(Z.clip(0), weights[1:])
+    return (np.count_nonzero(Z.max(axis=0) > 0), *rest)
+
+
+def living_units_by_sets(X, weights):
+    """The units seen alive, as sets; the counts as floats."""
+    counts = []
+    for W in weights:
+        Z = X @ W.T
+        counts.append(np.float64(len({unit for _, unit in np.argwhere(Z > 0)})))
+        X = Z * (Z > 0)
+    return counts
+
+
+def living_units_by_arrays(X, weights):
+    """The counts as arrays without axes."""
+
+    def counts(A):
+        for W in weights:
+            Z = A @ W.T
+            yield np.array((Z > 0).any(axis=0).sum())
+            A = (abs(Z) + Z) / 2
+
+    return list(counts(X))

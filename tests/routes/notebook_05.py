@@ -32,3 +32,15 @@ def he_weights(rng, shape):
     """Drawn the other way round, then transposed, in float32."""
     outputs, inputs = shape
     return rng.normal(0, (2 / inputs) ** 0.5, (inputs, outputs)).T.astype(np.float32)
+
+
+def count_units_by_sets(W, b):
+    """As a set of tuples."""
+    return len({tuple(np.round([*row, bias], 6)) for row, bias in zip(W, b)})
+
+
+def count_units_by_distances(W, b):
+    """From the distances of all pairs: a unit counts if none before it is its twin."""
+    units = np.c_[W, b].astype(np.float32)
+    twins = abs(units[:, None] - units).max(axis=2) < 1e-6
+    return np.float64(sum(not row[:i].any() for i, row in enumerate(twins)))

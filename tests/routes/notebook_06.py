@@ -54,3 +54,26 @@ def learning_rates(lr, factor, every, warm_up, steps):
         rates.append(rate)
         since += 1
     return rates
+
+
+def hidden_spike_by_numbers(losses, every):
+    """As the largest of tuples of Python's own numbers."""
+    values = losses.tolist()
+
+    def ratio(step):
+        start = step // every * every
+        return values[step] / max(values[start : start + every + 1 : every])
+
+    hidden = [step for step in range(len(values)) if step % every]
+    return max(((step, ratio(step)) for step in hidden), key=lambda pair: pair[1])
+
+
+def hidden_spike_by_windows(losses, every):
+    """In a table with a window per row; both values in one array."""
+    rows = -(-len(losses) // every)
+    table = np.full((rows + 1, every), np.nan)
+    table.flat[: len(losses)] = losses
+    ratios = table[:-1] / np.fmax(table[:-1, :1], table[1:, :1])
+    ratios[:, 0] = np.nan
+    step = np.nanargmax(ratios)
+    return np.array([step, ratios.flat[step]])

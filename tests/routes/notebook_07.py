@@ -1,5 +1,7 @@
 """Other right ways to write the functions of notebook 07."""
 
+import functools
+
 import numpy as np
 
 
@@ -44,3 +46,32 @@ def online_pass(X, Y, W1, b1, W2, b2, lr):
         w -= lr * back * x
         b -= lr * back
     return w[:, None], b, v[None], np.array([c])
+
+
+def online_pass_by_folding(X, Y, W1, b1, W2, b2, lr):
+    """As a fold over the samples, in float32 at the end."""
+
+    def step(parameters, sample):
+        (W1, b1, W2, b2), (x, y) = parameters, sample
+        h = 1 / (1 + np.exp(-(W1 @ x + b1)))
+        error = W2 @ h + b2 - y
+        back = W2.T @ error * h * (1 - h)
+        moves = np.outer(back, x), back, np.outer(error, h), error
+        return [p - lr * move for p, move in zip(parameters, moves)]
+
+    last = functools.reduce(step, zip(X, Y), (W1, b1, W2, b2))
+    return [parameter.astype(np.float32) for parameter in last]
+
+
+def online_pass_by_name(X, Y, W1, b1, W2, b2, lr):
+    """In place, on copies in a dictionary."""
+    p = {"W1": W1.copy(), "b1": b1.copy(), "W2": W2.copy(), "b2": b2.copy()}
+    for x, y in zip(X, Y):
+        h = 1 / (1 + np.exp(-(p["W1"] @ x + p["b1"])))
+        error = p["W2"] @ h + p["b2"] - y
+        back = p["W2"].T @ error * h * (1 - h)
+        p["W2"] -= lr * np.outer(error, h)
+        p["b2"] -= lr * error
+        p["W1"] -= lr * np.outer(back, x)
+        p["b1"] -= lr * back
+    return list(p.values())

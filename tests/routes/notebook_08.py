@@ -63,3 +63,33 @@ def factors(fixed, rms):
         for j in range(k)
     ]  # fmt: skip
     return alone, best
+
+
+def cost_and_gradients_by_complex_steps(X, Y, W1, b1, W2, b2, decay):
+    """The derivatives measured by complex steps."""
+    n, parameters = len(X), [W1, b1, W2, b2]
+
+    def cost(W1, b1, W2, b2):
+        Z = X @ W1.T + b1
+        error = np.where(Z.real > 0, Z, 0.01 * Z) @ W2.T + b2 - Y
+        return (error**2).sum() / n + decay / (2 * n) * ((W1**2).sum() + (W2**2).sum())
+
+    gradients = [np.zeros(array.shape) for array in parameters]
+    for place, gradient in enumerate(gradients):
+        for index in np.ndindex(gradient.shape):
+            moved = [array.astype(complex) for array in parameters]
+            moved[place][index] += 1e-30j
+            gradient[index] = cost(*moved).imag / 1e-30
+    return cost(*parameters), *gradients
+
+
+def cost_and_gradients_by_maximum(X, Y, W1, b1, W2, b2, decay, *, leak=0.01):
+    """Leaky ReLU as a maximum, the cost as an array without axes, the rest as lists."""
+    n, Z = len(X), X @ W1.T + b1
+    H = np.maximum(Z, leak * Z)
+    error = H @ W2.T + b2 - Y
+    cost = np.array((error * error).mean())
+    cost += decay / (2 * n) * (np.vdot(W1, W1) + np.vdot(W2, W2))
+    back = 2 / n * error * W2 * np.where(Z >= 0, 1, leak)
+    dW1, dW2 = back.T @ X + decay * W1 / n, 2 / n * error.T @ H + decay * W2 / n
+    return cost, dW1.tolist(), list(back.sum(axis=0)), dW2, 2 * error.mean(axis=0)

@@ -1,5 +1,6 @@
 """Other right ways to write the functions of notebook 09."""
 
+import itertools
 import math
 
 import numpy as np
@@ -48,3 +49,36 @@ def lyapunov(r, u, steps, burn):
 def deltas(forks):
     """Ratio by ratio, as a list."""
     return [(b - a) / (c - b) for a, b, c in zip(forks, forks[1:], forks[2:])]
+
+
+def lyapunov_by_orbit(r, u, steps, burn):
+    """With a generator of the whole orbit."""
+
+    def orbit(u):
+        while True:
+            yield u
+            u += u * (r - u * u)
+
+    points = itertools.islice(orbit(u), burn, burn + steps)
+    return np.mean([np.log(np.abs(1 + r - 3 * u * u)) for u in points])
+
+
+def lyapunov_by_recursion(r, u, steps, burn):
+    """By a function that calls itself, as an array without axes."""
+
+    def total(u, left):
+        if left == 0:
+            return 0.0
+        here = math.log(abs(1 + r - 3 * u**2)) if left <= steps else 0.0
+        return here + total(u * (1 + r - u**2), left - 1)
+
+    return np.array(total(u, steps + burn) / steps)
+
+
+def lyapunov_by_product(r, u, steps, burn):
+    """The logarithm of the product of all slopes."""
+    product = 1.0
+    for step in range(burn + steps):
+        product *= abs(1 + r - 3 * u * u) if step >= burn else 1
+        u = u * (1 + r - u * u)
+    return np.float64(np.log(product) / steps)

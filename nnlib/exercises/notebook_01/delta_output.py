@@ -57,6 +57,10 @@ EXERCISE = Exercise(
             "You multiply by o where o(1 − o) belongs.",
             lambda Y_hat, Y: (Y_hat - Y) * Y_hat,
         ),
+        WrongAnswer(
+            "You multiply by 1 − o where o(1 − o) belongs.",
+            lambda Y_hat, Y: (Y_hat - Y) * (1 - Y_hat),
+        ),
     ),
     hints=(
         "δ has two factors here: how the loss changes with the output, and how the "

@@ -47,6 +47,24 @@ def update_W2_first(X, Y, W1, W2, lr):
     return W1 - lr * delta1.T @ X / len(X), new_W2
 
 
+def with_parts(parts):
+    """The steps of W1 and W2 times `parts(n, outputs)`."""
+
+    def wrong_update(X, Y, W1, W2, lr):
+        first, second = parts(*Y.shape)
+        new_W1 = update(X, Y, W1, W2, lr * first)[0]
+        return new_W1, update(X, Y, W1, W2, lr * second)[1]
+
+    return wrong_update
+
+
+def one_by_one(X, Y, W1, W2, lr):
+    """One step per sample, each from where the one before ended."""
+    for row in range(len(X)):
+        W1, W2 = update(X[[row]], Y[[row]], W1, W2, lr)
+    return W1, W2
+
+
 EXERCISE = Exercise(
     id="1.4",
     title="One full update",
@@ -68,7 +86,36 @@ EXERCISE = Exercise(
         ),
         WrongAnswer(
             "You add up the samples. The loss is their mean: divide by their number.",
-            lambda X, Y, W1, W2, lr: update(X, Y, W1, W2, lr * len(X)),
+            with_parts(lambda n, outputs: (n, n)),
+        ),
+        WrongAnswer(
+            "W1 gets the sum over the samples and W2 the mean. Divide both by their "
+            "number.",
+            with_parts(lambda n, outputs: (n, 1)),
+        ),
+        WrongAnswer(
+            "W2 gets the sum over the samples and W1 the mean. Divide both by their "
+            "number.",
+            with_parts(lambda n, outputs: (1, n)),
+        ),
+        WrongAnswer(
+            "You divide by n twice in W1. If delta2 is already divided by n, delta1 "
+            "has its share from there.",
+            with_parts(lambda n, outputs: (1 / n, 1)),
+        ),
+        WrongAnswer(
+            "You take the mean over the outputs too. The squares of a sample's outputs "
+            "are added up; only over the samples there is a mean.",
+            with_parts(lambda n, outputs: (1 / outputs, 1 / outputs)),
+        ),
+        WrongAnswer(
+            "You return W2 first. The order is W1, W2.",
+            lambda X, Y, W1, W2, lr: update(X, Y, W1, W2, lr)[::-1],
+        ),
+        WrongAnswer(
+            "You take one step per sample. Here one step serves all samples, down the "
+            "mean of their losses: `delta1.T @ X` adds them up.",
+            one_by_one,
         ),
         WrongAnswer(
             "You return the derivatives. The new weights are W − lr · dW.",

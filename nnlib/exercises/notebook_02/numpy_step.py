@@ -12,11 +12,16 @@ from nnlib.training import loss_and_gradients
 
 def numpy_step(X, Y, W1, b1, W2, b2, lr):
     """The new weights and biases after one step downhill."""
+    parameters = W1, b1, W2, b2
+    return moved(lr, parameters, derivatives(X, *backward(X, Y, *parameters, W2)))
+
+
+def backward(X, Y, W1, b1, W2, b2, W2_back):
+    """H and the error signals of both layers; the error goes back through `W2_back`."""
     H = sigmoid(X @ W1.T + b1)
     Y_hat = sigmoid(H @ W2.T + b2)
     delta2 = (Y_hat - Y) * Y_hat * (1 - Y_hat) / len(X)
-    delta1 = (delta2 @ W2) * H * (1 - H)
-    return moved(lr, (W1, b1, W2, b2), derivatives(X, H, delta1, delta2))
+    return H, (delta2 @ W2_back) * H * (1 - H), delta2
 
 
 def derivatives(X, H, delta1, delta2):
@@ -29,12 +34,12 @@ def moved(lr, parameters, gradients):
     return tuple(p - lr * gradient for p, gradient in zip(parameters, gradients))
 
 
-def step_with(backward):
+def step_with(mistake):
     """The same step with a wrong backward pass."""
 
     def wrong_step(X, Y, W1, b1, W2, b2, lr):
         network = Network([Dense(W1, b1, sigmoid), Dense(W2, b2, sigmoid)])
-        network.step(loss_and_gradients(network, X, Y, backward=backward)[1], lr)
+        network.step(loss_and_gradients(network, X, Y, backward=mistake)[1], lr)
         return tuple(p for layer in network.layers for p in (layer.W, layer.b))
 
     return wrong_step
@@ -42,12 +47,9 @@ def step_with(backward):
 
 def step_W2_first(X, Y, W1, b1, W2, b2, lr):
     """The error goes back through W2 after its update."""
-    _, _, new_W2, new_b2 = numpy_step(X, Y, W1, b1, W2, b2, lr)
-    H = sigmoid(X @ W1.T + b1)
-    Y_hat = sigmoid(H @ W2.T + b2)
-    delta2 = (Y_hat - Y) * Y_hat * (1 - Y_hat) / len(X)
-    delta1 = (delta2 @ new_W2) * H * (1 - H)
-    return W1 - lr * delta1.T @ X, b1 - lr * delta1.sum(axis=0), new_W2, new_b2
+    parameters = W1, b1, W2, b2
+    new_W2 = numpy_step(X, Y, *parameters, lr)[2]
+    return moved(lr, parameters, derivatives(X, *backward(X, Y, *parameters, new_W2)))
 
 
 def biases_with(factor):
@@ -72,10 +74,7 @@ def biases_from(derivative):
 
     def wrong_step(X, Y, W1, b1, W2, b2, lr):
         new_W1, _, new_W2, _ = numpy_step(X, Y, W1, b1, W2, b2, lr)
-        H = sigmoid(X @ W1.T + b1)
-        Y_hat = sigmoid(H @ W2.T + b2)
-        delta2 = (Y_hat - Y) * Y_hat * (1 - Y_hat) / len(X)
-        delta1 = (delta2 @ W2) * H * (1 - H)
+        _, delta1, delta2 = backward(X, Y, W1, b1, W2, b2, W2)
         new_b1, new_b2 = b1 - lr * derivative(delta1), b2 - lr * derivative(delta2)
         return new_W1, new_b1, new_W2, new_b2
 

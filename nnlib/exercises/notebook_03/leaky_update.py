@@ -12,12 +12,16 @@ from nnlib.training import loss_and_gradients
 
 def leaky_update(X, Y, W1, W2, lr, slope):
     """Both weight matrices after one step downhill."""
-    Z1 = X @ W1.T
-    H = leaky(Z1, slope)
-    Z2 = H @ W2.T
-    delta2 = (leaky(Z2, slope) - Y) * leaky_slope(Z2, slope) / len(X)
+    Z1, delta2 = hidden_and_delta(X, Y, W1, W2, slope)
     delta1 = (delta2 @ W2) * leaky_slope(Z1, slope)
-    return W1 - lr * delta1.T @ X, W2 - lr * delta2.T @ H
+    return W1 - lr * delta1.T @ X, W2 - lr * delta2.T @ leaky(Z1, slope)
+
+
+def hidden_and_delta(X, Y, W1, W2, slope):
+    """The sums z of the hidden layer, and δ of the outputs."""
+    Z1 = X @ W1.T
+    Z2 = leaky(Z1, slope) @ W2.T
+    return Z1, (leaky(Z2, slope) - Y) * leaky_slope(Z2, slope) / len(X)
 
 
 def leaky(Z, slope):
@@ -61,9 +65,7 @@ def update_with(
 
 def update_W2_first(X, Y, W1, W2, lr, slope):
     """The error goes back through W2 after its update."""
-    Z1 = X @ W1.T
-    Z2 = leaky(Z1, slope) @ W2.T
-    delta2 = (leaky(Z2, slope) - Y) * leaky_slope(Z2, slope) / len(X)
+    Z1, delta2 = hidden_and_delta(X, Y, W1, W2, slope)
     _, new_W2 = leaky_update(X, Y, W1, W2, lr, slope)
     delta1 = (delta2 @ new_W2) * leaky_slope(Z1, slope)
     return W1 - lr * delta1.T @ X, new_W2
@@ -71,9 +73,7 @@ def update_W2_first(X, Y, W1, W2, lr, slope):
 
 def update_with_sums(X, Y, W1, W2, lr, slope):
     """The derivative of W2 is taken with the sums z of the hidden layer."""
-    Z1 = X @ W1.T
-    Z2 = leaky(Z1, slope) @ W2.T
-    delta2 = (leaky(Z2, slope) - Y) * leaky_slope(Z2, slope) / len(X)
+    Z1, delta2 = hidden_and_delta(X, Y, W1, W2, slope)
     return leaky_update(X, Y, W1, W2, lr, slope)[0], W2 - lr * delta2.T @ Z1
 
 

@@ -2,14 +2,19 @@
 
 import numpy as np
 
-from nnlib.activations import relu
+from nnlib.activations import leaky_relu, relu
 from nnlib.datasets import homework
 from nnlib.exercises.exercise import Exercise, WrongAnswer
 
 
 def living_units(X, weights):
     """The number of living units in each layer."""
-    return counted(X, weights, lambda Z: (Z > 0).any(axis=0).sum())
+    return counted(X, weights, living)
+
+
+def living(Z):
+    """How many columns of Z have a number above 0."""
+    return (Z > 0).any(axis=0).sum()
 
 
 def counted(X, weights, count, activation=relu):
@@ -41,10 +46,10 @@ def cases(rng):
         yield f"{n} samples, three layers", (rng.normal(size=(n, 4)), weights)
     W1, W2, W3 = drawn_weights(rng, 2, 6, 5, 4)
     X = rng.uniform(1, 2, (5, 2))
-    yield "the first layer dead", (X, [-abs(W1), W2, W3])
+    yield "the first layer dead", (X, [-abs(W1), abs(W2), -abs(W3)])
     yield "the last layer dead", (X, [abs(W1), abs(W2), -abs(W3)])
     yield "all units alive", (X, [abs(W1), abs(W2)])
-    X[1:] *= -1
+    X = np.concatenate([X[:1], -X[1:]])
     yield "alive for one sample", (X, [abs(W1), abs(W2)])
 
 
@@ -91,6 +96,16 @@ EXERCISE = Exercise(
             count_with(lambda Z: (Z[0] > 0).sum()),
         ),
         WrongAnswer(
+            "You look at the last sample alone. A unit lives if z is positive for at "
+            "least one of all samples.",
+            count_with(lambda Z: (Z[-1] > 0).sum()),
+        ),
+        WrongAnswer(
+            "You look at the weights. A unit lives by its sums z: compute them, layer "
+            "by layer.",
+            lambda X, weights: np.array([(W > 0).any(axis=1).sum() for W in weights]),
+        ),
+        WrongAnswer(
             "You count the dead units.",
             count_with(lambda Z: (Z <= 0).all(axis=0).sum()),
         ),
@@ -105,9 +120,12 @@ EXERCISE = Exercise(
         ),
         WrongAnswer(
             "The sums z go into the next layer without ReLU.",
-            lambda X, weights: counted(
-                X, weights, lambda Z: (Z > 0).any(axis=0).sum(), lambda Z: Z
-            ),
+            lambda X, weights: counted(X, weights, living, lambda Z: Z),
+        ),
+        WrongAnswer(
+            "The next layer gets leaky ReLU. Here the net has ReLU: a negative z "
+            "becomes 0.",
+            lambda X, weights: counted(X, weights, living, leaky_relu),
         ),
         WrongAnswer(
             "You look at the mean of z over the samples. A unit lives if z is positive "

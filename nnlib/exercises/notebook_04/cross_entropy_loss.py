@@ -20,6 +20,11 @@ def log_p(Z):
     return Z - log_sum_exp(Z)
 
 
+def log_p_on_paper(Z):
+    """The same with exp as it stands."""
+    return Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+
+
 def largest_only(Y):
     """The target of those who look for the class with the largest y."""
     return np.eye(Y.shape[1])[Y.argmax(axis=1)]
@@ -57,6 +62,34 @@ EXERCISE = Exercise(
                 of_log_of(softmax, float(add)),
             )
             for add in ADDED
+        ),
+        WrongAnswer(
+            "Where p is stored as 0 you put 0 in the place of ln p. So a net that is "
+            "surely wrong has no loss at all. Compute ln p from z.",
+            of_log_of(lambda Z: np.where(softmax(Z) > 0, softmax(Z), 1)),
+        ),
+        WrongAnswer(
+            "You leave out what is nan. But where p is stored as 0 the loss can still "
+            "be inf. Compute ln p from z.",
+            lambda Z, Y: -np.nansum(Y * np.log(softmax(Z))) / len(Z),
+        ),
+        WrongAnswer(
+            "You take the largest z of the whole batch out of the sum. In a row that "
+            "lies far below it every exp becomes 0, and the logarithm −inf.",
+            lambda Z, Y: -(Y * log_p_on_paper(Z - Z.max())).sum() / len(Z),
+        ),
+        WrongAnswer(
+            "You subtract m inside log-sum-exp and do not add it again.",
+            lambda Z, Y: (
+                (Y * (log_sum_exp(Z - Z.max(axis=1, keepdims=True)) - Z)).sum() / len(Z)
+            ),
+        ),
+        WrongAnswer(
+            "(1 − y) ln(1 − p) belongs to a single output with σ. Over the classes of "
+            "a softmax it is −Σ y ln p alone.",
+            lambda Z, Y: (
+                of_log_of(softmax)(Z, Y) + of_log_of(lambda Z: 1 - softmax(Z))(Z, 1 - Y)
+            ),
         ),
         WrongAnswer(
             "You add up the samples. The loss is their mean.",

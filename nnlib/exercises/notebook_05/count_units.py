@@ -37,11 +37,20 @@ def cases(rng):
     W, b = np.repeat(kinds(rng, 4, 1), 4, axis=0), np.zeros(16)
     b[:8] = np.tile([0.0, 0.25], 4)
     yield "one input, 16 units", (W, b)
+    almost = np.tile(rng.integers(21, 40, 2) / 10, (4, 1))
+    almost[:, 0] += 1e-5 * np.arange(4)
+    yield "different in the fifth decimal", (almost, np.zeros(4))
     noise = rng.uniform(1e-10, 1e-9, (6, 2)) * rng.choice([-1, 1], (6, 2))
     yield (
         "equal up to rounding",
         (np.tile(kinds(rng, 2, 2), (3, 1)) + noise, np.ones(6)),
     )
+
+
+def different_by_a_thousandth(W, b):
+    """The count of those who compare more coarsely."""
+    apart = abs(units(W, b)[:, None] - units(W, b)).max(axis=2) > 1e-3
+    return sum(row[:i].all() for i, row in enumerate(apart))
 
 
 def twins(W, b):
@@ -70,6 +79,11 @@ EXERCISE = Exercise(
             "You compare all digits. Training rounds, so twins may differ in the last "
             "ones: what differs by less than a millionth is equal here.",
             lambda W, b: len(np.unique(units(W, b), axis=0)),
+        ),
+        WrongAnswer(
+            "Units count as equal that differ by more than a millionth. Round to 6 "
+            "decimals, or compare with rtol=0 and atol=1e-6.",
+            different_by_a_thousandth,
         ),
         WrongAnswer(
             "You count different numbers. A unit is a whole row with its bias, so "

@@ -62,6 +62,11 @@ EXERCISE = Exercise(
     reference=he_weights,
     cases=cases,
     measure=spread,
+    measured=(
+        "The array",
+        "The spread of your weights (mean, standard deviation, tails)",
+        "The share of different numbers among your weights",
+    ),
     rtol=0.04,
     mistakes=(
         WrongAnswer(

@@ -21,13 +21,6 @@ def gradients(X, W2, delta2, f0, slope0):
     return delta1.T @ X, delta1.sum(axis=0), f0 * total, total
 
 
-def truth_values(answer):
-    """What counts of an answer: True or False, written out."""
-    if not isinstance(answer, (list, tuple, np.ndarray)):
-        return answer
-    return [value if np.ndim(value) else str(bool(value)) for value in answer]
-
-
 def grid(rng, *shape):
     """Draw positive eighths: sums of them are exact, and cancel only if made to."""
     return rng.integers(1, 17, shape) / 8
@@ -100,7 +93,6 @@ EXERCISE = Exercise(
     minutes=10,
     reference=vanishing_gradients,
     cases=cases,
-    measure=truth_values,
     mistakes=(
         WrongAnswer(
             "Your answer says which gradients are *not* zero. True has to mean that "

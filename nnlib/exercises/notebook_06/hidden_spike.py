@@ -24,6 +24,11 @@ def highest(times, every):
     return int(step), times[step]
 
 
+def judged_at(step, losses, every):
+    """A step, and how many times its loss is above both prints around it."""
+    return int(step), losses[step] / np.maximum(*prints(losses, every))[step]
+
+
 def hidden(values, every):
     """The values, those of the printed steps far below all others."""
     return np.where(np.arange(values.size) % every == 0, -np.inf, values)
@@ -32,7 +37,13 @@ def hidden(values, every):
 def largest_hidden(losses, every):
     """The largest loss that is not printed, beside its prints."""
     step = hidden(losses, every).argmax()
-    return int(step), losses[step] / np.maximum(*prints(losses, every))[step]
+    return judged_at(step, losses, every)
+
+
+def tallest(losses, every):
+    """The loss that is farthest above its prints, by difference."""
+    heights = hidden(losses - np.maximum(*prints(losses, every)), every)
+    return judged_at(heights.argmax(), losses, every)
 
 
 def beside(combine):
@@ -45,13 +56,13 @@ def beside(combine):
 def largest_of_all(losses, every):
     """The largest loss, printed or not."""
     step = losses.argmax()
-    return int(step), losses[step] / np.maximum(*prints(losses, every))[step]
+    return judged_at(step, losses, every)
 
 
 def longest_jump(losses, every):
     """The step onto which the loss rises most."""
     step = np.diff(losses).argmax() + 1
-    return int(step), losses[step] / np.maximum(*prints(losses, every))[step]
+    return judged_at(step, losses, every)
 
 
 def without_the_end(losses, every):
@@ -91,6 +102,11 @@ EXERCISE = Exercise(
             "You take the largest loss that is not printed. Early losses are high and "
             "no spikes: compare each loss with the prints around it.",
             largest_hidden,
+        ),
+        WrongAnswer(
+            "You look for the largest height above the prints. Early losses are high, "
+            "and so are their spikes: the ratio decides.",
+            tallest,
         ),
         WrongAnswer(
             "You compare with the print before only. Where the loss rises, the next "
@@ -157,10 +173,7 @@ EXERCISE = Exercise(
         WrongAnswer(
             "The second value is the loss itself. Asked is how many times it is as "
             "high as the higher print.",
-            lambda losses, every: (
-                step := hidden_spike(losses, every)[0],
-                losses[step],
-            ),
+            lambda losses, every: (k := hidden_spike(losses, every)[0], losses[k]),
         ),
         WrongAnswer(
             "The second value is the height above the print. Asked is a ratio.",

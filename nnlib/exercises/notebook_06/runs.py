@@ -12,7 +12,7 @@ def printouts(rng):
     early, late = 140 + shift, 440 + shift
     for name, (steps, spikes, every) in {
         "one spike": (401, {270 + shift: 300}, 100),
-        "two spikes": (1000, {early: 6, 770 + shift: 60}, 100),
+        "two spikes": (1000, {early: 20, 770 + shift: 60}, 100),
         "a spike behind the last print": (480, {early: 20, late: 80}, 100),
         "a higher spike that is printed": (600, {300: 500, late: 40}, 100),
         "a spike next to a high print": (600, {190: 200, 200: 300, late: 30}, 100),

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.values import Misfit, in_words
 
 GRID = np.linspace(-0.5, 1.5, 201)[:, None]
 
@@ -21,8 +22,21 @@ def bumps(left, right, heights, w):
 
 def drawn_curve(weights):
     """What the net with these weights answers at many points."""
-    W1, b1, W2, b2 = map(np.asarray, weights)
-    return sigmoid(GRID @ W1.T + b1) @ W2.T + b2
+    if not isinstance(weights, (tuple, list)):
+        return Misfit(in_words(weights))
+    if len(weights) != 4:
+        return Misfit(f"{len(weights)} values in place of W1, b1, W2 and b2")
+    W1, b1, W2, b2 = arrays = [np.asarray(one) for one in weights]
+    try:
+        curve = sigmoid(GRID @ W1.T + b1) @ W2.T + b2
+    except ValueError:  # the shapes do not fit
+        curve = None
+    if np.shape(curve) != GRID.shape:
+        came = ", ".join(str(array.shape) for array in arrays)
+        units = b1.size
+        needed = f"({units}, 1), ({units},), (1, {units}), (1,)"
+        return Misfit(f"W1, b1, W2, b2 of the shapes {came} in place of {needed}")
+    return curve
 
 
 def cases(rng):
@@ -40,11 +54,15 @@ def cases(rng):
     yield "no bump", (np.zeros(0), np.zeros(0), np.zeros(0), 50.0)
 
 
-def with_steps(left, right, heights, w, *, shift=-1.0, fall=-1.0):
+def with_steps(*, bias=lambda w, position: -w * position, fall=-1.0):
     """The bumps with a slip: where the steps stand, or what the second one adds."""
-    W1, _, _, b2 = bumps(left, right, heights, w)
-    positions = np.concatenate([left, right])
-    return W1, shift * w * positions, np.r_[heights, fall * heights][None, :], b2
+
+    def slipped(left, right, heights, w):
+        W1, _, _, b2 = bumps(left, right, heights, w)
+        b1 = bias(w, np.concatenate([left, right]))
+        return W1, b1, np.r_[heights, fall * heights][None, :], b2
+
+    return slipped
 
 
 EXERCISE = Exercise(
@@ -55,33 +73,26 @@ EXERCISE = Exercise(
     reference=bumps,
     cases=cases,
     measure=drawn_curve,
+    measured=("The curve of your net",),
     mistakes=(
         WrongAnswer(
             "The steps stand on the wrong side of 0. σ(w·x + b) is ½ where "
             "w·x + b = 0, so b is minus w times the position.",
-            lambda left, right, heights, w: with_steps(
-                left, right, heights, w, shift=1.0
-            ),
+            with_steps(bias=lambda w, position: w * position),
         ),
         WrongAnswer(
             "The bias is minus the position alone. The position is −b/w.",
-            lambda left, right, heights, w: with_steps(
-                left, right, heights, w, shift=-1.0 / w
-            ),
+            with_steps(bias=lambda w, position: -position),
         ),
         WrongAnswer(
             "The second step of a bump goes up too, so the curve never comes down. Its "
             "weight is minus the height.",
-            lambda left, right, heights, w: with_steps(
-                left, right, heights, w, fall=1.0
-            ),
+            with_steps(fall=1.0),
         ),
         WrongAnswer(
             "There is no second step: each bump goes up at its left edge and must come "
             "down at its right one.",
-            lambda left, right, heights, w: with_steps(
-                left, right, heights, w, fall=0.0
-            ),
+            with_steps(fall=0.0),
         ),
         WrongAnswer(
             "All your units are on the curve upside down: up by the height at the left "

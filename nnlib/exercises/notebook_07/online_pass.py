@@ -51,6 +51,15 @@ def after_update(X, Y, W1, b1, W2, b2, lr):
     return right_gradients(X, Y, W1, b1, W2, b2, lr, W2_back=moved)
 
 
+def sigmoid_output(X, Y, W1, b1, W2, b2, lr):
+    """The derivatives of a net with σ at the output."""
+    H = sigmoid(X @ W1.T + b1)
+    Y_hat = sigmoid(H @ W2.T + b2)
+    delta2 = (Y_hat - Y) * Y_hat * (1 - Y_hat) / len(X)
+    delta1 = (delta2 @ W2) * H * (1 - H)
+    return delta1.T @ X, delta1.sum(axis=0), delta2.T @ H, delta2.sum(axis=0)
+
+
 def batch_step(X, Y, parameters, lr):
     """One update with the mean over all samples."""
     moves = right_gradients(X, Y, *parameters, lr)
@@ -68,6 +77,13 @@ def with_gradients(gradients):
     """The pass with wrong derivatives."""
     return lambda X, Y, W1, b1, W2, b2, lr: passed(
         X, Y, (W1, b1, W2, b2), lr, gradients
+    )
+
+
+def with_moves(*shares):
+    """The pass in which W1, b1, W2 and b2 move by these shares of their steps."""
+    return with_gradients(
+        lambda *a: [move * share for move, share in zip(right_gradients(*a), shares)]
     )
 
 
@@ -102,11 +118,20 @@ EXERCISE = Exercise(
         ),
         WrongAnswer(
             "The biases stay as they were. They are updated too, with δ itself.",
-            with_gradients(
-                lambda *a: [
-                    move * keep for move, keep in zip(right_gradients(*a), (1, 0, 1, 0))
-                ]
-            ),
+            with_moves(1, 0, 1, 0),
+        ),
+        WrongAnswer(
+            "b1 stays as it was. It is updated too, with δ of the hidden units.",
+            with_moves(1, 0, 1, 1),
+        ),
+        WrongAnswer(
+            "b2 stays as it was. It is updated too, with δ of the output.",
+            with_moves(1, 1, 1, 0),
+        ),
+        WrongAnswer(
+            "The output goes through σ in your net. Here it is linear: o is the sum "
+            "itself, and δ is o − y.",
+            with_gradients(sigmoid_output),
         ),
         WrongAnswer(
             "You go uphill. Each parameter moves against its derivative.",
@@ -124,6 +149,7 @@ EXERCISE = Exercise(
             "Only the last sample counts. Each update begins where the last one ended.",
             in_order(lambda n: range(n - 1, n)),
         ),
+        WrongAnswer("The last sample is left out.", in_order(lambda n: range(n - 1))),
         WrongAnswer(
             "You take the samples from the last to the first. Keep the order of the "
             "rows.",

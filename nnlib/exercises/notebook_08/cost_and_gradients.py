@@ -4,62 +4,17 @@ import numpy as np
 
 from nnlib.activations import identity, leaky_relu, relu
 from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.notebook_08.patient import (
+    half_sum,
+    nothing,
+    repaired,
+    undivided,
+)
 
 
 def cost_and_gradients(X, Y, W1, b1, W2, b2, decay):
     """The cost with its decay, and its derivatives by W1, b1, W2 and b2."""
     return repaired()(X, Y, W1, b1, W2, b2, decay)
-
-
-def half_squares(W):
-    """The term of the cost whose derivative is W."""
-    return (W**2).sum() / 2
-
-
-def half_sum(W):
-    """The posted term."""
-    return W.sum() / 2
-
-
-def nothing(W):
-    """No decay."""
-    return 0 * W
-
-
-def repaired(
-    *,
-    output=identity,
-    output_slope=None,
-    hidden=leaky_relu,
-    hidden_slope=None,
-    term=half_squares,
-    pull=lambda W: W,
-    share=lambda decay, n: decay / n,
-    biases=0,
-    weight=lambda n: 1 / n,
-):
-    """The program; each argument is a place for a slip."""
-    output_slope = output_slope or output.derivative
-    hidden_slope = hidden_slope or hidden.derivative
-
-    def program(X, Y, W1, b1, W2, b2, decay):
-        n = len(X)
-        Z1 = X @ W1.T + b1
-        H = hidden(Z1)
-        Z2 = H @ W2.T + b2
-        error, part = output(Z2) - Y, share(decay, n)
-        delta2 = 2 * weight(n) * error * output_slope(Z2)
-        delta1 = delta2 @ W2 * hidden_slope(Z1)
-        terms = term(W1) + term(W2) + biases * (term(b1) + term(b2))
-        return (
-            weight(n) * (error**2).sum() + part * np.sum(terms),
-            delta1.T @ X + part * pull(W1),
-            delta1.sum(axis=0) + biases * part * pull(b1),
-            delta2.T @ H + part * pull(W2),
-            delta2.sum(axis=0) + biases * part * pull(b2),
-        )
-
-    return program
 
 
 def cases(rng):
@@ -112,6 +67,11 @@ EXERCISE = Exercise(
             repaired(hidden=identity),
         ),
         WrongAnswer(
+            "The derivative of the squared error is 2·(o − y): in your δ the 2 is "
+            "missing.",
+            repaired(two=1),
+        ),
+        WrongAnswer(
             "The decay is still a sum of W in the cost, and absent from the gradients. "
             "Square the weights, and take the derivative into dW.",
             repaired(term=half_sum, pull=nothing),
@@ -159,7 +119,17 @@ EXERCISE = Exercise(
         ),
         WrongAnswer(
             "The decay is not divided by n, the number of samples.",
-            repaired(share=lambda decay, n: decay),
+            repaired(cost_share=undivided, share=undivided),
+        ),
+        WrongAnswer(
+            "In the gradients the decay is not divided by n. In the cost it is, so a "
+            "gradient check would fail.",
+            repaired(share=undivided),
+        ),
+        WrongAnswer(
+            "In the cost the decay is not divided by n. In the gradients it is, so a "
+            "gradient check would fail.",
+            repaired(cost_share=undivided),
         ),
         WrongAnswer(
             "You let the biases decay. Only the weights do, as in the posted program.",

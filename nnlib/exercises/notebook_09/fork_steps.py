@@ -57,6 +57,13 @@ def by_count(count):
     return fork_steps
 
 
+def in_whole_stairs(rounding):
+    """The formula with whole stairs of the schedule."""
+    return by_count(
+        lambda ratio, factor, every: every * rounding(unclipped(ratio, factor, 1))
+    )
+
+
 def between(*arguments):
     """The second number counted from the first one on."""
     first, second = fork_steps(*arguments)
@@ -151,20 +158,17 @@ EXERCISE = Exercise(
         WrongAnswer(
             "You count whole stairs of the schedule. Here the stairs are smoothed: do "
             "not round.",
-            by_count(
-                lambda ratio, factor, every: (
-                    every * np.ceil(unclipped(ratio, factor, 1))
-                )
-            ),
+            in_whole_stairs(np.ceil),
         ),
         WrongAnswer(
             "You cut the count down to whole stairs of the schedule. Here the stairs "
             "are smoothed: do not round.",
-            by_count(
-                lambda ratio, factor, every: (
-                    every * np.floor(unclipped(ratio, factor, 1))
-                )
-            ),
+            in_whole_stairs(np.floor),
+        ),
+        WrongAnswer(
+            "You round the count to whole stairs of the schedule. Here the stairs are "
+            "smoothed: do not round.",
+            in_whole_stairs(np.rint),
         ),
     ),
     hints=(

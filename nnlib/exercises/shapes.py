@@ -1,0 +1,28 @@
+"""What is wrong with the shape of an answer, in a sentence that says what to do."""
+
+import math
+
+
+def hint_on(came, needed, samples):
+    """What may have gone wrong; "" where nobody knows. `samples` is their number."""
+    if came == needed[::-1]:
+        return "It is transposed."
+    if needed == () and math.prod(came) == 1:
+        return (
+            "It is one number in a list or an array: take it out with "
+            f"{'[0]' * len(came)}, or leave out what puts it there."
+        )
+    if came == ():
+        return (
+            "It is one number where an array belongs: has a sum or a mean gone over "
+            "too many axes? np.array([...]) makes an array of numbers."
+        )
+    if (*came, 1) == needed:
+        return "Keep the axis: use keepdims=True, or [:, None]."
+    if came == (*needed, 1):
+        return "It has an axis too many."
+    if needed == (samples, *came):
+        return "There must be one row per sample."
+    if came == (samples, *needed):
+        return "The sum over the samples is missing."
+    return ""
