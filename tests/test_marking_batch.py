@@ -5,13 +5,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from a_class import SEED, a_class, fake_mark, new_journal, submission, unreadable
-from handed_in import hand_in, solved, with_answers
 
 from nnlib.course.marking import batch
 from nnlib.course.marking.batch import mark_all
 from nnlib.course.marking.marker import mark_class, place_of_work
-from nnlib.course.marking.sandbox import Sandbox
-from nnlib.course.marking.submissions import read
 from nnlib.course.refusals import Refusal
 
 
@@ -136,34 +133,3 @@ def test_a_scheduler_that_does_not_answer():
         place_of_work(None, "no address"),
     ):
         pass
-
-
-def test_a_dask_cluster_gives_the_same_marks(tmp_path, monkeypatch):
-    distributed = pytest.importorskip(
-        "distributed", reason='Dask is not installed: pip install "distributed"'
-    )
-    monkeypatch.undo()  # the workers have the real `mark`
-    answers = {"answer-1-2": "def delta_output(Y_hat, Y):\n    return Y_hat - Y\n"}
-    hand_in(tmp_path / "in", with_answers(answers), "ada")
-    hand_in(tmp_path / "in", solved(), "bob")
-    options = {"processes": False, "n_workers": 2, "dashboard_address": None}
-    options |= {"threads_per_worker": 1, "local_directory": tmp_path}
-    found = []
-    with distributed.LocalCluster(**options) as cluster:
-        for scheduler in (None, cluster.scheduler_address):
-            folder = tmp_path / str(len(found))
-            folder.mkdir()
-            with (
-                new_journal(folder) as journal,
-                place_of_work(1, scheduler) as executor,
-            ):
-                mark_all(
-                    read(tmp_path / "in"),
-                    journal,
-                    Sandbox(trust_students=True),
-                    executor,
-                )
-                found.append(list(journal))
-    assert found[0] == found[1]
-    points = [sum(verdict.points for verdict in one.verdicts) for one in found[0]]
-    assert points == [0.25, 10]
