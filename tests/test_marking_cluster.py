@@ -1,4 +1,4 @@
-"""A class marked on a Dask cluster gets the same marks, even where a worker is killed."""
+"""Marking on a Dask cluster gives the same marks, also when a worker is killed."""
 
 import os
 import time
