@@ -1,14 +1,18 @@
 """Marking many: in any order, on dying workers, with jobs that fail."""
 
 import threading
+import tracemalloc
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from a_class import SEED, a_class, fake_mark, new_journal, submission, unreadable
+from handed_in import REFUSAL, cell, hand_in, solved, with_answers
 
 from nnlib.course.marking import batch
 from nnlib.course.marking.batch import mark_all
 from nnlib.course.marking.marker import mark_class, place_of_work
+from nnlib.course.marking.sandbox import Sandbox
+from nnlib.course.marking.submissions import read
 from nnlib.course.refusals import Refusal
 
 
@@ -133,3 +137,28 @@ def test_a_scheduler_that_does_not_answer():
         place_of_work(None, "no address"),
     ):
         pass
+
+
+def test_real_marks_do_not_fill_the_memory(tmp_path, monkeypatch):
+    monkeypatch.undo()  # the real `mark`
+    right, long = "".join(cell(solved(), "answer-1-2")["source"]), "#" * 30_000
+    for number in range(30):
+        answers = {"answer-1-2": f"{right}\n{long} {number}"}
+        hand_in(tmp_path / "in", with_answers(answers), f"student_{number}")
+    submissions, sizes = read(tmp_path / "in"), []
+    with new_journal(tmp_path) as journal, ThreadPoolExecutor(2) as pool:
+        append = journal.append
+
+        def measured(marked):
+            append(marked)
+            assert marked.verdicts[1].points == 2
+            sizes.append(tracemalloc.get_traced_memory()[0])
+
+        monkeypatch.setattr(journal, "append", measured)
+        tracemalloc.start()
+        try:
+            mark_all(submissions, journal, Sandbox(bool(REFUSAL)), pool)
+        finally:
+            tracemalloc.stop()
+    assert len(sizes) == 30
+    assert min(sizes[20:]) - min(sizes[5:15]) < 50_000
