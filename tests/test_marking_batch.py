@@ -1,11 +1,12 @@
 """Marking many: in any order, on dying workers, with jobs that fail."""
 
 import threading
+import tracemalloc
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from a_class import SEED, a_class, fake_mark, new_journal, submission, unreadable
-from handed_in import hand_in, solved, with_answers
+from handed_in import REFUSAL, cell, hand_in, solved, with_answers
 
 from nnlib.course.marking import batch
 from nnlib.course.marking.batch import mark_all
@@ -138,32 +139,26 @@ def test_a_scheduler_that_does_not_answer():
         pass
 
 
-def test_a_dask_cluster_gives_the_same_marks(tmp_path, monkeypatch):
-    distributed = pytest.importorskip(
-        "distributed", reason='Dask is not installed: pip install "distributed"'
-    )
-    monkeypatch.undo()  # the workers have the real `mark`
-    answers = {"answer-1-2": "def delta_output(Y_hat, Y):\n    return Y_hat - Y\n"}
-    hand_in(tmp_path / "in", with_answers(answers), "ada")
-    hand_in(tmp_path / "in", solved(), "bob")
-    options = {"processes": False, "n_workers": 2, "dashboard_address": None}
-    options |= {"threads_per_worker": 1, "local_directory": tmp_path}
-    found = []
-    with distributed.LocalCluster(**options) as cluster:
-        for scheduler in (None, cluster.scheduler_address):
-            folder = tmp_path / str(len(found))
-            folder.mkdir()
-            with (
-                new_journal(folder) as journal,
-                place_of_work(1, scheduler) as executor,
-            ):
-                mark_all(
-                    read(tmp_path / "in"),
-                    journal,
-                    Sandbox(trust_students=True),
-                    executor,
-                )
-                found.append(list(journal))
-    assert found[0] == found[1]
-    points = [sum(verdict.points for verdict in one.verdicts) for one in found[0]]
-    assert points == [0.25, 10]
+def test_real_marks_do_not_fill_the_memory(tmp_path, monkeypatch):
+    monkeypatch.undo()  # the real `mark`
+    right, long = "".join(cell(solved(), "answer-1-2")["source"]), "#" * 30_000
+    for number in range(30):
+        answers = {"answer-1-2": f"{right}\n{long} {number}"}
+        hand_in(tmp_path / "in", with_answers(answers), f"student_{number}")
+    submissions, sizes = read(tmp_path / "in"), []
+    with new_journal(tmp_path) as journal, ThreadPoolExecutor(2) as pool:
+        append = journal.append
+
+        def measured(marked):
+            append(marked)
+            assert marked.verdicts[1].points == 2
+            sizes.append(tracemalloc.get_traced_memory()[0])
+
+        monkeypatch.setattr(journal, "append", measured)
+        tracemalloc.start()
+        try:
+            mark_all(submissions, journal, Sandbox(bool(REFUSAL)), pool)
+        finally:
+            tracemalloc.stop()
+    assert len(sizes) == 30
+    assert min(sizes[20:]) - min(sizes[5:15]) < 50_000

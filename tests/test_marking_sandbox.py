@@ -256,17 +256,38 @@ def test_without_bubblewrap_nothing_is_marked(monkeypatch):
         sandbox.find()
 
 
-@on_linux
-def test_where_bubblewrap_fails_its_reason_is_given(monkeypatch, tmp_path):
-    (tmp_path / "bwrap").write_text(
-        "#!/bin/sh\necho 'bwrap: No permission.' >&2\nexit 1"
-    )
+@pytest.fixture
+def failing(monkeypatch, tmp_path):
+    """A bubblewrap that gives a reason and ends."""
+    program = "#!/bin/sh\necho 'bwrap: No permission.' >&2\nexit 1"
+    (tmp_path / "bwrap").write_text(program)
     (tmp_path / "bwrap").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(sandbox, "RESTRICTED", tmp_path / "restricted")
+    return tmp_path
+
+
+@on_linux
+def test_where_bubblewrap_fails_its_reason_is_given(failing):
     with pytest.raises(Refusal) as refusal:
         sandbox.find()
     words = "The sandbox does not start: bwrap: No permission. The README says how"
     assert str(refusal.value).startswith(words)
+
+
+@on_linux
+@pytest.mark.parametrize("setting, named", [("1\n", True), ("0\n", False)])
+def test_ubuntu_is_told_how_to_allow_bubblewrap(failing, setting, named):
+    (failing / "restricted").write_text(setting)
+    with pytest.raises(Refusal) as refusal:
+        sandbox.find()
+    line = (
+        "sudo apt install apparmor-profiles && sudo cp /usr/share/apparmor/"
+        "extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && "
+        "sudo systemctl reload apparmor"
+    )
+    assert (line in str(refusal.value)) == named
+    assert ("in a container" in str(refusal.value)) != named
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])

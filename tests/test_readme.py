@@ -100,4 +100,5 @@ def test_performance_table_has_the_rows_of_the_benchmarks():
     section = README.split("## Performance")[1].split("\n## ")[0]
     rows = re.findall(r"^\| ([^|]+) \|", section, re.M)
     assert rows == [workload.title for workload in WORKLOADS]
-    assert "python -m tests.benchmarks" in section
+    assert "`python -m tests.benchmarks`" in section
+    assert "`python -m tests.benchmarks.marking`" in section

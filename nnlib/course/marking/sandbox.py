@@ -6,6 +6,7 @@ Without a working sandbox nothing is marked, unless the instructor trusts the st
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from nnlib.course.marking.session import Session
 from nnlib.course.refusals import Refusal
@@ -13,6 +14,14 @@ from nnlib.course.refusals import Refusal
 IN_A_CONTAINER = (
     "The README says how to mark in a container; --trust-students marks without a "
     "sandbox, with all that the students' programs may then do to your files."
+)
+# Ubuntu, from 23.10 on, allows sandboxes only to programs that have a profile.
+RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+ON_UBUNTU = (
+    "Allow bubblewrap on this Ubuntu, once, with `sudo apt install apparmor-profiles "
+    "&& sudo cp /usr/share/apparmor/extra-profiles/bwrap-userns-restrict "
+    "/etc/apparmor.d/ && sudo systemctl reload apparmor`, and mark as an ordinary "
+    "user, not as root."
 )
 
 
@@ -78,5 +87,6 @@ def probe():
         with Sandbox().start(("numpy",), 1) as session:
             session.next()
     except Refusal as refusal:
-        return f"{refusal} {IN_A_CONTAINER}"
+        restricted = RESTRICTED.exists() and RESTRICTED.read_text().strip() == "1"
+        return f"{refusal} {ON_UBUNTU if restricted else IN_A_CONTAINER}"
     return ""
