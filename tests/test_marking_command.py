@@ -131,6 +131,14 @@ def test_a_folder_with_marks(folder):
     )
 
 
+def test_a_scheduler_that_is_no_address(folder):
+    pytest.importorskip("distributed")
+    assert refusal("--scheduler", "foo") == (
+        "Error: --scheduler needs an address such as tcp://host:8786; got foo."
+    )
+    assert not (folder / "marks").exists()
+
+
 def test_no_submissions(folder):
     shutil.rmtree("submissions")
     assert refusal().startswith("Error: SUBMISSIONS needs a folder or a zip; there is")

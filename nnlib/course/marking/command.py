@@ -12,11 +12,7 @@ from nnlib.course.marking import sandbox
 from nnlib.course.marking.examiner import versions
 from nnlib.course.marking.gradebook import Book
 from nnlib.course.marking.journal import open_journal
-from nnlib.course.marking.marker import (
-    mark_class,
-    place_of_work,
-    publish,
-)
+from nnlib.course.marking.marker import mark_class, place_of_work, publish
 from nnlib.course.marking.submissions import read
 from nnlib.course.refusals import Refusal
 
@@ -32,11 +28,11 @@ def run_marking(
         walls = sandbox.find(trust_students=trust_students)
         handed_in = read(submissions)
         with (
+            place_of_work(**place) as executor,
             open_journal(folder, seed, versions(), resume=resume) as journal,
             Book(gradebook or f"sqlite:///{folder.resolve()}/gradebook.db") as book,
         ):
-            with place_of_work(**place) as executor:
-                mark_class(handed_in, journal, walls, executor)
+            mark_class(handed_in, journal, walls, executor)
             summary, unmarked = publish(journal, book, folder)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
