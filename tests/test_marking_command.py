@@ -148,7 +148,11 @@ def test_no_submissions(folder):
 def test_an_empty_folder(folder):
     shutil.rmtree("submissions")
     (folder / "submissions").mkdir()
-    assert run().output.startswith("There is nothing to mark.\n")
+    assert refusal() == (
+        "Error: SUBMISSIONS needs notebooks, *.ipynb, or zips of them, in a folder for "
+        f"each student; there is none in {folder / 'submissions'}."
+    )
+    assert not (folder / "marks").exists()
 
 
 def test_a_file_in_the_way(folder):

@@ -160,8 +160,24 @@ def test_a_file_that_says_nothing_of_the_course(tmp_path):
 
 def test_an_empty_folder_is_a_student_too(tmp_path):
     (tmp_path / "alice").mkdir()
-    (one,) = read(tmp_path)
+    hand_in(tmp_path, solved(), "bob")
+    one, _ = read(tmp_path)
     assert (one.student, one.problems) == ("alice", ("It holds no notebook.",))
+
+
+def test_nothing_at_all_is_refused(tmp_path):
+    for name in ("class/alice", "class/.hidden"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "class/alice/notes.txt").write_text("mine")
+    (tmp_path / "class/.hidden" / NAME).write_bytes(as_bytes(solved()))
+    empty = zipped(tmp_path / "class.zip", {"alice/notes.txt": b"mine"})
+    for path in (tmp_path / "class", tmp_path / "class/alice", empty):
+        with pytest.raises(Refusal) as caught:
+            read(path)
+        assert str(caught.value) == (
+            "SUBMISSIONS needs notebooks, *.ipynb, or zips of them, in a folder for "
+            f"each student; there is none in {path}."
+        )
 
 
 def test_a_renamed_file_is_known_by_its_cells(tmp_path):
@@ -334,6 +350,21 @@ def test_many_bombs_in_a_zip_are_too_many(tmp_path):
     (alice,) = read(tmp_path)
     assert not alice.readable
     assert time.process_time() - began < 20
+
+
+def test_of_too_many_notebooks_in_a_zip_the_first_are_read(tmp_path):
+    files = {f"old/{n:02}.ipynb": b"{}" for n in range(archives.MOST)}
+    files[f"mine/{NAME}"] = as_bytes(solved())
+    (tmp_path / "alice").mkdir()
+    zipped(tmp_path / "alice" / "work.zip", files)
+    rest, one = read(tmp_path)
+    assert (one.notebook, one.readable) == (1, True)
+    assert (rest.notebook, rest.readable) == (None, False)
+    assert rest.problems[0] == (
+        "alice/work.zip: The zip holds 21 notebooks; 20 were read. Hand in those of "
+        "the course only."
+    )
+    assert rest.problems[5:] == ("More such files: 15.",)
 
 
 @pytest.mark.parametrize("damage", ["encrypted", "cut", "noise", "huge"])

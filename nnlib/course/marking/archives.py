@@ -79,7 +79,11 @@ def _in_zip(file, place, *, nested):
     try:
         with zipfile.ZipFile(file) as archive:
             entries = sorted(filter(_is_wanted, archive.infolist()), key=_name)
-            for entry in entries if nested else entries[:MOST]:
+            most = len(entries) if nested else MOST
+            if entries[most:]:
+                words = f"The zip holds {len(entries)} notebooks; {most} were read."
+                yield Found(place, problem=f"{words} Hand in those of the course only.")
+            for entry in entries[:most]:
                 yield from _entry(archive, entry, place, nested)
     except BROKEN as error:
         if nested:

@@ -14,7 +14,7 @@ from nnlib.course.marking.masters import masters
 from nnlib.course.marking.notebook_file import NotebookError, cells_of, clean
 from nnlib.course.refusals import Refusal
 
-MOST_PROBLEMS = 5  # of a student's files that are no notebooks of the course
+MOST_PROBLEMS = 5  # that are told of a student's files that are no such notebooks
 # How Moodle names a student's folder or file, and Canvas a file: the number stays, as
 # two students may have one name.
 PLATFORMS = re.compile(r"(.+?)(?:_LATE)?(_\d+)_(?:assignsubmission_|\d+_)")
@@ -57,6 +57,11 @@ def read(path):
         folders = _folders(path) if path.is_dir() else []
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
+    if not submissions:
+        raise Refusal(
+            "SUBMISSIONS needs notebooks, *.ipynb, or zips of them, in a folder for "
+            f"each student; there is none in {path}."
+        )
     groups = {}
     for one in submissions:
         groups.setdefault((one.student, one.notebook), []).append(one)
@@ -124,7 +129,9 @@ def _one_of(same):
     *_, best = sorted(same, key=lambda s: (s.readable, -s.path.count("/"), s.path))
     if best.notebook is None:
         words = [f"{one.path}: {one.problems[0]}" for one in same]
-        return replace(best, problems=tuple(words[:MOST_PROBLEMS]))
+        if rest := words[MOST_PROBLEMS:]:
+            words[MOST_PROBLEMS:] = [f"More such files: {len(rest)}."]
+        return replace(best, problems=tuple(words))
     if len(same) > 1:
         words = f"There are {len(same)} files of this notebook; {best.path} counts."
         return replace(best, problems=(*best.problems, words))
