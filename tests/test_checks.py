@@ -1,5 +1,6 @@
 """`check` says what is wrong, shows it as one block, and gives no answer away."""
 
+import linecache
 import subprocess
 import sys
 
@@ -284,6 +285,16 @@ def test_an_error_is_shown_with_the_line_of_the_student():
     assert "of your cell, `return totl + c" in words
     assert "NameError: name 'totl' is not defined" in words
     assert "There is no totl here yet." in words
+
+
+def test_an_error_in_a_helper_is_shown_with_its_cell(monkeypatch):
+    files = {"one": "def f(X, c):\n    return g(X)", "two": "def g(X):\n    return X.h"}
+    cells = {}
+    for file, source in files.items():
+        exec(compile(source, file, "exec"), cells)
+        lines = source.splitlines(keepends=True)
+        monkeypatch.setitem(linecache.cache, file, (9, None, lines, file))
+    assert "Line 2 of another cell of your notebook, `return X.h`:" in said(cells["f"])
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,10 @@ class Replies(NamedTuple):
 
 
 def question(exercise, cases, cell, others, channel):
-    """Send a student's cell, then the cases; return the `Replies`."""
+    """Send a student's cell, then the cases; return the `Replies`.
+
+    `others` are pairs of what another cell is called and its source.
+    """
     dialogue = _Dialogue(channel, len(exercise.parameters))
     answers, when = [], "when its cell was run"
     try:
@@ -96,10 +99,10 @@ class _Dialogue:
 
 def _raised(*parts):
     match parts:
-        case (str(kind), str(text), str(line), int(number)):
+        case (str(kind), str(text), str(line), int(number), str(cell)):
             kind = kind[:60] if kind.isidentifier() else "Exception"
-            text = _shown(NUMBER.sub("…", text), 300)
-            return Raised(kind, text, _shown(line, 200), min(max(number, 0), 10**6))
+            text, line = _shown(NUMBER.sub("…", text), 300), _shown(line, 200)
+            return Raised(kind, text, line, min(max(number, 0), 10**6), _shown(cell, 60))
     raise BadFrame("no exception")
 
 
