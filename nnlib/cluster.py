@@ -36,7 +36,8 @@ def _client(scheduler):
         raise _unanswered(scheduler) from error
     if not is_address:
         raise ValueError(
-            f"scheduler needs an address such as tcp://host:8786; got {scheduler!s:.60}."
+            "scheduler needs an address such as tcp://host:8786; got "
+            f"{scheduler!s:.60}."
         )
     try:
         return Client(scheduler, timeout=SECONDS, set_as_default=False)

@@ -134,7 +134,7 @@ def test_a_scheduler_that_does_not_answer(monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "SECONDS", 0.2)
     with (
-        pytest.raises(Refusal, match="^--scheduler needs the address that a Dask"),
+        pytest.raises(Refusal, match="--scheduler needs the address that a Dask"),
         place_of_work(None, "tcp://127.0.0.1:9"),
     ):
         pass
