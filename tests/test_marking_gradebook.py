@@ -171,6 +171,24 @@ def test_a_locked_gradebook(url, tmp_path):
     enter(url)
 
 
+@pytest.mark.parametrize("noise", [b"\0", b"\xa5", b"a book "])
+def test_a_damaged_gradebook_is_refused_in_a_sentence(url, tmp_path, capfd, noise):
+    path = tmp_path / "gradebook.db"
+    enter(url)
+    data, size, refused = path.read_bytes(), 4096, 0
+    for place in range(0, len(data), size * 5):
+        page = (noise * size)[:size]
+        path.write_bytes(data[:place] + page + data[place + size :])
+        try:
+            enter(url)
+        except Refusal as refusal:
+            assert str(refusal).startswith("The gradebook cannot be used: ")
+            assert "\n" not in str(refusal)
+            refused += 1
+    assert refused
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     "address, reason",
     [

@@ -17,6 +17,10 @@ from nnlib.course.marking.submissions import read
 from nnlib.course.refusals import Refusal
 
 STOPPED = "Stopped. What is marked stays: to go on, add --resume to the line."
+DAMAGED = (
+    "{} damaged lines of {} were left out. What they held is marked again if it is in "
+    "the submissions."
+)
 
 
 def run_marking(
@@ -32,6 +36,8 @@ def run_marking(
             open_journal(folder, seed, versions(), resume=resume) as journal,
             Book(gradebook or f"sqlite:///{folder.resolve()}/gradebook.db") as book,
         ):
+            if journal.damaged:
+                click.echo(DAMAGED.format(journal.damaged, journal.path), err=True)
             mark_class(handed_in, journal, walls, executor)
             summary, unmarked = publish(journal, book, folder)
     except Refusal as refusal:
