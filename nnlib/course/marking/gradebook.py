@@ -5,6 +5,7 @@ changed.
 """
 
 import os
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ from nnlib.course.marking.rows import (
 from nnlib.course.refusals import Refusal
 from nnlib.exercises.catalogue import exercises_of
 
+CLASS = re.compile(r"^\([\w.]+\) ")  # of an error that nbgrader passes on
 app_log.addFilter(lambda record: False)  # tracebacks of what is said in one sentence
 
 
@@ -143,7 +145,7 @@ class Book:
             yield
         except Exception as error:  # a damaged gradebook leads to errors of all kinds
             reason = str(getattr(error, "orig", None) or error) or repr(error)
-            reason = reason.splitlines()[0].rstrip(".")
+            reason = CLASS.sub("", reason.splitlines()[0]).rstrip(".")
             raise Refusal(
                 f"The gradebook cannot be used: {reason}. Mend that, or give another "
                 "--gradebook, and run the line again with --resume; what is marked "
