@@ -139,6 +139,28 @@ def test_a_scheduler_that_is_no_address(folder):
     assert not (folder / "marks").exists()
 
 
+def test_a_gradebook_that_is_no_address(folder):
+    assert refusal("--gradebook", "nonsense") == (
+        "Error: --gradebook needs the address of a database, such as "
+        "postgresql+psycopg://USER@HOST/NAME; got nonsense."
+    )
+    assert not (folder / "marks").exists()
+
+
+def test_a_damaged_line_of_the_journal_is_told_and_marked_again(folder):
+    run("--seed", "1")
+    written = table()
+    path = folder / "marks" / FILE
+    path.write_bytes(path.read_bytes().replace(b'"bob"', b'"bo"'))
+    result = run("--resume")
+    assert result.exit_code == 0
+    assert (
+        f"Damaged lines of {path}, left out: 1. What they held is marked again if it "
+        "is in the submissions."
+    ) in result.output
+    assert table() == written
+
+
 def test_no_submissions(folder):
     shutil.rmtree("submissions")
     assert refusal().startswith("Error: SUBMISSIONS needs a folder or a zip; there is")

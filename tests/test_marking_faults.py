@@ -31,7 +31,7 @@ def count():
     path = Path("disk/marks/journal.jsonl")
     return path.read_bytes().count(b'"marked"') if path.exists() else 0
 """
-TO_THE_END = START + "\nresult = run()\nsys.exit(result.exit_code and result.output)\n"
+TO_THE_END = "result = run({})\nsys.exit(result.exit_code and result.output)"
 
 
 @pytest.fixture
@@ -46,9 +46,9 @@ def folder(tmp_path, monkeypatch):
 
 
 def python(program, *before):
-    """What a program says, in a process that ends without an error."""
+    """What `START` and a program say, in a process that ends without an error."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [*before, sys.executable, "-c", program]
+    command = [*before, sys.executable, "-c", START + program]
     options = {"env": environment, "text": True, "timeout": 200}
     return subprocess.check_output(command, **options)
 
@@ -57,7 +57,7 @@ def table(path):
     return list(csv.reader(Path(path).read_text("utf-8-sig").splitlines()))
 
 
-FULL = START + """
+FULL = """
 import shutil
 room, filler, before = 2**15, Path("disk/filler"), 0
 while True:
@@ -82,11 +82,11 @@ def test_a_full_disk_loses_nothing(folder):
     small = ["--dev-bind", "/", "/", "--size", str(2**23), "--tmpfs", folder / "disk"]
     said = python(FULL, "bwrap", *small, "--chdir", folder)
     assert said.count("Error: ") > 3, said
-    python(TO_THE_END)
+    python(TO_THE_END.format(""))
     assert table("marks.csv") == table("marks/marks.csv")
 
 
-READ_ONLY = START + """
+READ_ONLY = """
 before = count()
 for options in (["--out", "disk/marks"], ["--out", "disk/others"]):
     result = run(*options)
@@ -97,7 +97,7 @@ for options in (["--out", "disk/marks"], ["--out", "disk/others"]):
 
 @needs_sandbox
 def test_a_disk_that_is_read_only(folder):
-    python(TO_THE_END.replace("run()", 'run("--out", "disk/marks")'))
+    python(TO_THE_END.format('"--out", "disk/marks"'))
     disk = folder / "disk"
     fixed = ["--dev-bind", "/", "/", "--ro-bind", disk, disk, "--chdir", folder]
     journal, others = python(READ_ONLY, "bwrap", *fixed).splitlines()
@@ -118,7 +118,7 @@ book.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
 sys.stdin.read()
 """
-LOCKED = START + """
+LOCKED = """
 book = Path("disk/marks/gradebook.db").resolve()
 result = run("--out", "disk/marks", "--gradebook", f"sqlite:///{book}?timeout=0.2")
 print(result.exit_code, result.output, end="")
@@ -126,7 +126,7 @@ print(result.exit_code, result.output, end="")
 
 
 def test_a_gradebook_that_another_program_holds(folder):
-    python(TO_THE_END.replace("run()", 'run("--out", "disk/marks")'))
+    python(TO_THE_END.format('"--out", "disk/marks"'))
     hand_in("submissions", handed_out(), "fay")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, "-c", LOCK], **pipes) as other:
@@ -139,5 +139,5 @@ def test_a_gradebook_that_another_program_holds(folder):
         "stays.\n"
     )
     assert len(table("disk/marks/marks.csv")) == 1 + 5 * 5
-    python(TO_THE_END.replace("run()", 'run("--out", "disk/marks")'))
+    python(TO_THE_END.format('"--out", "disk/marks"'))
     assert len(table("disk/marks/marks.csv")) == 1 + 6 * 5

@@ -15,7 +15,7 @@ from nnlib.course.marking import archives
 from nnlib.course.marking.answers import answers_in
 from nnlib.course.marking.masters import masters
 from nnlib.course.marking.notebook_file import NotebookError, cells_of
-from nnlib.course.marking.submissions import read
+from nnlib.course.marking.submissions import NOBODYS, NOTHING, read
 from nnlib.course.refusals import Refusal
 from tests.handed_in import cell, hand_in, handed_out, solved, submission
 from tests.helpers import steady
@@ -90,6 +90,7 @@ def test_the_tree_of_nbgrader(tmp_path, root):
         (f"leeann_123_4567_{NAME}", "leeann_123"),
         (f"leeann_LATE_123_4567_{NAME}", "leeann_123"),
         ("alice.ipynb", "alice"),
+        ("alice/MINE.IPYNB", "alice"),
         ("alice\\work.ipynb", "alice"),
     ],
 )
@@ -110,6 +111,8 @@ def test_zips_of_students(tmp_path):
     outer = zipped(tmp_path / "class.zip", {"bob/work.zip": inner.getvalue()})
     (one,) = read(outer)
     assert (one.student, len(one.cells)) == ("bob", 4)
+    (tmp_path / "alice" / "work.zip").rename(tmp_path / "Carol.ZIP")
+    assert ("Carol", 4) in [(one.student, len(one.cells)) for one in read(tmp_path)]
     (one,) = read(zipped(tmp_path / "more.zip", {"class.zip": outer.read_bytes()}))
     assert not one.readable
     assert "zip in a zip" in problem(one)
@@ -162,7 +165,7 @@ def test_an_empty_folder_is_a_student_too(tmp_path):
     (tmp_path / "alice").mkdir()
     hand_in(tmp_path, solved(), "bob")
     one, _ = read(tmp_path)
-    assert (one.student, one.problems) == ("alice", ("It holds no notebook.",))
+    assert (one.student, one.problems) == ("alice", (NOTHING,))
 
 
 def test_nothing_at_all_is_refused(tmp_path):
@@ -178,6 +181,14 @@ def test_nothing_at_all_is_refused(tmp_path):
             "SUBMISSIONS needs notebooks, *.ipynb, or zips of them, in a folder for "
             f"each student; there is none in {path}."
         )
+
+
+def test_a_notebook_without_a_student(tmp_path):
+    (tmp_path / NAME).write_bytes(as_bytes(solved()))
+    (tmp_path / "alice.ipynb").write_bytes(as_bytes(solved()))
+    nobody, alice = read(tmp_path)
+    assert (nobody.readable, problem(nobody)) == (False, NOBODYS)
+    assert (alice.student, alice.readable) == ("alice", True)
 
 
 def test_a_renamed_file_is_known_by_its_cells(tmp_path):
@@ -299,8 +310,8 @@ def test_links_and_odd_files_are_not_read(tmp_path):
     assert not any(one.readable for one in found.values())
     assert "It is a link" in problem(found["link"])
     assert "It is a link or no file" in problem(found["pipe"])
-    assert problem(found["folder"]) == "It holds no notebook."
-    assert problem(found["elsewhere"]) == "It holds no notebook."
+    assert problem(found["folder"]) == NOTHING
+    assert problem(found["elsewhere"]) == NOTHING
 
 
 @pytest.mark.parametrize(

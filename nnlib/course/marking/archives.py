@@ -43,6 +43,11 @@ def found(path):
         yield from _in_zip(file, PurePosixPath(), nested=True)
 
 
+def kind(path):
+    """The ending of a file's name, in small letters."""
+    return path.suffix.lower()
+
+
 def _in_folder(folder):
     for path, place in _files(folder):
         try:
@@ -56,7 +61,7 @@ def _files(folder):
         folders[:] = sorted(name for name in folders if _is_seen(name))
         for name in sorted(files):
             path = Path(above, name)
-            if _is_seen(name) and path.suffix in SUFFIXES:
+            if _is_seen(name) and kind(path) in SUFFIXES:
                 yield path, PurePosixPath(path.relative_to(folder).as_posix())
 
 
@@ -66,7 +71,7 @@ def _opened(path, place):
         return
     file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     with os.fdopen(file, "rb") as opened:
-        if path.suffix == ".ipynb":
+        if kind(path) == ".ipynb":
             yield _read(opened, place)
         elif os.fstat(opened.fileno()).st_size > LARGEST_ZIP:
             yield Found(place, problem="The zip is larger than 20 MB.")
@@ -97,7 +102,7 @@ def _entry(archive, entry, place, nested):
         words = "The zip names a file outside of its folder; it was not read."
         yield Found(place / "(outside)" / path.name, problem=words)
         return
-    if path.suffix == ".zip" and not nested:
+    if kind(path) == ".zip" and not nested:
         yield Found(place / path, problem="It is a zip in a zip: hand in one zip.")
         return
     try:
@@ -105,7 +110,7 @@ def _entry(archive, entry, place, nested):
             inner = _read(opened, place / path)
     except BROKEN:
         inner = Found(place / path, problem="The zip is damaged or has a password.")
-    if path.suffix == ".zip" and not inner.problem:
+    if kind(path) == ".zip" and not inner.problem:
         yield from _in_zip(BytesIO(inner.data), inner.path, nested=False)
     else:
         yield inner
@@ -117,7 +122,7 @@ def _name(entry):
 
 def _is_wanted(entry):
     path = PurePosixPath(_name(entry))
-    return path.suffix in SUFFIXES and all(map(_is_seen, path.parts))
+    return kind(path) in SUFFIXES and all(map(_is_seen, path.parts))
 
 
 def _read(opened, place):

@@ -18,6 +18,8 @@ from nbgrader.api import (
     SubmittedNotebook,
     app_log,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from nnlib.course.marking.masters import answer_cell, masters
 from nnlib.course.marking.names import ASSIGNMENT, safe_name
@@ -33,6 +35,17 @@ from nnlib.exercises.catalogue import exercises_of
 
 CLASS = re.compile(r"^\([\w.]+\) ")  # of an error that nbgrader passes on
 app_log.addFilter(lambda record: False)  # tracebacks of what is said in one sentence
+
+
+def check_address(url):
+    """Refuse what is no address of a database, before anything is written."""
+    try:
+        make_url(url)
+    except ArgumentError as error:
+        raise Refusal(
+            "--gradebook needs the address of a database, such as "
+            f"postgresql+psycopg://USER@HOST/NAME; got {url}."
+        ) from error
 
 
 class Book:
