@@ -11,6 +11,7 @@ from handed_in import hand_in, handed_out
 
 from nnlib.course.command_line import main
 from nnlib.course.marking import sandbox
+from nnlib.course.marking.names import safe_name
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,6 +56,8 @@ def test_the_marking_lines_write_what_they_say(tmp_path, monkeypatch):
     for name in re.findall(r"^\| `(.*?)`", table, re.M):
         name = name.replace("STUDENT", "s1234567")
         assert (tmp_path / "marks" / name).exists()
+    (coded,) = re.findall(r"`(Ada_\w+)`", README)
+    assert coded == safe_name("Ada Lovelace")
     assert GRADE.startswith("cd marks\n")
     assert MARK in IN_A_CONTAINER
 
