@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -61,6 +62,18 @@ def test_nothing_of_a_student_is_html():
     assert "<script" not in page and "<img" not in page
     assert "default-src 'none'" in page
     assert "<script" not in page_of(unreadable(EVIL))
+
+
+def test_what_an_answer_builds_on_is_named():
+    one = submission(source="pass")
+    one.cells["answer-1-4"] = "def update(X):\n    delta_output(forward(X)) # update"
+    statuses = ("wrong", "right", "wrong", "wrong")
+    pairs = zip(marked(one).verdicts, statuses)
+    verdicts = [replace(verdict, status=status) for verdict, status in pairs]
+    page = page_of(one, verdicts=tuple(verdicts))
+    assert page.count("It uses functions that are not right yet: forward.") == 1
+    verdicts[3] = replace(verdicts[3], status="right")
+    assert "It uses functions" not in page_of(one, verdicts=tuple(verdicts))
 
 
 def test_long_answers_are_cut():
