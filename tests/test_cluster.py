@@ -1,6 +1,7 @@
 """A sweep on a Dask cluster gives the same bits, even where a worker is killed."""
 
 import os
+import socket
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -73,6 +74,15 @@ def test_no_scheduler_there(monkeypatch):
             "scheduler needs the address that a Dask scheduler prints when it starts; "
             f"got {address}, where none answers within 0.2 s."
         )
+
+
+def test_another_program_there(monkeypatch):
+    monkeypatch.setattr(cluster_module, "SECONDS", 0.5)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(ConnectionError, match="where none answers"),
+    ):
+        run(scheduler=f"tcp://127.0.0.1:{silent.getsockname()[1]}")
 
 
 @pytest.mark.parametrize(

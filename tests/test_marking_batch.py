@@ -7,7 +7,6 @@ import pytest
 from a_class import SEED, a_class, fake_mark, new_journal, submission, unreadable
 from handed_in import hand_in, solved, with_answers
 
-from nnlib import cluster
 from nnlib.course.marking import batch
 from nnlib.course.marking.batch import mark_all
 from nnlib.course.marking.marker import mark_class, place_of_work
@@ -132,7 +131,7 @@ def test_a_file_that_was_no_notebook_and_is_gone_is_forgotten(tmp_path):
 
 def test_a_scheduler_that_does_not_answer(monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr(cluster, "SECONDS", 0.2)
+    monkeypatch.setattr("nnlib.cluster.SECONDS", 0.2)
     with (
         pytest.raises(Refusal, match="--scheduler needs the address that a Dask"),
         place_of_work(None, "tcp://127.0.0.1:9"),
@@ -151,8 +150,8 @@ def test_a_dask_cluster_gives_the_same_marks(tmp_path, monkeypatch):
     options = {"processes": False, "n_workers": 2, "dashboard_address": None}
     options |= {"threads_per_worker": 1, "local_directory": tmp_path}
     found = []
-    with distributed.LocalCluster(**options) as local:
-        for scheduler in (None, local.scheduler_address):
+    with distributed.LocalCluster(**options) as cluster:
+        for scheduler in (None, cluster.scheduler_address):
             folder = tmp_path / str(len(found))
             folder.mkdir()
             with (
