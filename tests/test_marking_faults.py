@@ -48,6 +48,7 @@ def folder(tmp_path, monkeypatch):
 def python(program, *before):
     """What `START` and a program say, in a process that ends without an error."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment["NNLIB_STARTED_IN"] = ""
     command = [*before, sys.executable, "-c", START + program]
     options = {"env": environment, "text": True, "timeout": 200}
     return subprocess.check_output(command, **options)

@@ -6,6 +6,7 @@ import time
 import tracemalloc
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -181,6 +182,26 @@ def test_nothing_at_all_is_refused(tmp_path):
             "SUBMISSIONS needs notebooks, *.ipynb, or zips of them, in a folder for "
             f"each student; there is none in {path}."
         )
+
+
+def test_a_folder_that_cannot_be_read(tmp_path, monkeypatch):
+    def scandir(path):
+        if Path(path).name in closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path)
+
+    opened, closed = os.scandir, {"alice", "old"}
+    monkeypatch.setattr(os, "scandir", scandir)
+    for student in ("alice", "bob", "bob/old"):
+        hand_in(tmp_path / "class", solved(), student)
+    alice, old, bob = read(tmp_path / "class")
+    assert (alice.student, alice.readable) == ("alice", False)
+    assert problem(alice) == "alice: The folder cannot be read: Permission denied."
+    assert problem(old) == "bob/old: The folder cannot be read: Permission denied."
+    assert (bob.student, bob.readable) == ("bob", True)
+    closed.add("class")
+    with pytest.raises(Refusal, match="class cannot be read: Permission denied"):
+        read(tmp_path / "class")
 
 
 def test_a_notebook_without_a_student(tmp_path):

@@ -49,20 +49,31 @@ def kind(path):
 
 
 def _in_folder(folder):
-    for path, place in _files(folder):
+    closed = []  # folders in it that cannot be read
+    for path in _files(folder, closed.append):
+        place = _below(folder, path)
         try:
             yield from _opened(path, place)
         except OSError as error:
             yield Found(place, problem=f"The file cannot be read: {error.strerror}.")
+    for error in closed:
+        if Path(error.filename) == folder:
+            raise error
+        words = f"The folder cannot be read: {error.strerror}."
+        yield Found(_below(folder, error.filename), problem=words)
 
 
-def _files(folder):
-    for above, folders, files in os.walk(folder):
+def _files(folder, onerror):
+    for above, folders, files in os.walk(folder, onerror=onerror):
         folders[:] = sorted(name for name in folders if _is_seen(name))
         for name in sorted(files):
             path = Path(above, name)
             if _is_seen(name) and kind(path) in SUFFIXES:
-                yield path, PurePosixPath(path.relative_to(folder).as_posix())
+                yield path
+
+
+def _below(folder, path):
+    return PurePosixPath(Path(path).relative_to(folder).as_posix())
 
 
 def _opened(path, place):
