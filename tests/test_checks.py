@@ -1,6 +1,5 @@
 """`check` says what is wrong, shows it as one block, and gives no answer away."""
 
-import linecache
 import subprocess
 import sys
 
@@ -288,6 +287,8 @@ def test_an_error_is_shown_with_the_line_of_the_student():
 
 
 def test_an_error_in_a_helper_is_shown_with_its_cell(monkeypatch):
+    import linecache
+
     files = {"one": "def f(X, c):\n    return g(X)", "two": "def g(X):\n    return X.h"}
     cells = {}
     for file, source in files.items():
