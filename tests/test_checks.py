@@ -420,6 +420,18 @@ def test_an_error_is_shown_with_the_line_of_the_student():
     assert "There is no totl here yet." in words
 
 
+def test_an_error_in_a_helper_is_shown_with_its_cell(monkeypatch):
+    import linecache
+
+    files = {"one": "def f(X, c):\n    return g(X)", "two": "def g(X):\n    return X.h"}
+    cells = {}
+    for file, source in files.items():
+        exec(compile(source, file, "exec"), cells)
+        lines = source.splitlines(keepends=True)
+        monkeypatch.setitem(linecache.cache, file, (9, None, lines, file))
+    assert "Line 2 of another cell of your notebook, `return X.h`:" in said(cells["f"])
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [

@@ -1,6 +1,7 @@
 """A sweep on a Dask cluster gives the same bits, even where a worker is killed."""
 
 import os
+import socket
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,13 +11,13 @@ import numpy as np
 import pytest
 from helpers import assert_same, random_network
 
+from nnlib import cluster as cluster_module
 from nnlib import sigmoid, sweep, tanh
 
 pytest.importorskip(
     "distributed", reason='Dask is not installed: pip install "nnlib[cluster]"'
 )
 
-import dask
 import psutil
 from distributed import Client, LocalCluster
 
@@ -64,26 +65,37 @@ def test_a_killed_worker_loses_nothing(cluster):
     assert_same(trained, here)
 
 
-def test_no_scheduler_there():
+def test_no_scheduler_there(monkeypatch):
+    monkeypatch.setattr(cluster_module, "SECONDS", 0.2)
+    for address in ("tcp://127.0.0.1:9", "tcp://nowhere.invalid:8786"):
+        with pytest.raises(ConnectionError) as error:
+            run(scheduler=address)
+        assert str(error.value) == (
+            "scheduler needs the address that a Dask scheduler prints when it starts; "
+            f"got {address}, where none answers within 0.2 s."
+        )
+
+
+def test_another_program_there(monkeypatch):
+    monkeypatch.setattr(cluster_module, "SECONDS", 0.5)
     with (
-        dask.config.set({"distributed.comm.timeouts.connect": "0.2s"}),
-        pytest.raises(ConnectionError) as error,
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(ConnectionError, match="where none answers"),
     ):
-        run(scheduler="tcp://127.0.0.1:9")
-    assert str(error.value) == (
-        "scheduler needs the address that a Dask scheduler prints when it starts; "
-        "got 'tcp://127.0.0.1:9', where none answers. "
-        'Write scheduler="tcp://192.168.0.5:8786".'
-    )
+        run(scheduler=f"tcp://127.0.0.1:{silent.getsockname()[1]}")
 
 
-def test_no_address():
-    with pytest.raises(TypeError) as error:
-        run(scheduler=8786)
+@pytest.mark.parametrize(
+    "address", ["foo", "foo:8786", "", 8786, "tcp://foo", "tcp://a:b", "dask://a:1"]
+)
+def test_no_address(address):
+    began = time.monotonic()
+    with pytest.raises(ValueError) as error:
+        run(scheduler=address)
     assert str(error.value) == (
-        "scheduler needs an address; got 8786. "
-        'Write scheduler="tcp://192.168.0.5:8786".'
+        f"scheduler needs an address such as tcp://host:8786; got {address}."
     )
+    assert time.monotonic() - began < 5
 
 
 def test_no_dask(monkeypatch):

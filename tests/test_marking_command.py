@@ -131,6 +131,36 @@ def test_a_folder_with_marks(folder):
     )
 
 
+def test_a_scheduler_that_is_no_address(folder):
+    pytest.importorskip("distributed")
+    assert refusal("--scheduler", "foo") == (
+        "Error: --scheduler needs an address such as tcp://host:8786; got foo."
+    )
+    assert not (folder / "marks").exists()
+
+
+def test_a_gradebook_that_is_no_address(folder):
+    assert refusal("--gradebook", "nonsense") == (
+        "Error: --gradebook needs the address of a database, such as "
+        "postgresql+psycopg://USER@HOST/NAME; got nonsense."
+    )
+    assert not (folder / "marks").exists()
+
+
+def test_a_damaged_line_of_the_journal_is_told_and_marked_again(folder):
+    run("--seed", "1")
+    written = table()
+    path = folder / "marks" / FILE
+    path.write_bytes(path.read_bytes().replace(b'"bob"', b'"bo"'))
+    result = run("--resume")
+    assert result.exit_code == 0
+    assert (
+        f"Damaged lines of {path}, left out: 1. What they held is marked again if it "
+        "is in the submissions."
+    ) in result.output
+    assert table() == written
+
+
 def test_no_submissions(folder):
     shutil.rmtree("submissions")
     assert refusal().startswith("Error: SUBMISSIONS needs a folder or a zip; there is")
@@ -140,7 +170,11 @@ def test_no_submissions(folder):
 def test_an_empty_folder(folder):
     shutil.rmtree("submissions")
     (folder / "submissions").mkdir()
-    assert run().output.startswith("There is nothing to mark.\n")
+    assert refusal() == (
+        "Error: SUBMISSIONS needs notebooks, *.ipynb, or zips of them, in a folder for "
+        f"each student; there is none in {folder / 'submissions'}."
+    )
+    assert not (folder / "marks").exists()
 
 
 def test_a_file_in_the_way(folder):

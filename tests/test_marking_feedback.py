@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -63,6 +64,18 @@ def test_nothing_of_a_student_is_html():
     assert "<script" not in page_of(unreadable(EVIL))
 
 
+def test_what_an_answer_builds_on_is_named():
+    one = submission(source="pass")
+    one.cells["answer-1-4"] = "def update(X):\n    delta_output(forward(X)) # update"
+    statuses = ("wrong", "right", "wrong", "wrong")
+    pairs = zip(marked(one).verdicts, statuses)
+    verdicts = [replace(verdict, status=status) for verdict, status in pairs]
+    page = page_of(one, verdicts=tuple(verdicts))
+    assert page.count("It uses functions that are not right yet: forward.") == 1
+    verdicts[3] = replace(verdicts[3], status="right")
+    assert "It uses functions" not in page_of(one, verdicts=tuple(verdicts))
+
+
 def test_long_answers_are_cut():
     page = page_of(submission(source="x" * (MOST + 1), text="y" * (MOST + 1)))
     assert page.count("(cut here)") == 5
@@ -110,6 +123,12 @@ def test_a_fence_is_longer_than_any_in_the_text(text):
     assert last not in text
 
 
+def test_long_lines_are_broken():
+    _, *lines, _ = fenced(f"  {'word ' * 50}\n{'x' * 200}").split("\n")
+    assert max(map(len, lines)) <= 90
+    assert "".join(lines) == f"  {'word ' * 50}{'x' * 200}"
+
+
 def test_answers_that_changed(tmp_path):
     old, new = (graded_notebook(marked(submission(text=text))) for text in "ab")
     path = tmp_path / f"{NAME}.ipynb"
@@ -146,7 +165,6 @@ class Config:
 
 def test_the_summary_counts_and_names_mistakes():
     summary = Summary()
-    slow = "It did not come back within 10 s, in the case “x”."
     messages = [
         "In the case “x”:\nLine 1:\nOops: \x1b[31m " + "b " * 99,
         "σ′ is forgotten.",
@@ -156,7 +174,7 @@ def test_the_summary_counts_and_names_mistakes():
         if row.exercise == "1.2":
             row = row._replace(status="wrong", points=1, message=messages[number > 3])
         if row.exercise == "1.3":
-            row = row._replace(status="error", message=slow)
+            row = row._replace(status="too slow", message="It did not come back")
         summary.add(row)
     assert str(summary).splitlines() == [
         "Students: 4",
@@ -166,7 +184,22 @@ def test_the_summary_counts_and_names_mistakes():
         "    3  1.2  σ′ is forgotten.",
         f"    1  1.2  Oops: �[31m {'b ' * 42}...",
     ]
-    assert str(Summary()) == "There is nothing to mark."
+
+
+def test_what_differs_from_case_to_case_is_one_mistake():
+    summary = Summary()
+    (row, *_) = empty_rows("ada", 1)
+    for message in (
+        "In the case “a”: forward returns a list of 2.",
+        "In the case “b”: forward returns a list of 2.",
+        "In the case “a”: Value 1 of 2. What came: [[0.34\n 0.58]].",
+        "In the case “a”: What came: 7.",
+    ):
+        summary.add(row._replace(status="wrong", message=message))
+    assert str(summary).splitlines()[-2:] == [
+        "    2  1.1  forward returns a list of 2.",
+        "    2  1.1  Other numbers, by none of the known mistakes.",
+    ]
 
 
 def test_the_picture_says_its_numbers():

@@ -1,5 +1,6 @@
 """nbgrader's gradebook: entered twice it is the same, and nothing by hand is lost."""
 
+import glob
 import os
 import shutil
 import sqlite3
@@ -170,6 +171,24 @@ def test_a_locked_gradebook(url, tmp_path):
     enter(url)
 
 
+@pytest.mark.parametrize("noise", [b"\0", b"\xa5", b"a book "])
+def test_a_damaged_gradebook_is_refused_in_a_sentence(url, tmp_path, capfd, noise):
+    path = tmp_path / "gradebook.db"
+    enter(url)
+    data, size, refused = path.read_bytes(), 4096, 0
+    for place in range(0, len(data), size * 5):
+        page = (noise * size)[:size]
+        path.write_bytes(data[:place] + page + data[place + size :])
+        try:
+            enter(url)
+        except Refusal as refusal:
+            assert str(refusal).startswith("The gradebook cannot be used: ")
+            assert "\n" not in str(refusal)
+            refused += 1
+    assert refused
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     "address, reason",
     [
@@ -186,23 +205,28 @@ def test_a_gradebook_that_cannot_be_used(tmp_path, address, reason):
         Book(address.format(tmp_path))
 
 
+def program(name):
+    """PostgreSQL's own, which Debian does not put where programs are found."""
+    beside = sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"))
+    return shutil.which(name) or next(reversed(beside), None)
+
+
 @contextmanager
 def postgresql():
     """A server of its own for the test, reached by a socket in its folder."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
-    user = {"user": "nobody"} if os.geteuid() == 0 else {}
+    user = {"user": "nobody"} if os.geteuid() == 0 else {}  # it refuses to run as root
     if user:
         shutil.chown(folder, "nobody")
     quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(
-        ["initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"],
-        check=True, **quiet, **user,
-    )  # fmt: skip
+    options = ["-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    subprocess.run([program("initdb"), *options], check=True, **quiet, **user)
     server = subprocess.Popen(
-        ["postgres", "-D", "data", "-k", folder, "-h", "", "-F"], **quiet, **user
-    )
+        [program("postgres"), "-D", "data", "-k", folder, "-h", "", "-F"],
+        **quiet, **user,
+    )  # fmt: skip
     try:
-        ready = ["pg_isready", "-q", "-h", folder]
+        ready = [program("pg_isready"), "-q", "-h", folder]
         ends = time.monotonic() + 30
         while subprocess.run(ready).returncode and time.monotonic() < ends:
             time.sleep(0.1)
@@ -213,7 +237,7 @@ def postgresql():
         shutil.rmtree(folder)
 
 
-@pytest.mark.skipif(not shutil.which("initdb"), reason="PostgreSQL is not installed")
+@pytest.mark.skipif(not program("initdb"), reason="PostgreSQL is not installed")
 def test_postgresql_takes_the_same():
     pytest.importorskip("psycopg", reason='pip install "psycopg[binary]"')
     with postgresql() as url:

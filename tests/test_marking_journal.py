@@ -80,6 +80,7 @@ def test_a_torn_last_line_is_left_out_and_written_anew(tmp_path, kept):
         journal.append(marked(bob))
     with again(tmp_path) as journal:
         assert list(journal) == [marked(ada), marked(bob)]
+        assert journal.damaged == 0
 
 
 def test_a_journal_without_marks_goes_on(tmp_path):
@@ -110,6 +111,29 @@ def test_a_changed_line_does_not_count(tmp_path):
     (tmp_path / FILE).write_text(text)
     with again(tmp_path) as journal:
         assert list(journal) == []
+        assert journal.damaged == 2
+
+
+@pytest.mark.parametrize("place", ["marked", "submission", "verdicts"])
+def test_a_journal_of_another_version(tmp_path, place):
+    plain = marked(submission()).plain()
+    holder = {
+        "marked": plain,
+        "submission": plain["submission"],
+        "verdicts": plain["verdicts"][0],
+    }[place]
+    holder["newer"] = 1
+    new_journal(tmp_path).__exit__()
+    with (tmp_path / FILE).open("ab") as file:
+        file.write(sealed({"marked": plain}))
+    before = (tmp_path / FILE).read_bytes()
+    with pytest.raises(Refusal) as caught:
+        again(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path / FILE} is of another version of nnlib: go on with that one, or "
+        "mark again with another --out."
+    )
+    assert (tmp_path / FILE).read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,14 @@ import numpy as np
 import pytest
 
 from nnlib.course.marking.student_code import function_in
+from nnlib.exercises.calling import answer
 
 ANSWER = "def answer(z):\n    return f(z) + K"
+
+
+def found(others, namespace=()):
+    """The function of the answer, beside cells with no name."""
+    return function_in("answer", ANSWER, [("", o) for o in others], dict(namespace))
 
 
 @pytest.mark.parametrize(
@@ -20,15 +26,28 @@ ANSWER = "def answer(z):\n    return f(z) + K"
     ],
 )
 def test_what_other_cells_define_is_there(others):
-    function = function_in("answer", ANSWER, others, {"np": np})
+    function = found(others, {"np": np})
     assert function(3) == 7
 
 
 def test_what_the_answer_does_not_use_does_not_run():
     others = ["f = lambda z: 2 * z", "K = 1", "L = 1 / 0", "while True: pass"]
-    assert function_in("answer", ANSWER, others, {})(3) == 7
+    assert found(others)(3) == 7
 
 
 def test_a_line_that_fails_takes_nothing_away():
     others = ["K = 1", "K = missing", "f = lambda z: 2 * z"]
-    assert function_in("answer", ANSWER, others, {})(3) == 7
+    assert found(others)(3) == 7
+
+
+@pytest.mark.parametrize(
+    ("f", "K", "words"),
+    [
+        ("\ndef f(z):\n    return z / 0", "K = 1", "Line 3 of the cell of f, `return"),
+        ("f = float", "K = 'a'", "Line 2 of your cell, `return f(z) + K`:"),
+    ],
+)
+def test_the_line_that_fails_is_told_with_its_cell(f, K, words):
+    others = [("another cell", "L = 1"), ("the cell of f", f), ("the cell of K", K)]
+    function = function_in("answer", ANSWER, others, {})
+    assert answer(function, (3,)).error.words.startswith(words)

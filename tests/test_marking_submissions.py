@@ -6,6 +6,7 @@ import time
 import tracemalloc
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from nnlib.course.marking import archives
 from nnlib.course.marking.answers import answers_in
 from nnlib.course.marking.masters import masters
 from nnlib.course.marking.notebook_file import NotebookError, cells_of
-from nnlib.course.marking.submissions import read
+from nnlib.course.marking.submissions import NOBODYS, NOTHING, read
 from nnlib.course.refusals import Refusal
 from tests.handed_in import cell, hand_in, handed_out, solved, submission
 from tests.helpers import steady
@@ -90,6 +91,7 @@ def test_the_tree_of_nbgrader(tmp_path, root):
         (f"leeann_123_4567_{NAME}", "leeann_123"),
         (f"leeann_LATE_123_4567_{NAME}", "leeann_123"),
         ("alice.ipynb", "alice"),
+        ("alice/MINE.IPYNB", "alice"),
         ("alice\\work.ipynb", "alice"),
     ],
 )
@@ -110,6 +112,8 @@ def test_zips_of_students(tmp_path):
     outer = zipped(tmp_path / "class.zip", {"bob/work.zip": inner.getvalue()})
     (one,) = read(outer)
     assert (one.student, len(one.cells)) == ("bob", 4)
+    (tmp_path / "alice" / "work.zip").rename(tmp_path / "Carol.ZIP")
+    assert ("Carol", 4) in [(one.student, len(one.cells)) for one in read(tmp_path)]
     (one,) = read(zipped(tmp_path / "more.zip", {"class.zip": outer.read_bytes()}))
     assert not one.readable
     assert "zip in a zip" in problem(one)
@@ -160,8 +164,52 @@ def test_a_file_that_says_nothing_of_the_course(tmp_path):
 
 def test_an_empty_folder_is_a_student_too(tmp_path):
     (tmp_path / "alice").mkdir()
-    (one,) = read(tmp_path)
-    assert (one.student, one.problems) == ("alice", ("It holds no notebook.",))
+    hand_in(tmp_path, solved(), "bob")
+    one, _ = read(tmp_path)
+    assert (one.student, one.problems) == ("alice", (NOTHING,))
+
+
+def test_nothing_at_all_is_refused(tmp_path):
+    for name in ("class/alice", "class/.hidden"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "class/alice/notes.txt").write_text("mine")
+    (tmp_path / "class/.hidden" / NAME).write_bytes(as_bytes(solved()))
+    empty = zipped(tmp_path / "class.zip", {"alice/notes.txt": b"mine"})
+    for path in (tmp_path / "class", tmp_path / "class/alice", empty):
+        with pytest.raises(Refusal) as caught:
+            read(path)
+        assert str(caught.value) == (
+            "SUBMISSIONS needs notebooks, *.ipynb, or zips of them, in a folder for "
+            f"each student; there is none in {path}."
+        )
+
+
+def test_a_folder_that_cannot_be_read(tmp_path, monkeypatch):
+    def scandir(path):
+        if Path(path).name in closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path)
+
+    opened, closed = os.scandir, {"alice", "old"}
+    monkeypatch.setattr(os, "scandir", scandir)
+    for student in ("alice", "bob", "bob/old"):
+        hand_in(tmp_path / "class", solved(), student)
+    alice, old, bob = read(tmp_path / "class")
+    assert (alice.student, alice.readable) == ("alice", False)
+    assert problem(alice) == "alice: The folder cannot be read: Permission denied."
+    assert problem(old) == "bob/old: The folder cannot be read: Permission denied."
+    assert (bob.student, bob.readable) == ("bob", True)
+    closed.add("class")
+    with pytest.raises(Refusal, match="class cannot be read: Permission denied"):
+        read(tmp_path / "class")
+
+
+def test_a_notebook_without_a_student(tmp_path):
+    (tmp_path / NAME).write_bytes(as_bytes(solved()))
+    (tmp_path / "alice.ipynb").write_bytes(as_bytes(solved()))
+    nobody, alice = read(tmp_path)
+    assert (nobody.readable, problem(nobody)) == (False, NOBODYS)
+    assert (alice.student, alice.readable) == ("alice", True)
 
 
 def test_a_renamed_file_is_known_by_its_cells(tmp_path):
@@ -283,8 +331,8 @@ def test_links_and_odd_files_are_not_read(tmp_path):
     assert not any(one.readable for one in found.values())
     assert "It is a link" in problem(found["link"])
     assert "It is a link or no file" in problem(found["pipe"])
-    assert problem(found["folder"]) == "It holds no notebook."
-    assert problem(found["elsewhere"]) == "It holds no notebook."
+    assert problem(found["folder"]) == NOTHING
+    assert problem(found["elsewhere"]) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -334,6 +382,21 @@ def test_many_bombs_in_a_zip_are_too_many(tmp_path):
     (alice,) = read(tmp_path)
     assert not alice.readable
     assert time.process_time() - began < 20
+
+
+def test_of_too_many_notebooks_in_a_zip_the_first_are_read(tmp_path):
+    files = {f"old/{n:02}.ipynb": b"{}" for n in range(archives.MOST)}
+    files[f"mine/{NAME}"] = as_bytes(solved())
+    (tmp_path / "alice").mkdir()
+    zipped(tmp_path / "alice" / "work.zip", files)
+    rest, one = read(tmp_path)
+    assert (one.notebook, one.readable) == (1, True)
+    assert (rest.notebook, rest.readable) == (None, False)
+    assert rest.problems[0] == (
+        "alice/work.zip: The zip holds 21 notebooks; 20 were read. Hand in those of "
+        "the course only."
+    )
+    assert rest.problems[5:] == ("More such files: 15.",)
 
 
 @pytest.mark.parametrize("damage", ["encrypted", "cut", "noise", "huge"])

@@ -11,6 +11,7 @@ from handed_in import hand_in, handed_out
 
 from nnlib.course.command_line import main
 from nnlib.course.marking import sandbox
+from nnlib.course.marking.names import safe_name
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,13 +48,16 @@ def test_the_marking_lines_write_what_they_say(tmp_path, monkeypatch):
     pytest.importorskip("nbgrader")
     monkeypatch.setattr(sandbox, "find", lambda trust_students: None)
     monkeypatch.chdir(tmp_path)
-    hand_in("submissions", handed_out(), "STUDENT")
+    hand_in("submissions", handed_out(), "s1234567")
     for line in (MARK, RESUME):
         _, _, *arguments = shlex.split(line)
         assert CliRunner().invoke(main, arguments).exit_code == 0
     table = README[README.index("The folder `marks/`") : README.index("The terminal")]
     for name in re.findall(r"^\| `(.*?)`", table, re.M):
+        name = name.replace("STUDENT", "s1234567")
         assert (tmp_path / "marks" / name).exists()
+    (coded,) = re.findall(r"`(Ada_\w+)`", README)
+    assert coded == safe_name("Ada Lovelace")
     assert GRADE.startswith("cd marks\n")
     assert MARK in IN_A_CONTAINER
 

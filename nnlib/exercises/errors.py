@@ -81,20 +81,24 @@ MEANINGS = {
 ELSEWHERE = [
     Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")
 ]
+OWN_CELL, OTHER_CELL = "your cell", "another cell of your notebook"
+CELLS = {}  # what a cell is called, by its file: the marking knows more of them
 
 
 class Raised(NamedTuple):
-    """An exception, as it is told: its name, its text, the line of the cell."""
+    """An exception, as it is told: its name, its text, the line, and of which cell."""
 
     kind: str
     text: str
     line: str = ""
     number: int = 0
+    cell: str = OWN_CELL
 
     @property
     def words(self):
         """The line, what was raised there, and what it means."""
-        where = f"Line {self.number} of your cell, `{self.line}`:\n" * bool(self.line)
+        where = f"Line {self.number} of {self.cell}, `{self.line}`:\n"
+        where *= bool(self.line)
         meaning = meaning_of(f"{self.kind}: {self.text}")
         return f"{where}{self.kind}: {self.text}\n{meaning}".strip()
 
@@ -106,7 +110,10 @@ def raised_by(exception):
     own = [frame for frame in frames if _is_own(frame.filename)]
     if not own:
         return Raised(kind, text)
-    return Raised(kind, text, (own[-1].line or "").strip(), own[-1].lineno)
+    first, last = own[0], own[-1]
+    cell = OWN_CELL if first.filename == last.filename else OTHER_CELL
+    cell = CELLS.get(last.filename, cell)
+    return Raised(kind, text, (last.line or "").strip(), last.lineno, cell)
 
 
 def meaning_of(error):

@@ -43,21 +43,37 @@ def found(path):
         yield from _in_zip(file, PurePosixPath(), nested=True)
 
 
+def kind(path):
+    """The ending of a file's name, in small letters."""
+    return path.suffix.lower()
+
+
 def _in_folder(folder):
-    for path, place in _files(folder):
+    closed = []  # folders in it that cannot be read
+    for path in _files(folder, closed.append):
+        place = _below(folder, path)
         try:
             yield from _opened(path, place)
         except OSError as error:
             yield Found(place, problem=f"The file cannot be read: {error.strerror}.")
+    for error in closed:
+        if Path(error.filename) == folder:
+            raise error
+        words = f"The folder cannot be read: {error.strerror}."
+        yield Found(_below(folder, error.filename), problem=words)
 
 
-def _files(folder):
-    for above, folders, files in os.walk(folder):
+def _files(folder, onerror):
+    for above, folders, files in os.walk(folder, onerror=onerror):
         folders[:] = sorted(name for name in folders if _is_seen(name))
         for name in sorted(files):
             path = Path(above, name)
-            if _is_seen(name) and path.suffix in SUFFIXES:
-                yield path, PurePosixPath(path.relative_to(folder).as_posix())
+            if _is_seen(name) and kind(path) in SUFFIXES:
+                yield path
+
+
+def _below(folder, path):
+    return PurePosixPath(Path(path).relative_to(folder).as_posix())
 
 
 def _opened(path, place):
@@ -66,7 +82,7 @@ def _opened(path, place):
         return
     file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     with os.fdopen(file, "rb") as opened:
-        if path.suffix == ".ipynb":
+        if kind(path) == ".ipynb":
             yield _read(opened, place)
         elif os.fstat(opened.fileno()).st_size > LARGEST_ZIP:
             yield Found(place, problem="The zip is larger than 20 MB.")
@@ -79,7 +95,11 @@ def _in_zip(file, place, *, nested):
     try:
         with zipfile.ZipFile(file) as archive:
             entries = sorted(filter(_is_wanted, archive.infolist()), key=_name)
-            for entry in entries if nested else entries[:MOST]:
+            most = len(entries) if nested else MOST
+            if entries[most:]:
+                words = f"The zip holds {len(entries)} notebooks; {most} were read."
+                yield Found(place, problem=f"{words} Hand in those of the course only.")
+            for entry in entries[:most]:
                 yield from _entry(archive, entry, place, nested)
     except BROKEN as error:
         if nested:
@@ -93,7 +113,7 @@ def _entry(archive, entry, place, nested):
         words = "The zip names a file outside of its folder; it was not read."
         yield Found(place / "(outside)" / path.name, problem=words)
         return
-    if path.suffix == ".zip" and not nested:
+    if kind(path) == ".zip" and not nested:
         yield Found(place / path, problem="It is a zip in a zip: hand in one zip.")
         return
     try:
@@ -101,7 +121,7 @@ def _entry(archive, entry, place, nested):
             inner = _read(opened, place / path)
     except BROKEN:
         inner = Found(place / path, problem="The zip is damaged or has a password.")
-    if path.suffix == ".zip" and not inner.problem:
+    if kind(path) == ".zip" and not inner.problem:
         yield from _in_zip(BytesIO(inner.data), inner.path, nested=False)
     else:
         yield inner
@@ -113,7 +133,7 @@ def _name(entry):
 
 def _is_wanted(entry):
     path = PurePosixPath(_name(entry))
-    return path.suffix in SUFFIXES and all(map(_is_seen, path.parts))
+    return kind(path) in SUFFIXES and all(map(_is_seen, path.parts))
 
 
 def _read(opened, place):

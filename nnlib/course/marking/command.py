@@ -10,33 +10,37 @@ import click
 
 from nnlib.course.marking import sandbox
 from nnlib.course.marking.examiner import versions
-from nnlib.course.marking.gradebook import Book
+from nnlib.course.marking.gradebook import Book, check_address
 from nnlib.course.marking.journal import open_journal
-from nnlib.course.marking.marker import (
-    mark_class,
-    place_of_work,
-    publish,
-)
+from nnlib.course.marking.marker import mark_class, place_of_work, publish
 from nnlib.course.marking.submissions import read
 from nnlib.course.refusals import Refusal
 
 STOPPED = "Stopped. What is marked stays: to go on, add --resume to the line."
+DAMAGED = (
+    "Damaged lines of {}, left out: {}. What they held is marked again if it is in the "
+    "submissions."
+)
 
 
 def run_marking(
     submissions, folder, *, gradebook, seed, resume, trust_students, **place
 ):
     """Mark a class and say what came out; the exit status is 1 if anything was not."""
+    gradebook = gradebook or f"sqlite:///{folder.resolve()}/gradebook.db"
     try:
         _check_outside(folder, submissions)
+        check_address(gradebook)
         walls = sandbox.find(trust_students=trust_students)
         handed_in = read(submissions)
         with (
+            place_of_work(**place) as executor,
             open_journal(folder, seed, versions(), resume=resume) as journal,
-            Book(gradebook or f"sqlite:///{folder.resolve()}/gradebook.db") as book,
+            Book(gradebook) as book,
         ):
-            with place_of_work(**place) as executor:
-                mark_class(handed_in, journal, walls, executor)
+            if journal.damaged:
+                click.echo(DAMAGED.format(journal.path, journal.damaged), err=True)
+            mark_class(handed_in, journal, walls, executor)
             summary, unmarked = publish(journal, book, folder)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal

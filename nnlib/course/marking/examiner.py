@@ -17,6 +17,7 @@ from nnlib.course.marking.masters import answer_cell, is_stub, masters
 from nnlib.course.marking.questioning import question
 from nnlib.course.marking.sandbox import Programs
 from nnlib.exercises.catalogue import exercises_of
+from nnlib.exercises.errors import OTHER_CELL
 from nnlib.exercises.judging import NOT_ATTEMPTED, judge, not_attempted, refused
 
 ERROR = "error"  # the status where the student's program ended or did not come back
@@ -88,10 +89,19 @@ def _verdict(exercise, submission, seed, programs):
         return _unwritten(exercise)
     numbers = [seed, *map(int, exercise.id.split("."))]
     cases = exercise.drawn(np.random.default_rng(numbers))
-    others = [*submission.others]
-    others += [source for key, source in submission.cells.items() if key != id]
+    others = _others(exercise, submission)
     program = programs.next(exercise.imports)
     return _judged(exercise, cases, question(exercise, cases, cell, others, program))
+
+
+def _others(exercise, submission):
+    """All other cells with code: pairs of what each is called and its source."""
+    others = [(OTHER_CELL, source) for source in submission.others]
+    for other in exercises_of(submission.notebook):
+        if other != exercise and answer_cell(other) in submission.cells:
+            called = f"the cell of exercise {other.id}"
+            others.append((called, submission.cells[answer_cell(other)]))
+    return others
 
 
 def _judged(exercise, cases, replies):

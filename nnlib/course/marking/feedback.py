@@ -3,6 +3,7 @@
 The page stands alone and runs nothing. It shows no answers and no inputs of the cases.
 """
 
+import re
 from html import escape
 
 from nnlib.course.marking.masters import answer_cell
@@ -39,7 +40,7 @@ pre.text {{ white-space: pre-wrap; font-family: inherit; font-size: 1em }}
 def feedback_page(marked, rows):
     """The page for a marked submission with its rows, as HTML."""
     submission = marked.submission
-    title = f"Feedback: {rows[0].notebook or submission.path}"
+    title = f"Feedback: {rows[0].notebook.replace('_', ' ') or submission.path}"
     page = [HEAD.format(title=escape(title)), f"<h1>{escape(title)}</h1>\n"]
     points = "" if submission.notebook is None else total(rows)
     page.append(f"<p>{escape(submission.student)}<br><strong>{points}</strong>\n")
@@ -47,13 +48,18 @@ def feedback_page(marked, rows):
     if submission.notebook is not None:
         verdicts = {verdict.id: verdict for verdict in marked.verdicts}
         exercises = {e.id: e for e in exercises_of(submission.notebook)}
+        wrong = [
+            exercise.name
+            for id, exercise in exercises.items()
+            if id in verdicts and verdicts[id].status != RIGHT
+        ]
         for row in rows:
             exercise, verdict = exercises.get(row.exercise), verdicts.get(row.exercise)
             if exercise is None:
                 page += _written(row, submission.written.get(row.exercise, ""))
             elif verdict:
                 source = submission.cells.get(answer_cell(exercise), "")
-                page += _exercise(row, exercise, verdict, source)
+                page += _exercise(row, exercise, verdict, source, wrong)
             else:
                 page += _block(row)
     return "".join([*page, "</body>\n</html>\n"])
@@ -69,8 +75,12 @@ def total(rows):
     )
 
 
-def _exercise(row, exercise, verdict, source):
+def _exercise(row, exercise, verdict, source, wrong):
     yield f"<section>\n{Block(verdict)._repr_html_()}\n{_by_hand(row)}"
+    others = [name for name in wrong if name != exercise.name]
+    used = [name for name in others if re.search(rf"\b{name}\b", source)]
+    if verdict.status != RIGHT and used:
+        yield f"<p>It uses functions that are not right yet: {', '.join(used)}.\n"
     if source:
         yield _code(source)
     if verdict.status != RIGHT and exercise.hints:

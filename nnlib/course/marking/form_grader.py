@@ -7,14 +7,17 @@ the sources of the marked cells are taken, and texts are shown as they were type
 import functools
 import json
 import re
+from itertools import chain
+from textwrap import wrap
 
 from nnlib.course.copies import copies
-from nnlib.course.marking.masters import masters
+from nnlib.course.marking.masters import masters, squeezed
 from nnlib.course.marking.names import ASSIGNMENT, safe_name
 from nnlib.course.marking.rows import name_of
 from nnlib.course.marking.tables import write
 from nnlib.exercises.blocks import Block
 
+WIDTH = 90  # letters of a line; the form grader does not break lines by itself
 CONFIG = """# Lets the form grader of nbgrader find these marks. Type here: jupyter lab
 import os
 
@@ -65,14 +68,17 @@ def changed_answers(path, text):
         old, new = _written(path.read_text("utf-8")), _written(text)
     except (OSError, ValueError, KeyError, TypeError):
         return set()  # there is none yet
-    return {(path.stem, id) for id in new if old.get(id) != new[id]}
+    there = {id: squeezed(text) for id, text in old.items()}
+    return {(path.stem, id) for id in new if there.get(id) != squeezed(new[id])}
 
 
 def fenced(text):
-    """A text as Markdown that shows it letter by letter."""
+    """A text as Markdown that shows it letter by letter, in lines that can be seen."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}text\n{text}\n{fence}"
+    keep = {"replace_whitespace": False, "drop_whitespace": False}
+    lines = (wrap(line, WIDTH, **keep) or [line] for line in text.split("\n"))
+    return "\n".join([f"{fence}text", *chain(*lines), fence])
 
 
 def _written(text):

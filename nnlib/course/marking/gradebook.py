@@ -5,20 +5,21 @@ changed.
 """
 
 import os
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import SubprocessError
 
 from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
-    InvalidEntry,
     MissingEntry,
     SubmittedNotebook,
+    app_log,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from nnlib.course.marking.masters import answer_cell, masters
 from nnlib.course.marking.names import ASSIGNMENT, safe_name
@@ -32,7 +33,19 @@ from nnlib.course.marking.rows import (
 from nnlib.course.refusals import Refusal
 from nnlib.exercises.catalogue import exercises_of
 
-ERRORS = (SQLAlchemyError, InvalidEntry, ImportError, OSError, SubprocessError)
+CLASS = re.compile(r"^\([\w.]+\) ")  # of an error that nbgrader passes on
+app_log.addFilter(lambda record: False)  # tracebacks of what is said in one sentence
+
+
+def check_address(url):
+    """Refuse what is no address of a database, before anything is written."""
+    try:
+        make_url(url)
+    except ArgumentError as error:
+        raise Refusal(
+            "--gradebook needs the address of a database, such as "
+            f"postgresql+psycopg://USER@HOST/NAME; got {url}."
+        ) from error
 
 
 class Book:
@@ -143,12 +156,13 @@ class Book:
         """Say in one sentence what is wrong with the gradebook."""
         try:
             yield
-        except ERRORS as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        except Exception as error:  # a damaged gradebook leads to errors of all kinds
+            reason = str(getattr(error, "orig", None) or error) or repr(error)
+            reason = CLASS.sub("", reason.splitlines()[0]).rstrip(".")
             raise Refusal(
-                f"The gradebook cannot be used: {reason.rstrip('.')}. Mend that, or "
-                "give another --gradebook, and run the line again with --resume; "
-                "what is marked stays."
+                f"The gradebook cannot be used: {reason}. Mend that, or give another "
+                "--gradebook, and run the line again with --resume; what is marked "
+                "stays."
             ) from error
 
 

@@ -25,13 +25,16 @@ class Journal:
     def __init__(self, path, seed, versions):
         self.path, self.seed, self._versions = path, seed, versions
         self._places = {}  # key -> place of its last line, digest, whether it is done
+        self.damaged = 0  # lines that are left out
         self._file = path.open("r+b")
-        place = 0
-        for line in self._file:
-            self._note(unsealed(line), place)
-            place += len(line)
-        if place and not line.endswith(b"\n"):  # the last line was cut off
-            self._file.write(b"\n")
+        try:
+            self._read()
+        except (TypeError, KeyError, ValueError) as error:  # sealed, and yet unknown
+            self._file.close()
+            raise Refusal(
+                f"{path} is of another version of nnlib: go on with that one, or mark "
+                "again with another --out."
+            ) from error
 
     def __enter__(self):
         return self
@@ -49,6 +52,16 @@ class Journal:
         """The same in groups: pairs of a student and a list."""
         for student, group in groupby(self, lambda marked: marked.submission.student):
             yield student, list(group)
+
+    def _read(self):
+        place = 0
+        for line in self._file:
+            if line.endswith(b"\n"):
+                entry = unsealed(line)
+                self.damaged += entry is None
+                self._note(entry, place)
+                place += len(line)
+        self._file.truncate(place)  # a last line that was cut off
 
     @property
     def keys(self):

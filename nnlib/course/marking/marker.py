@@ -5,7 +5,7 @@ What is marked is in the journal, so everything after it can be done again.
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from nnlib.cluster import executor_of
 from nnlib.course.marking.batch import mark_all
@@ -31,11 +31,12 @@ def place_of_work(workers, scheduler):
         with ThreadPoolExecutor(workers or os.cpu_count()) as executor:
             yield executor
         return
-    try:
-        with executor_of(scheduler) as executor:
-            yield executor
-    except (ModuleNotFoundError, ConnectionError) as error:
-        raise Refusal(str(error)) from error
+    with ExitStack() as stack:
+        try:
+            executor = stack.enter_context(executor_of(scheduler))
+        except (ModuleNotFoundError, ValueError, ConnectionError) as error:
+            raise Refusal(f"--{error}") from error
+        yield executor
 
 
 def mark_class(submissions, journal, sandbox, executor):

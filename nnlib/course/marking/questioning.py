@@ -21,6 +21,7 @@ FAULTS = {
     EOFError: "It ended the program",
     BadFrame: "It sent a reply that cannot be read",
 }
+LATE = "Is there a loop without an end?"
 NUMBER = re.compile(r"[-+]?\d*\.\d+(e[-+]?\d+)?")  # it may be one of the case
 
 
@@ -33,7 +34,10 @@ class Replies(NamedTuple):
 
 
 def question(exercise, cases, cell, others, channel):
-    """Send a student's cell, then the cases; return the `Replies`."""
+    """Send a student's cell, then the cases; return the `Replies`.
+
+    `others` are pairs of what another cell is called and its source.
+    """
     dialogue = _Dialogue(channel, len(exercise.parameters))
     answers, when = [], "when its cell was run"
     try:
@@ -44,8 +48,9 @@ def question(exercise, cases, cell, others, channel):
             answers.append(dialogue.ask(case.arguments))
     except tuple(FAULTS) as error:
         words = next(words for kind, words in FAULTS.items() if isinstance(error, kind))
+        advice = f" {LATE}" * isinstance(error, TimeoutError)
         rest = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
-        return Replies(answers + rest, fault=f"{words}, {when}.")
+        return Replies(answers + rest, fault=f"{words}, {when}.{advice}")
     return Replies(answers)
 
 
@@ -96,10 +101,11 @@ class _Dialogue:
 
 def _raised(*parts):
     match parts:
-        case (str(kind), str(text), str(line), int(number)):
+        case (str(kind), str(text), str(line), int(number), str(cell)):
             kind = kind[:60] if kind.isidentifier() else "Exception"
-            text = _shown(NUMBER.sub("…", text), 300)
-            return Raised(kind, text, _shown(line, 200), min(max(number, 0), 10**6))
+            text, line = _shown(NUMBER.sub("…", text), 300), _shown(line, 200)
+            number = min(max(number, 0), 10**6)
+            return Raised(kind, text, line, number, _shown(cell, 60))
     raise BadFrame("no exception")
 
 

@@ -8,28 +8,29 @@ import ast
 import linecache
 import re
 
-from nnlib.exercises.errors import Raised, raised_by
+from nnlib.exercises.errors import CELLS, OWN_CELL, Raised, raised_by
 
-CELL = "your cell"
 NO_PYTHON = re.compile(r"^(\s*)(?:[%!].*|.*\?)$", re.MULTILINE)  # IPython's own
 
 
 def function_in(name, cell, others, namespace):
     """Run a cell; return the function with this name, or what was `Raised`.
 
-    Of the `others`, the sources of the other cells, what the function uses runs
-    before: definitions, imports, and assignments.
+    Of the `others`, pairs of what another cell is called and its source, what the
+    function uses runs before: definitions, imports, and assignments.
     """
     try:
-        own = _statements(cell, CELL)
+        own = _statements(cell, OWN_CELL)
     except Exception as exception:  # no Python: also deep nesting and odd letters
         return raised_by(exception)
     definitions = []
-    for number, source in enumerate(others):
-        definitions += _definitions(source, f"{CELL} {number}")
+    for number, (called, source) in enumerate(others):
+        file = f"cell {number}"
+        CELLS[file] = called
+        definitions += _definitions(source, file)
     for node, file in _needed(own, definitions):
         _run(node, file, namespace)
-    errors = [_run(node, CELL, namespace) for node in own]
+    errors = [_run(node, OWN_CELL, namespace) for node in own]
     if name in namespace:
         return namespace[name]
     first = next(filter(None, errors), None)

@@ -6,15 +6,17 @@ Nothing that a student wrote is trusted: neither names, nor sizes, nor the JSON.
 import os
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from nnlib.course.marking.answers import answers_in, written_in
-from nnlib.course.marking.archives import found
+from nnlib.course.marking.archives import SUFFIXES, found, kind
 from nnlib.course.marking.masters import masters
 from nnlib.course.marking.notebook_file import NotebookError, cells_of, clean
 from nnlib.course.refusals import Refusal
 
-MOST_PROBLEMS = 5  # of a student's files that are no notebooks of the course
+NOTHING = "It holds no notebook, *.ipynb, and no zip."
+NOBODYS = "Whose is it? Put it into a folder with the student's name."
+MOST_PROBLEMS = 5  # that are told of a student's files that are no such notebooks
 # How Moodle names a student's folder or file, and Canvas a file: the number stays, as
 # two students may have one name.
 PLATFORMS = re.compile(r"(.+?)(?:_LATE)?(_\d+)_(?:assignsubmission_|\d+_)")
@@ -57,13 +59,18 @@ def read(path):
         folders = _folders(path) if path.is_dir() else []
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
+    if not submissions:
+        raise Refusal(
+            "SUBMISSIONS needs notebooks, *.ipynb, or zips of them, in a folder for "
+            f"each student; there is none in {path}."
+        )
     groups = {}
     for one in submissions:
         groups.setdefault((one.student, one.notebook), []).append(one)
     counting = [_one_of(same) for same in groups.values()]
     there = {one.student for one in submissions}
     counting += [
-        _without(name, None, name, "It holds no notebook.")
+        _without(name, None, name, NOTHING)
         for name in map(clean, folders)
         if name not in there
     ]
@@ -84,6 +91,8 @@ def _submission(file):
             raise NotebookError(file.problem)
         cells = cells_of(file.data)
         number = _number_by_cells(cells) or number
+        if str(file.path) in {master.file for master in masters().values()}:
+            raise NotebookError(NOBODYS)
         if number is None:
             raise NotebookError("It is none of the notebooks that were handed out.")
     except NotebookError as error:
@@ -103,8 +112,8 @@ def _student(path):
     parts = path.parts[1:] if path.parts[0] == "submitted" else path.parts
     if match := PLATFORMS.match(parts[0]):
         return clean("".join(match.groups()))
-    name = parts[0].removesuffix(".zip").removesuffix(".ipynb")
-    return clean(parts[0] if len(parts) > 1 and name == parts[0] else name)
+    file = PurePosixPath(parts[0])
+    return clean(file.stem if kind(file) in SUFFIXES else file.name)
 
 
 def _number_by_name(name):
@@ -124,7 +133,9 @@ def _one_of(same):
     *_, best = sorted(same, key=lambda s: (s.readable, -s.path.count("/"), s.path))
     if best.notebook is None:
         words = [f"{one.path}: {one.problems[0]}" for one in same]
-        return replace(best, problems=tuple(words[:MOST_PROBLEMS]))
+        if rest := words[MOST_PROBLEMS:]:
+            words[MOST_PROBLEMS:] = [f"More such files: {len(rest)}."]
+        return replace(best, problems=tuple(words))
     if len(same) > 1:
         words = f"There are {len(same)} files of this notebook; {best.path} counts."
         return replace(best, problems=(*best.problems, words))
