@@ -29,7 +29,7 @@ from nnlib.explorers.explorer import Explorer
 from nnlib.explorers.panel import NO_WIDGETS, Panel
 from nnlib.plotting import as_picture, plot_lines
 from nnlib.progress import NOTEBOOK_SIGNS
-from tests.pictures import elsewhere  # noqa: F401  (a fixture for every test)
+from tests.pictures import elsewhere, texts_cut_off  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 X, Y, W1, W2 = homework()
@@ -242,7 +242,9 @@ def test_the_sliders_lead_to_the_figure_itself(build):
         values = explorer.start | {key: list(control.options.values())[-1]}
         *_, on_the_sheet = explorer.pictures(values)
         *_, ax = explorer.draw(values)
-        new = as_picture(ax)
+        with texts_cut_off() as cut:
+            new = as_picture(ax)
+        assert cut == [], control.label
         assert on_the_sheet.description == new.description
         one, other = (imread(BytesIO(picture.png)) for picture in (on_the_sheet, new))
         assert abs(one - other).mean() < 1e-3, control.label

@@ -197,9 +197,12 @@ def test_no_figure_is_left_over():
 KEEP_PNG = """
 from pathlib import Path
 import nnlib.plotting as plotting
+from tests.pictures import texts_cut_off
 
 def save_both(ax, name, save=plotting.save_figure):
-    picture = save(ax, name)
+    with texts_cut_off() as cut:
+        picture = save(ax, name)
+    Path(f"{name}.cut").write_text("; ".join(cut), encoding="utf-8")
     Path(f"{name}.png").write_bytes(picture.png)
     return picture
 
@@ -218,6 +221,7 @@ def drawn(tmp_path_factory):
         script = "\n".join([KEEP_PNG, *(source(cell) for cell in cells(path, "code"))])
         (folder / "cells.py").write_text(script, encoding="utf-8")
         environment = os.environ | {"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"}
+        environment["PYTHONPATH"] = str(ROOT)
         subprocess.run(
             [sys.executable, "cells.py"],
             cwd=folder,
@@ -254,3 +258,17 @@ def test_stored_pictures_are_those_of_the_cells(path, drawn):
         again = imread(drawn(path) / f"{name}.png")
         assert pixels.shape == again.shape
         assert abs(pixels - again).mean() < 1e-3
+
+
+@each_notebook
+def test_no_text_of_a_figure_is_cut_off(path, drawn):
+    cut = {file.stem: file.read_text("utf-8") for file in drawn(path).glob("*.cut")}
+    assert cut
+    assert not any(cut.values()), cut
+
+
+@each_notebook
+def test_no_widget_is_stored_which_github_would_show_empty(path):
+    for output in outputs(path):
+        assert not [kind for kind in output.get("data", {}) if "widget" in kind]
+    assert "widgets" not in json.loads(path.read_text(encoding="utf-8"))["metadata"]
