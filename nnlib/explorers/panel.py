@@ -100,7 +100,7 @@ def _widget(control):
         options=list(control.options.items()),
         index=control.start_index,
         style={"description_width": "110px"},
-        layout={"width": "360px" if control.slides else "300px"},
+        layout={"width": "360px"},
     )
 
 
