@@ -154,12 +154,12 @@ def move(page, panel, control):
     for step in ways(control):
         before, count = seen(panel, control), len(panel.evaluate("p => p.took"))
         step()
+        page.wait_for_timeout(REST)  # to look any sooner would slow the figure down
         wait_for(
             lambda before=before: all(map(ne, seen(panel, control), before)),
             seconds=10,
             what=f'"{label}" does not change figure, words and value: {before}',
         )
-        page.wait_for_timeout(REST)
         assert len(panel.evaluate("p => p.took")) == count + 1
     assert panel.locator("img").evaluate("image => image.naturalWidth") > 300
 
