@@ -1,78 +1,63 @@
-"""The explorers in a real browser: `pytest -m browser`, which needs Chromium.
+"""All notebooks in a real browser: `pytest -m browser -s`, which needs Chromium.
 
-JupyterLab opens each student's notebook that has an explorer, runs all its cells, and
-the sliders are moved with the keyboard.
+JupyterLab opens each student's notebook and runs its cells; every control of every
+explorer is moved with the keyboard. At the end a table says how long the figures took.
 """
 
+import json
 import os
 import re
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import time
+from operator import ne
 from pathlib import Path
 
 import pytest
-
-from nnlib.course.copies import hand_out
-from nnlib.course.lab import environment, silence_news
+from in_a_browser import (
+    CHROMIUM,
+    HOW_TO,
+    ROOT,
+    from_top_to_bottom,
+    jupyterlab,
+    run_all,
+    see,
+    wait_for,
+)
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[1]
-EXPLORES = [
-    path.name
-    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    if re.search(r"\bexplore_\w+\(", path.read_text(encoding="utf-8"))
-]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
-HOW_TO = "Write `pip install playwright`, and `apt install chromium` or its like."
-TIME_OUT = 120  # seconds for a notebook to run
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 COMPILING = "Compiling the engine, once: some seconds.\n"
-TOKEN = "browser-test"
-SLOW = 1000  # milliseconds; far above what is measured, for a busy computer
-EXPLORER = ".nnlib-explorer"
+SLOW = 500  # milliseconds, for a median: five times the aim, for a busy computer
+REST = 600  # milliseconds until the better figure is there, too
+CONTROL = ".noUi-handle, select"
 
-# Measures in the page: from a key that is pressed to the figure that it changes.
+# Measures in the page: from a key that is pressed, or an entry that is chosen, to the
+# figure that it changes, once that is ready to be painted.
 STOPWATCH = """panel => {
+    if (panel.took) return;
+    panel.took = [];
+    let began = null;
+    for (const event of ["keydown", "input"])
+        panel.addEventListener(event, () => began ??= performance.now(), true);
     const picture = panel.querySelector("img");
-    window.took = [];
-    window.began = null;
-    panel.addEventListener("keydown", () => window.began ??= performance.now(), true);
     picture.addEventListener("load", () => {
-        if (window.began === null) return;
-        window.took.push(performance.now() - window.began);
-        window.began = null;
+        if (began === null) return;
+        const start = began;
+        began = null;
+        picture.decode().then(() => panel.took.push(performance.now() - start));
     });
 }"""
+VALUE = """control => control.querySelector("select")?.selectedOptions[0].text
+    ?? control.querySelector(".widget-readout").innerText
+"""
+PICTURES = """images => images.map(image => ({
+    name: image.src.slice(-200), width: image.complete ? image.naturalWidth : -1
+}))"""
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """JupyterLab, as the course starts it, with the students' notebooks."""
-    folder = tmp_path_factory.mktemp("browser") / "homework"
-    hand_out(folder)
-    silence_news()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}"]
-    command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={TOKEN}"]
-    if os.name == "posix" and os.geteuid() == 0:
-        command.append("--allow-root")
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    process = subprocess.Popen(
-        command,
-        env=environment() | {"PYTHONPATH": path},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    wait_for(lambda: answers(port), 60)
-    yield address
-    process.terminate()
-    process.wait(20)
+    with jupyterlab(tmp_path_factory.mktemp("browser") / "homework") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -87,103 +72,146 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(
-    scope="module", params=EXPLORES or [pytest.param("", marks=pytest.mark.skip)]
-)
-def opened(request, server, chromium):
-    """A page with one notebook, all of whose cells have run, and its complaints."""
+@pytest.fixture(scope="module")
+def table():
+    """From explorer to the milliseconds that its figures took; printed at the end."""
+    rows = {}
+    yield rows
+    print("\n\n| from a key to its figure | figures | median, ms | most, ms |")
+    print("|---|---:|---:|---:|")
+    for name, took in rows.items():
+        middle = statistics.median(took)
+        print(f"| {name} | {len(took)} | {middle:.0f} | {max(took):.0f} |")
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.name[:2])
+def opened(request, chromium, server):
+    """A notebook, a page where all its cells have run, and the page's complaints."""
     page, complaints = chromium.new_page(viewport={"width": 1300, "height": 1000}), []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
-    page.goto(f"{server}/lab/tree/{request.param}?reset&token={TOKEN}", timeout=60_000)
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-    # the toolbar says idle before the kernel is connected; the status bar does not
-    page.wait_for_selector("#jp-main-statusbar >> text=| Idle", timeout=60_000)
-    page.click("text=Run >> nth=0")
-    page.click("text=Run All Cells >> nth=0")
-    page.wait_for_selector("#jp-main-statusbar >> text=| Busy", timeout=60_000)
-    page.wait_for_selector("#jp-main-statusbar >> text=| Idle", timeout=1000 * TIME_OUT)
+    run_all(page, server, request.param.name)
     yield request.param, page, complaints
     page.close()
 
 
-def answers(port):
-    with socket.socket() as knocking:
-        return knocking.connect_ex(("127.0.0.1", port)) == 0
+def explorers(path):
+    """The names of a notebook's explorers, which are those of their figures."""
+    return re.findall(r'\bexplore_\w+\([^"]*\\"(\d\d_\w+)\\"', path.read_text("utf-8"))
 
 
-def wait_for(done, seconds):
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "nothing came in time"
-        time.sleep(0.1)
+def panel_of(page, name):
+    """The controls of an explorer with their figure, and a stopwatch beside them."""
+    panel = see(page, f'.jp-CodeCell:has-text("{name}") >> .nnlib-explorer')
+    wait_for(lambda: panel.locator("img").evaluate("i => i.naturalWidth") > 300, 20)
+    panel.evaluate(STOPWATCH)
+    return panel
 
 
-def shown(panel):
-    """The address of the figure that is shown; each figure has its own."""
-    return panel.locator("img").get_attribute("src")
+def pictures_in_the_lesson(path):
+    """How many figures there are before the first exercise, where a first run ends."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    (end, *_) = [k for k, cell in enumerate(cells) if cell["id"].startswith("check-")]
+    outputs = [output for cell in cells[:end] for output in cell.get("outputs", ())]
+    return sum("image/png" in output.get("data", {}) for output in outputs)
 
 
-def see(page, selector):
-    """Scroll the notebook until the element is there: cells out of sight are not."""
-    page.hover(".jp-Notebook")
-    for _ in range(200):
-        if page.locator(selector).count():
-            page.locator(selector).first.scroll_into_view_if_needed()
-            return page.locator(selector).first
-        page.mouse.wheel(0, 500)
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{selector} is not on the page")
-
-
-def test_no_cell_ends_in_an_error(opened):
-    _, page, complaints = opened
+def test_no_cell_ends_in_an_error_and_no_figure_is_missing(opened):
+    path, page, complaints = opened
     outputs = page.locator("[data-mime-type*=stderr], [data-mime-type*=error]")
-    page.hover(".jp-Notebook")
-    for _ in range(60):
+    widths = {}
+    for _ in from_top_to_bottom(page, pause=200):
         wrong = "".join(outputs.all_text_contents()).replace(COMPILING, "")
         # at the first exercise, which nobody has solved, a student's run ends
         assert re.fullmatch(r"(CheckFailed: exercise \d.1 is not attempted\.)?", wrong)
-        page.mouse.wheel(0, 900)
-        page.wait_for_timeout(20)
-    page.mouse.wheel(0, -100_000)
+        for image in page.locator(".jp-RenderedImage img").evaluate_all(PICTURES):
+            widths[image["name"]] = max(image["width"], widths.get(image["name"], -1))
+    assert all(width > 300 for width in widths.values()), widths.values()
+    assert len(widths) == pictures_in_the_lesson(path)
     assert complaints == []
 
 
-def test_sliders_move_the_figure(opened, record_property):
-    name, page, complaints = opened
-    panel = see(page, EXPLORER)
-    assert panel.locator("img").evaluate("img => img.naturalWidth") > 300
-    panel.evaluate(STOPWATCH)
-    handles = panel.locator(".noUi-handle")
-    assert handles.count() > 0
-    for number in range(handles.count()):
-        handle = handles.nth(number)
-        at_end = handle.evaluate("h => h.ariaValueNow === h.ariaValueMax")
-        for key in ("ArrowLeft", "ArrowRight")[:: 1 if at_end else -1]:
-            before = shown(panel)
-            handle.press(key)
-            wait_for(lambda before=before: shown(panel) != before, 10)
-            page.wait_for_timeout(700)  # until the better figure is there, too
-    took = page.evaluate("window.took")
-    record_property("milliseconds", took)
-    print(f"{name[:2]}: median {statistics.median(took):.0f} ms, most {max(took):.0f}")
-    assert statistics.median(took) < SLOW
-    if folder := os.environ.get("NNLIB_SCREENSHOTS"):
-        see(page, EXPLORER).screenshot(path=Path(folder) / f"{name[:2]}.png")
+def test_every_control_moves_the_figure(opened, table):
+    path, page, complaints = opened
+    for name in explorers(path):
+        panel = panel_of(page, name)
+        controls = panel.locator(".widget-inline-hbox", has=page.locator(CONTROL))
+        assert controls.count() >= 3
+        # from the last to the first: before training, many of the first show nothing
+        for number in reversed(range(controls.count())):
+            move(page, panel, controls.nth(number))
+        table[name] = panel.evaluate("panel => panel.took")
+        assert statistics.median(table[name]) < SLOW
+        if folder := os.environ.get("NNLIB_SCREENSHOTS"):
+            panel.screenshot(path=Path(folder) / f"{name}.png")
     assert complaints == []
+
+
+def move(page, panel, control):
+    """Go to a neighbouring value, back, and there again."""
+    label = control.locator(".widget-label").inner_text()
+    assert label
+    for step in ways(control):
+        before, count = seen(panel, control), len(panel.evaluate("p => p.took"))
+        step()
+        page.wait_for_timeout(REST)  # to look any sooner would slow the figure down
+        wait_for(
+            lambda before=before: all(map(ne, seen(panel, control), before)),
+            seconds=10,
+            what=f'"{label}" does not change figure, words and value: {before}',
+        )
+        assert len(panel.evaluate("p => p.took")) == count + 1
+    assert panel.locator("img").evaluate("image => image.naturalWidth") > 300
+
+
+def ways(control):
+    """What to do: keys for a slider, entries for a list."""
+    if control.locator("select").count():
+        select = control.locator("select")
+        return [lambda k=k: select.select_option(index=k) for k in (1, 0, 1)]
+    handle = control.locator(".noUi-handle")
+    ends = handle.evaluate("h => h.ariaValueNow === h.ariaValueMax")
+    back, forth = ("ArrowLeft", "ArrowRight")[:: -1 if ends else 1]
+    return [lambda key=key: handle.press(key) for key in (forth, back, forth)]
+
+
+def seen(panel, control):
+    """The figure's address, its description, and the value beside the control."""
+    return (
+        panel.locator("img").get_attribute("src"),
+        panel.locator("[role=status]").inner_text(),
+        control.evaluate(VALUE),
+    )
+
+
+def test_the_keyboard_reaches_every_control(opened):
+    path, page, _ = opened
+    for name in explorers(path):
+        panel = panel_of(page, name)
+        panel.evaluate(f"p => p.stops = [...p.querySelectorAll('{CONTROL}, button')]")
+        count = panel.evaluate("panel => panel.stops.length")
+        panel.locator(CONTROL).first.focus()
+        reached = []
+        for _ in range(2 * count):  # the value beside a slider can be typed in, too
+            at = panel.evaluate("panel => panel.stops.indexOf(document.activeElement)")
+            reached.append(at)
+            page.keyboard.press("Tab")
+        assert [at for at in reached if at >= 0] == list(range(count))
 
 
 def test_the_last_of_many_keys_wins_and_reset_goes_back(opened):
-    _, page, _ = opened
-    panel = see(page, EXPLORER)
-    text = panel.locator("[role=status]")
-    wait_for(text.inner_text, 10)
-    start, slider = text.inner_text(), panel.locator(".noUi-handle").first
-    for _ in range(8):
-        slider.press("ArrowLeft")
-    panel.get_by_role("button", name="reset").click()
-    page.wait_for_timeout(1000)
-    wait_for(lambda: text.inner_text() == start, 20)
-    page.wait_for_timeout(1000)
-    assert text.inner_text() == start
+    path, page, _ = opened
+    for name in explorers(path):
+        panel = panel_of(page, name)
+        text = panel.locator("[role=status]")
+        reset = panel.get_by_role("button", name="reset")
+        reset.click()
+        page.wait_for_timeout(1500)
+        start, slider = text.inner_text(), panel.locator(".noUi-handle").first
+        for _ in range(8):
+            slider.press("ArrowLeft")
+        reset.click()
+        page.wait_for_timeout(1000)
+        wait_for(lambda text=text, start=start: text.inner_text() == start, 20)
+        page.wait_for_timeout(1000)
+        assert text.inner_text() == start

@@ -2,11 +2,13 @@
 
 import asyncio
 import sys
+from io import BytesIO
 from itertools import product
 
 import IPython.display
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from nnlib import (
     HOMEWORK_NAMES,
@@ -27,7 +29,7 @@ from nnlib.explorers.explorer import Explorer
 from nnlib.explorers.panel import NO_WIDGETS, Panel
 from nnlib.plotting import as_picture, plot_lines
 from nnlib.progress import NOTEBOOK_SIGNS
-from tests.pictures import elsewhere  # noqa: F401  (a fixture for every test)
+from tests.pictures import elsewhere, texts_cut_off  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 X, Y, W1, W2 = homework()
@@ -231,6 +233,21 @@ def test_every_value_can_be_drawn(build):
             :: max(1, len(control.options) - 1)
         ]:
             assert next(explorer.pictures(explorer.start | {key: value})).description
+
+
+@each_explorer
+def test_the_sliders_lead_to_the_figure_itself(build):
+    explorer = build()
+    for key, control in explorer.controls.items():
+        values = explorer.start | {key: list(control.options.values())[-1]}
+        *_, on_the_sheet = explorer.pictures(values)
+        *_, ax = explorer.draw(values)
+        with texts_cut_off() as cut:
+            new = as_picture(ax)
+        assert cut == [], control.label
+        assert on_the_sheet.description == new.description
+        one, other = (imread(BytesIO(picture.png)) for picture in (on_the_sheet, new))
+        assert abs(one - other).mean() < 1e-3, control.label
 
 
 def test_extremes_together_can_be_drawn():

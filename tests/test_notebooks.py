@@ -185,3 +185,10 @@ def test_links_lead_somewhere(path):
 def test_no_figure_is_left_over():
     numbers = {path.name[:3] for path in NOTEBOOKS}
     assert {file.name[:3] for file in (ROOT / "figures").iterdir()} <= numbers
+
+
+@each_notebook
+def test_no_widget_is_stored_which_github_would_show_empty(path):
+    for output in outputs(path):
+        assert not [kind for kind in output.get("data", {}) if "widget" in kind]
+    assert "widgets" not in json.loads(path.read_text(encoding="utf-8"))["metadata"]

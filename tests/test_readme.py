@@ -72,6 +72,14 @@ def test_workflow_runs_the_test_line():
     assert f"- run: {TEST}\n" in WORKFLOW
 
 
+def test_workflow_runs_the_browser_lines():
+    install, run = ".venv/bin/pip install playwright", f"{TEST} -m browser -s"
+    for line in (install, run):
+        assert line in README
+        assert f"- run: {line}\n" in WORKFLOW
+    assert "google-chrome" in (ROOT / "tests/in_a_browser.py").read_text()
+
+
 def test_oldest_python_is_the_same_everywhere():
     assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text()
     assert "Python 3.11 or newer" in README

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from matplotlib.image import imread
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
 
 from nnlib.course import copies
 
@@ -21,22 +22,39 @@ SOLVED = sorted(copies.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 each_notebook = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 
+NOTE_CUT_TEXTS = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from pathlib import Path
+import nnlib.plotting as plotting
+from tests.pictures import texts_cut_off
+
+def save_watched(ax, name, save=plotting.save_figure):
+    with texts_cut_off() as cut:
+        picture = save(ax, name)
+    Path(f"{{name}}.cut").write_text("; ".join(cut), encoding="utf-8")
+    return picture
+
+plotting.save_figure = save_watched
+"""
+
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
-    """Run a student's copy; return it and the folder of its figures."""
+    """Run a student's copy; return it and the folder where it ran."""
 
     @cache
     def run(path):
         folder = tmp_path_factory.mktemp(path.stem)
         notebook = nbformat.reads(copies.student_copy(path.read_text("utf-8")), 4)
+        notebook.cells.insert(0, new_code_cell(NOTE_CUT_TEXTS))
         NotebookClient(
             notebook,
             timeout=120,
             allow_errors=True,
             resources={"metadata": {"path": str(folder)}},
         ).execute()
-        return notebook, folder / "figures"
+        return notebook, folder
 
     return run
 
@@ -74,7 +92,8 @@ def test_it_fails_at_the_checks_alone(path, ran):
 
 @each_notebook
 def test_figures_come_out_byte_for_byte(path, ran):
-    new, old = ran(path)[1].glob("*"), (ROOT / "figures").glob(f"{path.name[:2]}_*")
+    new = (ran(path)[1] / "figures").iterdir()
+    old = (ROOT / "figures").glob(f"{path.name[:2]}_*")
     new, old = (
         {file.name: file.read_bytes() for file in files} for files in (new, old)
     )
@@ -94,3 +113,10 @@ def test_stored_pictures_are_those_of_the_cells(path, ran):
         assert words == f"Figure: {output.metadata['image/png']['alt']}"
         assert imread(BytesIO(png)).shape == imread(BytesIO(again)).shape
         assert abs(imread(BytesIO(png)) - imread(BytesIO(again))).mean() < 1e-3
+
+
+@each_notebook
+def test_no_text_of_a_figure_is_cut_off(path, ran):
+    cut = {file.stem: file.read_text("utf-8") for file in ran(path)[1].glob("*.cut")}
+    assert cut
+    assert not any(cut.values()), cut

@@ -4,9 +4,7 @@ A figure is drawn by a generator, quickly first and then better, so that it can 
 a slider at once. Unattended, it is the figure at the start and nothing else.
 """
 
-from contextlib import contextmanager
-
-from nnlib.plotting import as_picture, save_figure
+from nnlib.plotting import Sheet, as_picture, save_figure
 from nnlib.progress import in_notebook
 
 
@@ -25,7 +23,7 @@ class Explorer:
         for ax in hurried:
             as_picture(ax)  # which closes it, else a notebook would show it
         self.picture = save_figure(best, name)
-        self.places = _places(best)
+        self.sheet = Sheet(best)
 
     @property
     def start(self):
@@ -38,11 +36,10 @@ class Explorer:
         To lay out a figure takes longer than to draw it. So at first all stays where
         it was in the figure before, and the last one is laid out anew.
         """
-        for ax in self.draw(values):
-            with _kept_in(ax, self.places):
-                yield as_picture(ax)
-        yield as_picture(ax)
-        self.places = _places(ax)
+        plots = self.draw(values)
+        while self.sheet.draw(plots):
+            yield self.sheet.picture()
+        yield self.sheet.laid_out()
 
     def __repr__(self):
         return repr(self.picture)
@@ -54,22 +51,3 @@ class Explorer:
             from nnlib.explorers.panel import Panel  # noqa: PLC0415
 
             Panel(self)._ipython_display_()
-
-
-def _places(ax):
-    return [axes.get_position() for axes in ax.figure.axes]
-
-
-@contextmanager
-def _kept_in(ax, places):
-    """Keep the axes of a figure in these places, without a search for better ones."""
-    figure = ax.figure
-    figure.set_layout_engine(None)
-    for axes, place in zip(figure.axes, places):
-        axes.set_position(place)
-    try:
-        yield
-    finally:
-        figure.set_layout_engine("constrained")
-        for axes in figure.axes:
-            axes.set_in_layout(True)

@@ -6,6 +6,8 @@ Both help an explorer to show how one choice looks from two sides.
 
 def beside(ax, *widths):
     """Cut the place of `ax` into places side by side, the first its own."""
+    if len(ax.figure.axes) == len(widths):
+        return ax.figure.axes  # cut already: a sheet is drawn on again
     grid = ax.get_subplotspec().subgridspec(1, len(widths), width_ratios=widths)
     ax.set_subplotspec(grid[0])
     return [ax, *(ax.figure.add_subplot(grid[k]) for k in range(1, len(widths)))]

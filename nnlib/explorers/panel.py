@@ -29,8 +29,11 @@ class Panel:
         self._show(explorer.picture)
         self.reset_button.on_click(self.reset)
         self._listen()
-        rows = widgets.Layout(flex_flow="row wrap", grid_gap="0 24px")
-        sliders = widgets.Box([*self.controls.values(), self.reset_button], layout=rows)
+        columns = {"grid_template_columns": "repeat(auto-fill, 364px)"}
+        sliders = widgets.GridBox(
+            [*self.controls.values(), self.reset_button],
+            layout=columns | {"grid_gap": "0 20px"},
+        )
         self.box = widgets.VBox([sliders, self.image, self.words])
         self.box.add_class("nnlib-explorer")
 
@@ -100,7 +103,7 @@ def _widget(control):
         options=list(control.options.items()),
         index=control.start_index,
         style={"description_width": "110px"},
-        layout={"width": "360px" if control.slides else "300px"},
+        layout={"width": "360px"},
     )
 
 

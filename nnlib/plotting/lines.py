@@ -1,18 +1,9 @@
-"""Figures from arrays: the only module that imports matplotlib.
+"""Plots of lines: values against steps, losses, activations, and a curve with its fits.
 
-Each `plot_...` draws on `ax`, or on a new figure, and returns the axes. It also puts
-what the figure shows into words, which `save_figure` prints and stores as alt text.
+Each `plot_...` draws on `ax`, or on a new figure, and returns the axes.
 """
 
-import re
-from functools import wraps
-from html import escape
-from io import BytesIO, StringIO
-from pathlib import Path
-
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.backends.backend_pdf import PdfPages
 
 from nnlib.curves import (
     check_activations,
@@ -21,73 +12,7 @@ from nnlib.curves import (
     checked_lines,
     checked_points,
 )
-from nnlib.picture import Picture
-
-STYLE = Path(__file__).with_name("classroom.mplstyle")
-
-
-def styled(figsize=None):
-    """Give a plot function the style of the course, and new axes where it gets none.
-
-    `figsize` is the size of a new figure in inches, or a function of the plot's data.
-    """
-
-    def decorate(plot):
-        @wraps(plot)
-        def styled_plot(data, *others, ax=None, **options):
-            with plt.style.context(STYLE):
-                if ax is not None:
-                    return plot(data, *others, ax=ax, **options)
-                size = figsize(data) if callable(figsize) else figsize
-                figure, ax = plt.subplots(figsize=size)
-                try:
-                    return plot(data, *others, ax=ax, **options)
-                except Exception:
-                    plt.close(figure)  # else a notebook would show it, empty
-                    raise
-
-        return styled_plot
-
-    return decorate
-
-
-def save_figure(ax, name):
-    """Write the figure to `figures/<name>.svg`; show it, with its description below.
-
-    The folder is the project's where the notebook lies in `notebooks/`, else it is
-    made beside the notebook. Two runs write the same bytes.
-    """
-    here = Path.cwd()
-    folder = (here.parent if here.name == "notebooks" else here) / "figures"
-    folder.mkdir(exist_ok=True)
-    (folder / f"{name}.svg").write_bytes(_svg(ax.figure).encode())
-    return as_picture(ax)
-
-
-def as_picture(ax):
-    """Turn the figure of `ax` into a `Picture`, and write no file."""
-    png = BytesIO()
-    with plt.style.context(STYLE):
-        ax.figure.savefig(png, format="png", metadata={"Software": None})
-    plt.close(ax.figure)
-    return Picture(png.getvalue(), ax.figure.get_label())
-
-
-def as_svg(ax):
-    """Turn the figure of `ax` into an SVG element, to stand in an HTML page."""
-    plt.close(ax.figure)
-    svg = _svg(ax.figure)
-    return svg[svg.index("<svg") :].replace("<svg", '<svg role="img"', 1)
-
-
-def as_pdf(pages, title):
-    """Turn the figures of the axes `pages` into a PDF, one page each."""
-    pdf, unsaid = BytesIO(), dict.fromkeys(("CreationDate", "Creator", "Producer"))
-    with PdfPages(pdf, metadata={"Title": title, **unsaid}) as file:
-        for ax in pages:
-            file.savefig(ax.figure)
-            plt.close(ax.figure)
-    return pdf.getvalue()
+from nnlib.plotting.figures import describe, styled
 
 
 @styled()
@@ -177,19 +102,6 @@ def plot_fit(X, Y, fits, *, title="", ax=None):
     ax.legend()
     describe(ax, f"{_heading(title)}{len(x)} points. {'; '.join(words)}.")
     return ax
-
-
-def _svg(figure):
-    svg = StringIO()
-    with plt.style.context(STYLE):
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    title = f"\n <title>{escape(figure.get_label())}</title>"
-    return re.sub(r"<svg [^>]*>", lambda m: m[0] + title, svg.getvalue(), count=1)
-
-
-def describe(ax, words):
-    """Put into words what the figure of `ax` shows."""
-    ax.figure.set_label(words)
 
 
 def _in_words(x, y):

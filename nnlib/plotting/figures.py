@@ -1,0 +1,112 @@
+"""Figures in the style of the course, with their descriptions, as pictures and files.
+
+What a figure shows is put into words; `save_figure` stores them as alt text.
+"""
+
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from html import escape
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from matplotlib.backends.backend_pdf import PdfPages
+
+from nnlib.picture import Picture
+
+STYLE = Path(__file__).parents[1] / "classroom.mplstyle"
+_clean_axes = ContextVar("clean_axes", default=None)
+
+
+def styled(figsize=None):
+    """Give a plot function the style of the course, and new axes where it gets none.
+
+    `figsize` is the size of a new figure in inches, or a function of the plot's data.
+    """
+
+    def decorate(plot):
+        @wraps(plot)
+        def styled_plot(data, *others, ax=None, **options):
+            with plt.style.context(STYLE):
+                if ax is not None:
+                    return plot(data, *others, ax=ax, **options)
+                size = figsize(data) if callable(figsize) else figsize
+                ax = _new_axes(size)
+                try:
+                    return plot(data, *others, ax=ax, **options)
+                except Exception:
+                    plt.close(ax.figure)  # else a notebook would show it, empty
+                    raise
+
+        return styled_plot
+
+    return decorate
+
+
+@contextmanager
+def drawing_on(clean_axes):
+    """Let plots that get no axes draw on those that `clean_axes` returns."""
+    before = _clean_axes.set(clean_axes)
+    try:
+        yield
+    finally:
+        _clean_axes.reset(before)
+
+
+def _new_axes(figsize):
+    clean_axes = _clean_axes.get()
+    return clean_axes() if clean_axes else plt.subplots(figsize=figsize)[1]
+
+
+def save_figure(ax, name):
+    """Write the figure to `figures/<name>.svg`; show it, with its description below.
+
+    The folder is the project's where the notebook lies in `notebooks/`, else it is
+    made beside the notebook. Two runs write the same bytes.
+    """
+    here = Path.cwd()
+    folder = (here.parent if here.name == "notebooks" else here) / "figures"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.svg").write_bytes(_svg(ax.figure).encode())
+    return as_picture(ax)
+
+
+def as_picture(ax):
+    """Turn the figure of `ax` into a `Picture`, and write no file."""
+    png = BytesIO()
+    with plt.style.context(STYLE):
+        ax.figure.savefig(png, format="png", metadata={"Software": None})
+    plt.close(ax.figure)
+    return Picture(png.getvalue(), ax.figure.get_label())
+
+
+def as_svg(ax):
+    """Turn the figure of `ax` into an SVG element, to stand in an HTML page."""
+    plt.close(ax.figure)
+    svg = _svg(ax.figure)
+    return svg[svg.index("<svg") :].replace("<svg", '<svg role="img"', 1)
+
+
+def as_pdf(pages, title):
+    """Turn the figures of the axes `pages` into a PDF, one page each."""
+    pdf, unsaid = BytesIO(), dict.fromkeys(("CreationDate", "Creator", "Producer"))
+    with PdfPages(pdf, metadata={"Title": title, **unsaid}) as file:
+        for ax in pages:
+            file.savefig(ax.figure)
+            plt.close(ax.figure)
+    return pdf.getvalue()
+
+
+def describe(ax, words):
+    """Put into words what the figure of `ax` shows."""
+    ax.figure.set_label(words)
+
+
+def _svg(figure):
+    svg = StringIO()
+    with plt.style.context(STYLE):
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    title = f"\n <title>{escape(figure.get_label())}</title>"
+    return re.sub(r"<svg [^>]*>", lambda m: m[0] + title, svg.getvalue(), count=1)

@@ -1,0 +1,112 @@
+"""A figure to draw on again and again: sliders wait for it.
+
+A new figure takes most of its time to make axes, ticks and letters that look as before.
+Here they are kept.
+"""
+
+from functools import lru_cache
+from io import BytesIO
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+
+from nnlib.picture import Picture
+from nnlib.plotting.figures import STYLE, drawing_on
+
+DRAWN = ("containers", "lines", "patches", "texts", "collections", "images")
+
+
+class Sheet:
+    """The figure of `ax`, for plots of the same kind and size to be drawn on it."""
+
+    def __init__(self, ax):
+        self.figure = ax.figure
+        plt.close(self.figure)  # else a notebook would show it
+        _QuickCanvas(self.figure)
+        self.figure.set_layout_engine("none")
+
+    def draw(self, plots):
+        """Let `plots`, a generator, draw its next plot here; say if there was one.
+
+        All axes stay where they are: to find better places takes as long as to draw.
+        """
+        with drawing_on(self._clean):
+            return next(plots, None) is not None
+
+    def picture(self):
+        """What is on the sheet now, packed quickly rather than small."""
+        png = BytesIO()
+        with plt.style.context(STYLE):
+            self.figure.canvas.print_png(png, pil_kwargs={"compress_level": 1})
+        return Picture(png.getvalue(), self.figure.get_label())
+
+    def laid_out(self):
+        """The same with all axes in their best places, to which later plots keep."""
+        self.figure.set_layout_engine("constrained")
+        try:
+            return self.picture()
+        finally:
+            self.figure.set_layout_engine("none")
+
+    def _clean(self):
+        """Take away what plots draw, and undo what they set; return the first axes."""
+        self.figure.set_label("")
+        for ax in self.figure.axes:
+            for kind in DRAWN:
+                for artist in list(getattr(ax, kind)):
+                    artist.remove()
+            if ax.get_legend():
+                ax.get_legend().remove()
+            for axis in (ax.xaxis, ax.yaxis):
+                if axis.have_units():
+                    axis.clear()  # words in place of numbers
+            ax.set(title="", xlabel="", ylabel="", xscale="linear", yscale="linear")
+            ax.set(xlim=(0, 1), ylim=(0, 1))
+            ax.set_axis_on()
+            ax.set_prop_cycle(None)
+            ax.relim()
+            ax.autoscale()
+        return self.figure.axes[0]
+
+
+class _QuickCanvas(FigureCanvasAgg):
+    """A canvas of one size, whose letters are drawn once and then stamped."""
+
+    def __init__(self, figure):
+        super().__init__(figure)
+        self.renderer = _QuickRenderer(*figure.bbox.size, figure.dpi)
+
+    def get_renderer(self):
+        return self.renderer
+
+
+class _QuickRenderer(RendererAgg):
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        height = int(self.height)
+        left, down = int(x), int(y := y + height - self.height)
+        part = round(64 * (x - left)), round(64 * (y - down))  # of a pixel
+        image, to_left, up = _letters(
+            s, prop, angle, ismath, self.dpi, gc.get_rgb(), gc.get_alpha(), part
+        )
+        self.draw_image(gc, left - to_left, height - (down + up), image)
+
+
+@lru_cache(maxsize=2000)
+def _letters(s, prop, angle, ismath, dpi, color, alpha, part):
+    """An image of a text that starts `part` of a pixel off, and where it starts."""
+    ruler = RendererAgg(1, 1, dpi)
+    width, height, below = ruler.get_text_width_height_descent(s, prop, ismath)
+    turn = np.exp(1j * np.radians(angle))
+    corners = turn * np.array(
+        [x + 1j * y for x in (0, width) for y in (-below, height - below)]
+    )
+    left, right = int(corners.real.min()) - 3, int(corners.real.max()) + 3
+    low, high = int(corners.imag.min()) - 3, int(corners.imag.max()) + 3
+    renderer = RendererAgg(right - left, high - low, dpi)
+    gc = renderer.new_gc()
+    gc.set_foreground(color, isRGBA=True)
+    gc.set_alpha(alpha)
+    x, y = part
+    renderer.draw_text(gc, x / 64 - left, high + y / 64, s, prop, angle, ismath)
+    return np.asarray(renderer.buffer_rgba())[::-1].copy(), -left, -low

@@ -1,0 +1,107 @@
+"""A sheet shows what a new figure would show, whatever was drawn on it before."""
+
+from io import BytesIO
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pictures
+import pytest
+from matplotlib.image import imread
+
+from nnlib.plotting import Sheet, as_picture, describe, plot_lines, styled
+
+elsewhere = pictures.elsewhere
+
+
+def pixels(picture):
+    return imread(BytesIO(picture.png))
+
+
+def plain(ax=None):
+    return plot_lines({"up": [1.0, 2.0, 3.0]}, xlabel="x", ylabel="y", ax=ax)
+
+
+def two_on_logarithmic_axes(ax=None):
+    lines = {"up": ([1, 10], [0.1, 1000]), "down": ([2, 20], [30.0, 0.5])}
+    return plot_lines(lines, xlabel="steps", ylabel="loss", log="xy", title="T", ax=ax)
+
+
+@styled()
+def all_kinds(word, *, ax=None):
+    ax.bar(["one", "two"], [3.0, 1.0], color="C1")
+    ax.text(0.2, 1.5, f"a {word}\nin two lines", rotation=30, alpha=0.5)
+    ax.fill_between([0, 1], [0, 2], alpha=0.3)
+    ax.annotate(r"$x^2$", (0.5, 0.5), xycoords="axes fraction", fontsize=16)
+    ax.set(ylim=(5, -1), title="below zero")
+    ax.axhline(-0.5, linestyle=":")
+    describe(ax, word)
+    return ax
+
+
+@styled()
+def nothing(word, *, ax=None):
+    ax.axis("off")
+    ax.set_title(word)
+    return ax
+
+
+DRAWINGS = {
+    "plain": plain,
+    "logarithmic": two_on_logarithmic_axes,
+    "all kinds": lambda: all_kinds("word"),
+    "no axes": lambda: nothing("nothing"),
+}
+
+
+@pytest.mark.parametrize("first", DRAWINGS)
+@pytest.mark.parametrize("then", DRAWINGS)
+def test_a_sheet_shows_what_a_new_figure_shows(first, then):
+    sheet = Sheet(DRAWINGS[first]())
+    sheet.picture()
+    assert sheet.draw(draw() for draw in [DRAWINGS[then]])
+    drawn, fresh = sheet.laid_out(), as_picture(DRAWINGS[then]())
+    assert drawn.description == fresh.description
+    # not bit for bit: a layout is searched for from where the last one was
+    assert abs(pixels(drawn) - pixels(fresh)).mean() < 1e-3
+
+
+def test_axes_stay_where_they_are_until_they_are_laid_out():
+    sheet = Sheet(plain())
+    sheet.laid_out()
+    before = sheet.figure.axes[0].get_position().bounds
+    sheet.draw(draw() for draw in [two_on_logarithmic_axes])
+    sheet.picture()
+    assert sheet.figure.axes[0].get_position().bounds == before
+    sheet.laid_out()
+    assert sheet.figure.axes[0].get_position().bounds != before
+
+
+def test_plots_are_drawn_one_by_one():
+    sheet = Sheet(plain())
+    plots = (draw() for draw in [plain, two_on_logarithmic_axes])
+    assert sheet.draw(plots)
+    assert sheet.picture().description.startswith("Y against x")
+    assert sheet.draw(plots)
+    assert sheet.picture().description.startswith("T. Loss against steps")
+    assert not sheet.draw(plots)
+
+
+def test_other_plots_have_figures_of_their_own():
+    sheet = Sheet(plain())
+    before = len(plt.get_fignums())
+
+    def failing():
+        yield plot_lines([1, 2], xlabel="x", ylabel="y")
+
+    with pytest.raises(TypeError):
+        sheet.draw(failing())
+    assert plain().figure is not sheet.figure
+    assert len(plt.get_fignums()) == before + 1
+    assert sheet.draw(draw() for draw in [plain])
+
+
+def test_letters_are_drawn_as_on_any_figure():
+    ax = all_kinds("word")
+    usual = as_picture(ax)
+    apart = abs(pixels(Sheet(ax).picture()) - pixels(usual))
+    assert np.count_nonzero(apart > 0.02) == 0
