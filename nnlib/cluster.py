@@ -3,7 +3,6 @@
 Jobs are plain arrays, so a cluster needs nnlib on its workers and nothing else.
 """
 
-import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -22,6 +21,8 @@ def executor_of(scheduler):
 
 
 def _client(scheduler):
+    import asyncio  # noqa: PLC0415  (it takes as long as nnlib)
+
     try:
         from distributed import Client  # noqa: PLC0415
     except ModuleNotFoundError as error:
