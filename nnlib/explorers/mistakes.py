@@ -69,8 +69,7 @@ def _plot_mistake(mistake, errors, right, wrong, *, ax=None):
     plot_lines(lines, xlabel="step", ylabel="loss", ax=curves)
     curves.set_ylim(bottom=0)
     curves.locator_params(axis="x", integer=True)
-    legend = curves.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
-    legend.set_in_layout(False)  # beside the title there is room for it
+    curves.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     found = ", ".join(f"{name} {error:.3g}" for name, error in errors.items())
     describe(
         ax,
