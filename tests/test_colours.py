@@ -49,8 +49,7 @@ XYZ = np.array(  # of linear sRGB
 # as much, for lines are thin.
 APART = 10
 CONTRAST = 3  # success criterion 1.4.11 of WCAG 2.2, for graphical objects
-# They have less, and stand only from the fifth line on. Their label and all their
-# numbers are in the words below each figure.
+# They have less, and stand only from the fifth line on, where markers have black edges.
 LIGHT = ["#E69F00", "#56B4E9"]
 
 
@@ -100,8 +99,12 @@ def test_colours_stand_out_from_white():
     assert weak == LIGHT == [color.upper() for color in PALETTE[4:6]]
 
 
-def test_four_lines_differ_in_black_and_white():
-    lines = {f"line {n}": [0.0, float(n)] for n in range(4)}
+def test_lines_differ_in_black_and_white():
+    lines = {f"line {n}": [0.0, float(n)] for n in range(11)}
     ax = plot_lines(lines, xlabel="x", ylabel="y")
-    assert len({line.get_linestyle() for line in ax.lines}) == 4
+    looks = [(line.get_linestyle(), line.get_marker()) for line in ax.lines]
+    edges = [line.get_markeredgecolor() for line in ax.lines]
     plt.close(ax.figure)
+    assert len(set(looks)) == 11
+    assert {marker for _, marker in looks[:4]} == {"None"}
+    assert set(edges[4:]) == {"black"}

@@ -14,6 +14,10 @@ from nnlib.curves import (
 )
 from nnlib.plotting.figures import describe, styled
 
+DASHED = 4  # lines that differ by their dashes; from the fifth on, these come again
+MARKERS = "s^Dv<>p"
+EDGED = {"markersize": 5, "markeredgecolor": "black", "markeredgewidth": 0.8}
+
 
 @styled()
 def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=None):
@@ -24,10 +28,7 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
     check_log(log)
     words = []
     for index, (label, (x, y)) in enumerate(checked_lines(lines).items()):
-        # from the eighth line on, colours and dashes come again
-        marks = {"marker": "o"} if markers else {}
-        marks = {"marker": "s^D"[index % 3], "markevery": 0.1} if index > 6 else marks
-        ax.plot(x, y, label=label, **marks)
+        ax.plot(x, y, label=label, **_marks(index, markers))
         if x.dtype.kind == "i" and "x" not in log:
             ax.xaxis.get_major_locator().set_params(integer=True)
         words.append(f"{label}: {_in_words(x, y)}")
@@ -102,6 +103,14 @@ def plot_fit(X, Y, fits, *, title="", ax=None):
     ax.legend()
     describe(ax, f"{_heading(title)}{len(x)} points. {'; '.join(words)}.")
     return ax
+
+
+def _marks(index, markers):
+    """The markers of a line: their shapes and edges are seen without colours, too."""
+    if index < DASHED:
+        return {"marker": "o"} if markers else {}
+    marker = MARKERS[(index - DASHED) % len(MARKERS)]
+    return EDGED | {"marker": marker, "markevery": 0.1}
 
 
 def _in_words(x, y):
