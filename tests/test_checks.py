@@ -265,12 +265,20 @@ def test_several_truth_values_are_counted():
     )
 
 
-def test_a_text_is_compared_as_a_whole():
-    def side(X, c):
-        return "left"
-
-    words = said(lambda X, c: "right" if c > 1 else "left", exercise_on(side, cases))
-    assert words == "In the case “a batch of 3”: side returns another text."
+@pytest.mark.parametrize(
+    ("value", "came"),
+    [
+        ("2.0", "a text"),
+        (["1", 2.0], "a list of 2"),
+        (np.array(["a"]), "an array of shape (1,)"),
+        (["a" * 10**6] + [""] * 10**5, "a list of 100001"),  # as an array, 400 GB
+    ],
+    ids=["text", "list", "array", "long"],
+)
+def test_a_text_is_no_number(value, came):
+    assert said(lambda X, c: value) == (
+        f"In the case “one sample”: double returns {came}: a text where numbers belong."
+    )
 
 
 def doubled(answer):

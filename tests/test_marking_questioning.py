@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nnlib.course.marking.packing import Unsendable, pack
+from nnlib.course.marking.packing import Unsendable, pack, unpack
 from nnlib.course.marking.questioning import SECONDS, question
 from nnlib.exercises.calling import answer
-from nnlib.exercises.catalogue import exercises_of, notebooks
+from nnlib.exercises.catalogue import exercises_of, find, notebooks
 from nnlib.exercises.exercise import Case
 from nnlib.exercises.judging import judge
 from nnlib.exercises.values import Other
@@ -29,13 +29,13 @@ class Channel:
     def __init__(self, replies):
         bodies = [pack(reply) for reply in replies]
         self.said = b"".join(struct.pack("<I", len(b)) + b for b in bodies)
-        self.heard = 0
+        self.heard = []
 
     def settimeout(self, seconds):
         pass
 
     def sendall(self, data):
-        self.heard += 1
+        self.heard.append(data)
 
     def recv(self, size):
         piece, self.said = self.said[:size], self.said[size:]
@@ -177,6 +177,27 @@ def test_what_was_raised_is_bounded():
     assert raised.number == 10**6
 
 
+def test_no_reply_keeps_the_marker_busy():
+    """Other students' programs wait meanwhile, and have their time limits too."""
+    number = ("ValueError", "1" * 10**6, "", 0, "")  # looked through for decimals
+    padded = ["a" * 500_000] + [""] * 50_000  # 100 GB as an array
+    units = [np.zeros(shape, bool) for shape in ((10**5, 1), 10**5, (1, 10**5), 1)]
+    began = time.process_time()
+    judged(ONE, [READY, ("answer", None, number, False, None, False)])
+    judged(find("3.2"), [READY, answering(padded)])
+    judged(find("7.1"), [READY, answering(tuple(units))])
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("argument", [np.zeros(5000), [0.0] * 5000, ["a", 1.0], "a"])
+def test_functions_of_a_case_get_few_numbers(argument):
+    case = Case("a function", (lambda w: 1 / 0, 1.0, 1.0))
+    channel = Channel([READY, ("ask", 0, (argument,)), answering(0)])
+    assert question(ONE, [case], "", [], channel).fault == ""
+    words = "texts, or too many numbers, for a function of the case"
+    assert unpack(channel.heard[-1][4:]) == (None, words)
+
+
 def test_a_program_that_only_asks_is_stopped_in_time(monkeypatch):
     clock = iter(range(10**6))
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
@@ -191,4 +212,4 @@ def test_a_program_that_only_asks_is_stopped_in_time(monkeypatch):
         "It did not come back within 10 s, in the case “a function”. Is there a loop "
         "without an end?"
     )
-    assert channel.heard < SECONDS
+    assert len(channel.heard) < SECONDS

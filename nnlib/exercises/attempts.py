@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nnlib.exercises.calling import Answer, answer
 from nnlib.exercises.exercise import Case
-from nnlib.exercises.values import Misfit, agree, in_words, parts
+from nnlib.exercises.values import Misfit, agree, holds_text, in_words, parts
 
 
 class Attempt(NamedTuple):
@@ -86,6 +86,8 @@ def _attempt(exercise, case, got, reference):
 
 def _found(exercise, value, reference):
     try:
+        if holds_text(value):
+            return Misfit(f"{in_words(value)}: a text where numbers belong")
         measured = exercise.measure(value)
     except Exception:  # a value of another form cannot be measured
         return Misfit(in_words(value))

@@ -172,13 +172,12 @@ DETECTORS = [
 
 def _first_wrong(exercise, attempts):
     wrong = next(attempt for attempt in attempts if not attempt.right)
-    for place, (got, right) in enumerate(zip(wrong.found, wrong.wanted)):
-        if got.dtype.kind == "f" and (got != right).any():
-            several = len(wrong.wanted) > 1 or exercise.measured
-            where = f" {_value(exercise, place, wrong)} is wrong." if several else ""
-            came = f"What came: {shown(got)}.{distance(got, right)}"
-            return f"{_case(wrong)}{where} {came}"
-    return f"{_case(wrong)} {exercise.name} returns another text."
+    pairs = list(zip(wrong.found, wrong.wanted))
+    place = next(k for k, (got, right) in enumerate(pairs) if (got != right).any())
+    several = len(pairs) > 1 or exercise.measured
+    where = f" {_value(exercise, place, wrong)} is wrong." if several else ""
+    got, right = pairs[place]
+    return f"{_case(wrong)}{where} What came: {shown(got)}.{distance(got, right)}"
 
 
 def _case(attempt):

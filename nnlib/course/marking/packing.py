@@ -1,4 +1,4 @@
-"""Typed values as bytes: numbers, texts, arrays, tuples and lists; nothing is pickled.
+"""Typed values as bytes: numbers, arrays, texts, tuples and lists; nothing is pickled.
 
 Each value is led by a letter. Whatever is read is checked: its kinds, its sizes, how
 deep its lists go, and that nothing stands behind it.
@@ -105,12 +105,10 @@ def _packed_array(array):
     if array.dtype == np.longdouble:
         array = array.astype(np.float64)
     if array.dtype.kind == "U":
-        kind, letters = len(KINDS), array.dtype.itemsize // 4
-    elif array.dtype.name in KINDS:
-        kind, letters = KINDS.index(array.dtype.name), 0
-    else:
+        raise Unsendable("array of texts")
+    if array.dtype.name not in KINDS:
         raise Unsendable(type(array).__name__)
-    yield struct.pack("<cBIB", b"a", kind, letters, array.ndim)
+    yield struct.pack("<cBB", b"a", KINDS.index(array.dtype.name), array.ndim)
     yield struct.pack(f"<{array.ndim}I", *array.shape)
     yield array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
 
@@ -145,7 +143,7 @@ class _Reader:
                 parts = [self.value(depth + 1) for _ in range(count)]
                 return parts if letter == b"l" else tuple(parts)
             case b"a":
-                return self.array(*self.numbers("<BIB"))
+                return self.array(*self.numbers("<BB"))
             case b"g":
                 return _generator(*self.numbers(STATE.format))
             case b"c" if self.function is not None:
@@ -162,16 +160,14 @@ class _Reader:
     def numbers(self, layout):
         return struct.unpack(layout, self.bytes(struct.calcsize(layout)))
 
-    def array(self, kind, letters, axes):
+    def array(self, kind, axes):
         shape = self.numbers(f"<{axes}I")
-        if kind > len(KINDS) or letters > LARGEST:
+        if kind >= len(KINDS):
             raise ValueError("an unknown kind of array")
         if math.prod(max(size, 1) for size in shape) > LARGEST:
             raise ValueError("an array of an absurd shape")
-        dtype = np.dtype([*KINDS, f"U{letters}"][kind])
+        dtype = np.dtype(KINDS[kind])
         data = self.bytes(math.prod(shape) * dtype.itemsize)
-        if dtype.kind == "U" and (np.frombuffer(data, "<u4") > 0x10FFFF).any():
-            raise ValueError("an array of no letters")
         if dtype.kind == "b":
             data = np.frombuffer(data, np.uint8).astype(bool).tobytes()
         array = np.ndarray(shape, dtype.newbyteorder("<"), data)

@@ -14,6 +14,7 @@ from nnlib.course.marking.packing import BadFrame, Unsendable
 from nnlib.course.marking.protocol import receive, send
 from nnlib.exercises.calling import Answer
 from nnlib.exercises.errors import Raised
+from nnlib.exercises.values import count, holds_text
 
 SECONDS = 10  # for the cell and all cases together
 FAULTS = {
@@ -21,6 +22,7 @@ FAULTS = {
     EOFError: "It ended the program",
     BadFrame: "It sent a reply that cannot be read",
 }
+MOST_NUMBERS = 4096  # for a function of the case: the marker's own time and memory
 LATE = "Is there a loop without an end?"
 NUMBER = re.compile(r"[-+]?\d*\.\d+(e[-+]?\d+)?")  # it may be one of the case
 
@@ -102,10 +104,10 @@ class _Dialogue:
 def _raised(*parts):
     match parts:
         case (str(kind), str(text), str(line), int(number), str(cell)):
-            kind = kind[:60] if kind.isidentifier() else "Exception"
-            text, line = _shown(NUMBER.sub("…", text), 300), _shown(line, 200)
+            kind = kind if kind[:60].isidentifier() else "Exception"
+            text, line = NUMBER.sub("…", _shown(text, 300)), _shown(line, 200)
             number = min(max(number, 0), 10**6)
-            return Raised(kind, text, line, number, _shown(cell, 60))
+            return Raised(kind[:60], text, line, number, _shown(cell, 60))
     raise BadFrame("no exception")
 
 
@@ -118,6 +120,8 @@ def _value_of(functions, number, arguments):
     """The value of a function of the case, and what went wrong instead."""
     if not 0 <= number < len(functions):
         raise BadFrame("there is no such function")
+    if holds_text(arguments) or count(arguments) > MOST_NUMBERS:
+        return None, "texts, or too many numbers, for a function of the case"
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:

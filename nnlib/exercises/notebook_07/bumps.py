@@ -10,6 +10,7 @@ from nnlib.activations import sigmoid
 from nnlib.exercises.exercise import Exercise, WrongAnswer
 from nnlib.exercises.values import Misfit, in_words
 
+MOST_UNITS = 1000  # hundreds of times what the cases need
 GRID = np.linspace(-0.5, 1.5, 201)[:, None]
 
 
@@ -27,6 +28,8 @@ def drawn_curve(weights):
     if len(weights) != 4:
         return Misfit(f"{len(weights)} values in place of W1, b1, W2 and b2")
     W1, b1, W2, b2 = arrays = [np.asarray(one) for one in weights]
+    if max(array.size for array in arrays) > MOST_UNITS:
+        return Misfit(f"more than {MOST_UNITS} units")
     try:
         curve = sigmoid(GRID @ W1.T + b1) @ W2.T + b2
     except ValueError:  # the shapes do not fit
