@@ -102,6 +102,26 @@ def test_zips_of_platforms(tmp_path, name, student):
     assert len(one.cells) == 4
 
 
+def test_numbers_in_names_do_not_make_two_students_one(tmp_path):
+    students = ["2024_25_1_ada", "2024_25_2_bob", "lee_1_2_a", "lee_1_3_b"]
+    for student in students:
+        hand_in(tmp_path / "folders", solved(), student)
+    assert [one.student for one in read(tmp_path / "folders")] == students
+    (tmp_path / "files").mkdir()
+    for student in students[:2]:
+        (tmp_path / "files" / f"{student}.ipynb").write_bytes(as_bytes(solved()))
+    assert [one.student for one in read(tmp_path / "files")] == students[:2]
+
+
+def test_a_folder_of_moodle_is_one_student(tmp_path):
+    hand_in(tmp_path, solved(), "Ann Lee_123_assignsubmission_file")
+    (tmp_path / "Ann Lee_123_assignsubmission_onlinetext").mkdir()
+    (tmp_path / "Bob Lee_124_assignsubmission_file").mkdir()
+    ann, bob = read(tmp_path)
+    assert (ann.student, ann.problems) == ("Ann Lee_123", ())
+    assert (bob.student, bob.problems) == ("Bob Lee_124", (NOTHING,))
+
+
 def test_zips_of_students(tmp_path):
     inner = BytesIO()
     zipped(inner, {f"homework/{NAME}": as_bytes(solved())})

@@ -19,7 +19,8 @@ NOBODYS = "Whose is it? Put it into a folder with the student's name."
 MOST_PROBLEMS = 5  # that are told of a student's files that are no such notebooks
 # How Moodle names a student's folder or file, and Canvas a file: the number stays, as
 # two students may have one name.
-PLATFORMS = re.compile(r"(.+?)(?:_LATE)?(_\d+)_(?:assignsubmission_|\d+_)")
+MOODLE = re.compile(r"(.+?_\d+)_assignsubmission_")
+CANVAS = re.compile(r"(\D.*?)(?:_LATE)?(_\d+)_\d+_")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def read(path):
         if not path.exists():
             raise Refusal(f"SUBMISSIONS needs a folder or a zip; there is no {path}.")
         submissions = [_submission(file) for file in found(path)]
-        folders = _folders(path) if path.is_dir() else []
+        folders = _folders(path) if path.is_dir() else {}
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
     if not submissions:
@@ -70,17 +71,19 @@ def read(path):
     counting = [_one_of(same) for same in groups.values()]
     there = {one.student for one in submissions}
     counting += [
-        _without(name, None, name, NOTHING)
-        for name in map(clean, folders)
-        if name not in there
+        _without(student, None, clean(name), NOTHING)
+        for student, name in folders.items()
+        if student not in there
     ]
     return sorted(counting, key=lambda one: (one.student, one.notebook or 0))
 
 
 def _folders(path):
+    """The folders in `path`: a dictionary from student to the folder's name."""
     with os.scandir(path) as entries:
         seen = [entry for entry in entries if not entry.name.startswith(".")]
-        return [entry.name for entry in seen if entry.is_dir()]
+        names = sorted(entry.name for entry in seen if entry.is_dir())
+    return {_student(PurePosixPath(name)): name for name in names}
 
 
 def _submission(file):
@@ -109,11 +112,13 @@ def _without(student, number, path, problem):
 
 def _student(path):
     """Whose file it is: the first folder says so, or the name of the file."""
-    parts = path.parts[1:] if path.parts[0] == "submitted" else path.parts
-    if match := PLATFORMS.match(parts[0]):
+    inside = path.parts[0] == "submitted" and path.parts[1:]
+    first = PurePosixPath((inside or path.parts)[0])
+    is_file = kind(first) in SUFFIXES
+    match = MOODLE.match(first.name) or (is_file and CANVAS.match(first.name))
+    if match:
         return clean("".join(match.groups()))
-    file = PurePosixPath(parts[0])
-    return clean(file.stem if kind(file) in SUFFIXES else file.name)
+    return clean(first.stem if is_file else first.name)
 
 
 def _number_by_name(name):
