@@ -44,6 +44,13 @@ def test_a_page_says_all():
     assert 'name="viewport"' in page and '<html lang="en">' in page
 
 
+def test_a_missing_written_answer_is_told():
+    one = submission(text="Because.", missing={"written-1": "written-1 < missing."})
+    page = page_of(one)
+    assert "still to be marked</strong><br>written-1 &lt; missing.</div>" in page
+    assert '<pre class="text">Because.</pre>' in page
+
+
 def test_points_to_come_are_told():
     rows = rows_of(marked(submission(text="Because.")))
     points = sum(row.points or 0 for row in rows)

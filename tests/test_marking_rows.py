@@ -77,6 +77,16 @@ def test_a_notebook_that_others_handed_in():
     assert sum(row.of for row in missing) == 13
 
 
+@pytest.mark.parametrize(
+    ("text", "status"), [("Because.", "to mark by hand"), ("", "not attempted")]
+)
+def test_a_missing_written_answer_is_told(text, status):
+    one = submission(text=text, missing={"written-1": "It is missing."})
+    row = rows_of(marked(one))[-1]
+    assert (row.status, row.message) == (status, "It is missing.")
+    assert from_plain(marked(one).plain()) == marked(one)
+
+
 def test_plain_and_back():
     one = marked(submission(others=("a",), problems=("b",)))
     assert from_plain(one.plain()) == one

@@ -48,6 +48,7 @@ def test_a_solved_notebook_is_read(tmp_path):
     assert one.problems == ()
     assert one.readable
     assert one.written["written-1"].startswith("The loss falls")
+    assert one.missing == {}
     assert any("import numpy as np" in source for source in one.others)
     assert not any("def forward(" in source for source in one.others)
 
@@ -317,6 +318,70 @@ def test_the_text_of_a_retyped_cell_counts(tmp_path, kind):
     one = submission(tmp_path, notebook)
     assert "Y_hat * (1 - Y_hat)" in one.cells["answer-1-2"]
     assert problem(one) == "answer-1-2 is no code cell any more; its text was marked."
+
+
+TAKEN = "The cell written-1 is missing; the text of another cell was taken."
+NOT_FOUND = "The cell written-1 is missing, and no other text was found."
+SEVERAL = "The cell written-1 is missing; these are the texts of 2 other cells."
+
+
+def without_written(*texts, ids=True):
+    """A copy in which new cells stand after the question, in place of written-1."""
+    notebook = handed_out()
+    cells = notebook["cells"]
+    place = cells.index(cell(notebook, "written-1"))
+    cells[place : place + 1] = [
+        {"cell_type": "markdown", "source": text, "id": f"x{number}", "metadata": {}}
+        for number, text in enumerate(texts)
+    ]
+    cells.insert(3, cells[0] | {"id": "notes", "source": "My notes."})
+    if not ids:
+        for one in cells:
+            one.pop("id", None)
+            one["metadata"] = {}
+    return notebook
+
+
+@pytest.mark.parametrize("ids", [True, False])
+@pytest.mark.parametrize(
+    ("texts", "found", "words"),
+    [
+        (("Because.",), "Because.", TAKEN),
+        (("Because.", "It falls."), "Because.\n\nIt falls.", SEVERAL),
+        ((), "", NOT_FOUND),
+        (("YOUR ANSWER HERE", " "), "", NOT_FOUND),
+        (("x" * 30_000,), "x" * 20_000, TAKEN),
+    ],
+)
+def test_a_written_answer_in_another_cell_is_found(tmp_path, ids, texts, found, words):
+    one = submission(tmp_path, without_written(*texts, ids=ids))
+    assert one.written == {"written-1": found}
+    assert one.missing == {"written-1": words}
+
+
+def test_an_answer_in_the_cell_of_its_question_is_found(tmp_path):
+    notebook = without_written()
+    question = cell(notebook, "question-1")
+    question["source"] = [*question["source"], "\n\nBecause."]
+    one = submission(tmp_path, notebook)
+    assert one.written["written-1"].endswith("\n\nBecause.")
+    assert one.missing == {"written-1": TAKEN}
+
+
+def test_without_its_question_a_written_answer_is_found(tmp_path):
+    notebook = without_written("Because.")
+    notebook["cells"].remove(cell(notebook, "question-1"))
+    one = submission(tmp_path, notebook)
+    assert one.written["written-1"] == "My notes.\n\nBecause."
+    assert one.missing == {"written-1": SEVERAL}
+
+
+def test_of_a_doubled_written_answer_the_last_one_counts(tmp_path):
+    notebook = handed_out()
+    doubled = [cell(notebook, "written-1") | {"source": text} for text in "ab"]
+    notebook["cells"] += doubled
+    one = submission(tmp_path, notebook)
+    assert (one.written["written-1"], one.missing) == ("b", {})
 
 
 def test_code_without_end_is_dropped(tmp_path):

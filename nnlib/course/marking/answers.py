@@ -1,4 +1,4 @@
-"""Find a student's answers among the cells of their notebook.
+"""Find a student's functions among the cells of their notebook.
 
 The ids are those of the notebook that was handed out. A cell that is missing, there
 twice or of another type costs its own exercise at most: the function is also looked
@@ -7,12 +7,10 @@ for by its name.
 
 import re
 
-from nnlib.course.copies import UNANSWERED
 from nnlib.course.marking.masters import answer_cell, is_stub, squeezed
 from nnlib.exercises.catalogue import exercises_of
 
 MOST_CODE = 200_000  # letters of code in a notebook
-MOST_TEXT = 20_000  # letters of a written answer
 
 
 def answers_in(cells, master):
@@ -38,16 +36,6 @@ def answers_in(cells, master):
             others.append(cell.source)
             left -= len(cell.source)
     return answers, tuple(others), tuple(problems)
-
-
-def written_in(cells, master):
-    """The written answers, by the ids of `master`; "" where there is none."""
-    texts = {id: "" for id in master.written}
-    for cell in cells:
-        for id in set(cell.ids) & set(texts):
-            text = cell.source[:MOST_TEXT]
-            texts[id] = "" if text.strip() == UNANSWERED else text
-    return texts
 
 
 def _place(exercise, cells, master):

@@ -57,6 +57,7 @@ def _filled(row, verdict, submission, problem):
         )
     if problem:
         return row._replace(status=ERROR, message=problem)
+    row = row._replace(message=submission.missing.get(row.exercise, ""))
     if submission.written.get(row.exercise, "").strip():
         return row._replace(points=None, status=TO_MARK)
     return row._replace(status=NOT_ATTEMPTED)

@@ -5,13 +5,14 @@ Nothing that a student wrote is trusted: neither names, nor sizes, nor the JSON.
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from nnlib.course.marking.answers import answers_in, written_in
+from nnlib.course.marking.answers import answers_in
 from nnlib.course.marking.archives import SUFFIXES, found, kind
 from nnlib.course.marking.masters import masters
 from nnlib.course.marking.notebook_file import NotebookError, cells_of, clean
+from nnlib.course.marking.written import written_in
 from nnlib.course.refusals import Refusal
 
 NOTHING = "It holds no notebook, *.ipynb, and no zip."
@@ -39,6 +40,7 @@ class Submission:
     others: tuple = ()  # the sources of the student's other code cells
     problems: tuple = ()  # plain sentences, for the instructor and the student
     readable: bool = True  # if not, there is nothing in it but a problem
+    missing: dict = field(default_factory=dict)  # id of a written cell -> a sentence
 
 
 def read(path):
@@ -102,8 +104,9 @@ def _submission(file):
         return _without(student, number, path, str(error))
     master = masters()[number]
     answers, others, problems = answers_in(cells, master)
-    written = written_in(cells, master)
-    return Submission(student, number, path, answers, written, others, problems)
+    written, missing = written_in(cells, master)
+    found = answers, written, others, problems
+    return Submission(student, number, path, *found, missing=missing)
 
 
 def _without(student, number, path, problem):
