@@ -32,7 +32,7 @@ class Submission:
     all has the number None.
     """
 
-    student: str  # the name of the folder, or of the file before its first _
+    student: str  # the name of the folder or the file; of a platform's name a part
     notebook: int | None  # its number
     path: str  # where it was found, below SUBMISSIONS
     cells: dict  # id of the cell in the handed-out notebook -> the student's source
