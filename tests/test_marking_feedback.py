@@ -193,6 +193,16 @@ def test_the_summary_counts_and_names_mistakes():
     ]
 
 
+def test_the_summary_says_what_waits_beside_the_mean():
+    summary = Summary()
+    for row in rows_of(marked(submission(text="Because."))):
+        summary.add(row._replace(points=None if row.points is None else 1))
+    assert str(summary).splitlines()[2] == (
+        "Points: mean 4.00, median 4.00 of 13; still to be marked by hand, here with 0 "
+        "points: 1"
+    )
+
+
 def test_what_differs_from_case_to_case_is_one_mistake():
     summary = Summary()
     (row, *_) = empty_rows("ada", 1)
