@@ -71,6 +71,17 @@ def test_nothing_of_a_student_is_html():
     assert "<script" not in page_of(unreadable(EVIL))
 
 
+def test_letters_that_turn_the_order_around_are_seen():
+    turning = [chr(n) for n in (0x61C, 0x200E, 0x200F)]
+    turning += map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+    text = f"{''.join(turning)}."
+    one = submission(text, source=text, text=text, problems=(text,))
+    page = page_of(one, {(NAME, "written-1"): ByHand(1, text)})
+    assert not set(turning) & set(page)
+    assert page.count("[U+061C][U+200E][U+200F][U+202A]") >= 7
+    assert page.count("[U+2068][U+2069].") >= 7
+
+
 def test_what_an_answer_builds_on_is_named():
     one = submission(source="pass")
     one.cells["answer-1-4"] = "def update(X):\n    delta_output(forward(X)) # update"
