@@ -149,6 +149,16 @@ def test_what_is_no_folder_and_no_zip_is_refused(tmp_path, path):
         read(tmp_path / path)
 
 
+def test_a_single_notebook_is_refused(tmp_path):
+    path = hand_in(tmp_path, solved())
+    with pytest.raises(Refusal) as caught:
+        read(path)
+    assert str(caught.value) == (
+        f"SUBMISSIONS needs a folder or a zip; got the notebook {path}. Put it into a "
+        "folder with the student's name, in the folder that you give."
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

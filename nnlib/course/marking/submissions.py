@@ -58,6 +58,11 @@ def read(path):
         path = path / "submitted" if (path / "submitted").is_dir() else path
         if not path.exists():
             raise Refusal(f"SUBMISSIONS needs a folder or a zip; there is no {path}.")
+        if path.is_file() and kind(path) == ".ipynb":
+            raise Refusal(
+                f"SUBMISSIONS needs a folder or a zip; got the notebook {path}. Put it "
+                "into a folder with the student's name, in the folder that you give."
+            )
         submissions = [_submission(file) for file in found(path)]
         folders = _folders(path) if path.is_dir() else {}
     except OSError as error:
