@@ -234,7 +234,7 @@ def test_a_broken_gradebook_keeps_the_marks(folder):
     run("--seed", "1")
     (folder / "marks/gradebook.db").write_bytes(b"broken " * 999)
     assert refusal("--resume").startswith(
-        "Error: The gradebook cannot be used: file is not a database. Mend that"
+        "Error: The gradebook cannot be used: file is not a database. Correct this"
     )
     written = table()
     os.remove("marks/gradebook.db")

@@ -54,7 +54,7 @@ def test_the_cell_that_carries_the_points():
 def test_what_could_not_be_marked_says_why():
     (row,) = rows_of(marked(unreadable()))
     assert (row.status, row.of) == ("error", 0)
-    assert row.message == "It is no notebook: it is not JSON."
+    assert row.message == "It is not a notebook: it is not JSON."
     failed = rows_of(marked(submission(), verdicts=(), failure="KeyError: 1"))
     assert {row.status for row in failed} == {"error"}
     assert {row.message for row in failed} == {"It could not be marked: KeyError: 1"}

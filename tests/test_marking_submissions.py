@@ -162,12 +162,12 @@ def test_a_single_notebook_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "no JSON"),
-        (b"\xff\xfe\0", "no JSON"),
-        (b"%PDF-1.7", "no JSON"),
+        (b"", "not JSON"),
+        (b"\xff\xfe\0", "not JSON"),
+        (b"%PDF-1.7", "not JSON"),
         (b"[" * 10**6, "without end"),
         (b'{"cells":' * 10**5, "without end"),
-        (b'{"cells": 1' + b"0" * 10**5 + b"}", "no JSON"),
+        (b'{"cells": 1' + b"0" * 10**5 + b"}", "not JSON"),
         (b"null", "no list of cells"),
         (b'"cells"', "no list of cells"),
         (b'{"cells": {"0": 1}}', "no list of cells"),
@@ -318,7 +318,7 @@ def test_of_a_doubled_cell_the_filled_one_counts(tmp_path, place):
     notebook["cells"].insert(place, stub)
     one = submission(tmp_path, notebook)
     assert "Y_hat * (1 - Y_hat)" in one.cells["answer-1-2"]
-    assert "is there 2 times" in problem(one)
+    assert "occurs 2 times" in problem(one)
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw", "absurd", None, 7])
@@ -327,7 +327,9 @@ def test_the_text_of_a_retyped_cell_counts(tmp_path, kind):
     cell(notebook, "answer-1-2")["cell_type"] = kind
     one = submission(tmp_path, notebook)
     assert "Y_hat * (1 - Y_hat)" in one.cells["answer-1-2"]
-    assert problem(one) == "answer-1-2 is no code cell any more; its text was marked."
+    assert (
+        problem(one) == "answer-1-2 is not a code cell any more; its text was marked."
+    )
 
 
 TAKEN = "The cell written-1 is missing; the text of another cell was taken."
@@ -425,7 +427,7 @@ def test_links_and_odd_files_are_not_read(tmp_path):
     found = {one.student: one for one in read(class_folder)}
     assert not any(one.readable for one in found.values())
     assert "It is a link" in problem(found["link"])
-    assert "It is a link or no file" in problem(found["pipe"])
+    assert "It is a link or not a file" in problem(found["pipe"])
     assert problem(found["folder"]) == NOTHING
     assert problem(found["elsewhere"]) == NOTHING
 

@@ -1,8 +1,8 @@
 """Find a student's functions among the cells of their notebook.
 
-The ids are those of the notebook that was handed out. A cell that is missing, there
-twice or of another type costs its own exercise at most: the function is also looked
-for by its name.
+The ids are those of the notebook that was handed out. A cell that is missing,
+occurs twice or is of another type costs its own exercise at most: the function is also
+looked for by its name.
 """
 
 import re
@@ -52,12 +52,12 @@ def _place(exercise, cells, master):
     ]
     code = [place for place in filled if cells[place].is_code]
     if best := [place for place in code if place in own]:
-        twice = f"{id} is there {len(own)} times; the last one with {name} counts."
+        twice = f"{id} occurs {len(own)} times; the last one with {name} counts."
         return best[-1], twice if len(own) > 1 else ""
     if code:
         return code[-1], f"{name} is in another cell than {id}; it was marked there."
     if best := [place for place in filled if place in own]:
-        return best[-1], f"{id} is no code cell any more; its text was marked."
+        return best[-1], f"{id} is not a code cell any more; its text was marked."
     if code := [place for place in own if cells[place].is_code]:
         return code[-1], ""
     return None, f"{id} is missing, and {name} is in no other cell."

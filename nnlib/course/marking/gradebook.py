@@ -166,9 +166,9 @@ class Book:
             reason = str(getattr(error, "orig", None) or error) or repr(error)
             reason = CLASS.sub("", reason.splitlines()[0]).rstrip(".")
             raise Refusal(
-                f"The gradebook cannot be used: {reason}. Mend that, or give another "
-                "--gradebook, and run the line again with --resume; what is marked "
-                "stays."
+                f"The gradebook cannot be used: {reason}. Correct this, or give "
+                "another --gradebook, and run the line again with --resume; what is "
+                "marked stays."
             ) from error
 
 

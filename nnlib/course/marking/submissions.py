@@ -28,8 +28,8 @@ CANVAS = re.compile(r"(\D.*?)(?:_LATE)?(_\d+)_\d+_")
 class Submission:
     """A notebook that a student handed in, as far as it can be read.
 
-    What is wrong with it is said in `problems`. What is no notebook of the course at
-    all has the number None.
+    What is wrong with it is said in `problems`. What is not a notebook of the course
+    at all has the number None.
     """
 
     student: str  # the name of the folder or the file; of a platform's name a part
