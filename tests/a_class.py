@@ -24,8 +24,8 @@ def submission(student="ada", number=1, *, source="pass", text="", **others):
 
 
 def unreadable(student="zoe", number=None):
-    """A file that is no notebook."""
-    problem = ("It is no notebook: it is not JSON.",)
+    """A file that is not a notebook."""
+    problem = ("It is not a notebook: it is not JSON.",)
     return Submission(student, number, f"{student}/a", {}, {}, (), problem, False)
 
 

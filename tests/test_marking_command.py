@@ -144,6 +144,23 @@ def test_a_gradebook_that_is_no_address(folder):
         "Error: --gradebook needs the address of a database, such as "
         "postgresql+psycopg://USER@HOST/NAME; got nonsense."
     )
+    assert refusal("--gradebook", "strange://a/b").endswith("got strange://a/b.")
+    assert not (folder / "marks").exists()
+
+
+@pytest.mark.parametrize(
+    "address, name, package",
+    [
+        ("postgresql+psycopg://a@b/c", "psycopg", '"psycopg[binary]"'),
+        ("mysql+pymysql://a@b/c", "pymysql", "pymysql"),
+    ],
+)
+def test_a_gradebook_that_lacks_a_package(folder, monkeypatch, address, name, package):
+    monkeypatch.setitem(sys.modules, name, None)
+    assert refusal("--gradebook", address) == (
+        f"Error: --gradebook needs the package {name} for this address: type "
+        f"{sys.executable} -m pip install {package}"
+    )
     assert not (folder / "marks").exists()
 
 
@@ -180,8 +197,8 @@ def test_an_empty_folder(folder):
 def test_a_file_in_the_way(folder):
     (folder / "marks").write_text("")
     assert refusal() == (
-        f"Error: {folder / 'marks'} cannot be read or written: File exists. "
-        "What is marked stays."
+        f"Error: --out needs a folder; {folder / 'marks'} is a file. Move it away, or "
+        "give another --out."
     )
 
 
@@ -217,7 +234,7 @@ def test_a_broken_gradebook_keeps_the_marks(folder):
     run("--seed", "1")
     (folder / "marks/gradebook.db").write_bytes(b"broken " * 999)
     assert refusal("--resume").startswith(
-        "Error: The gradebook cannot be used: file is not a database. Mend that"
+        "Error: The gradebook cannot be used: file is not a database. Correct this"
     )
     written = table()
     os.remove("marks/gradebook.db")

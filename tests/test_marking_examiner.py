@@ -200,7 +200,7 @@ def test_an_unreadable_notebook_is_an_error(tmp_path):
     found = examiner.mark(submission(tmp_path, b"{"), 1, sandbox=Closed())
     assert {verdict.status for verdict in found.verdicts} == {"error"}
     assert found.points == 0
-    assert found.verdicts[0].message == "It is no notebook: its text is no JSON."
+    assert found.verdicts[0].message == "It is not a notebook: its text is not JSON."
 
 
 def asked(reference, arguments, source, imports=("numpy",)):

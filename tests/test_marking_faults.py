@@ -135,9 +135,9 @@ def test_a_gradebook_that_another_program_holds(folder):
         said = python(LOCKED)
         other.stdin.close()
     assert said == (
-        "1 Error: The gradebook cannot be used: database is locked. Mend that, or give "
-        "another --gradebook, and run the line again with --resume; what is marked "
-        "stays.\n"
+        "1 Error: The gradebook cannot be used: database is locked. Correct this, or "
+        "give another --gradebook, and run the line again with --resume; what is "
+        "marked stays.\n"
     )
     assert len(table("disk/marks/marks.csv")) == 1 + 5 * 5
     python(TO_THE_END.format('"--out", "disk/marks"'))

@@ -44,6 +44,13 @@ def test_a_page_says_all():
     assert 'name="viewport"' in page and '<html lang="en">' in page
 
 
+def test_a_missing_written_answer_is_told():
+    one = submission(text="Because.", missing={"written-1": "written-1 < missing."})
+    page = page_of(one)
+    assert "still to be marked</strong><br>written-1 &lt; missing.</div>" in page
+    assert '<pre class="text">Because.</pre>' in page
+
+
 def test_points_to_come_are_told():
     rows = rows_of(marked(submission(text="Because.")))
     points = sum(row.points or 0 for row in rows)
@@ -62,6 +69,17 @@ def test_nothing_of_a_student_is_html():
     assert "<script" not in page and "<img" not in page
     assert "default-src 'none'" in page
     assert "<script" not in page_of(unreadable(EVIL))
+
+
+def test_letters_that_turn_the_order_around_are_seen():
+    turning = [chr(n) for n in (0x61C, 0x200E, 0x200F)]
+    turning += map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+    text = f"{''.join(turning)}."
+    one = submission(text, source=text, text=text, problems=(text,))
+    page = page_of(one, {(NAME, "written-1"): ByHand(1, text)})
+    assert not set(turning) & set(page)
+    assert page.count("[U+061C][U+200E][U+200F][U+202A]") >= 7
+    assert page.count("[U+2068][U+2069].") >= 7
 
 
 def test_what_an_answer_builds_on_is_named():
@@ -184,6 +202,16 @@ def test_the_summary_counts_and_names_mistakes():
         "    3  1.2  σ′ is forgotten.",
         f"    1  1.2  Oops: �[31m {'b ' * 42}...",
     ]
+
+
+def test_the_summary_says_what_waits_beside_the_mean():
+    summary = Summary()
+    for row in rows_of(marked(submission(text="Because."))):
+        summary.add(row._replace(points=None if row.points is None else 1))
+    assert str(summary).splitlines()[2] == (
+        "Points: mean 4.00, median 4.00 of 13; still to be marked by hand, here with 0 "
+        "points: 1"
+    )
 
 
 def test_what_differs_from_case_to_case_is_one_mistake():

@@ -165,8 +165,9 @@ def test_a_locked_gradebook(url, tmp_path):
         enter(f"{url}?timeout=0.1")
     other.close()
     assert str(caught.value) == (
-        "The gradebook cannot be used: database is locked. Mend that, or give another "
-        "--gradebook, and run the line again with --resume; what is marked stays."
+        "The gradebook cannot be used: database is locked. Correct this, or give "
+        "another --gradebook, and run the line again with --resume; what is marked "
+        "stays."
     )
     enter(url)
 

@@ -54,7 +54,7 @@ def test_the_cell_that_carries_the_points():
 def test_what_could_not_be_marked_says_why():
     (row,) = rows_of(marked(unreadable()))
     assert (row.status, row.of) == ("error", 0)
-    assert row.message == "It is no notebook: it is not JSON."
+    assert row.message == "It is not a notebook: it is not JSON."
     failed = rows_of(marked(submission(), verdicts=(), failure="KeyError: 1"))
     assert {row.status for row in failed} == {"error"}
     assert {row.message for row in failed} == {"It could not be marked: KeyError: 1"}
@@ -75,6 +75,16 @@ def test_a_notebook_that_others_handed_in():
     assert row.status == "error"
     assert {(row.status, row.points) for row in missing} == {("not handed in", 0)}
     assert sum(row.of for row in missing) == 13
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [("Because.", "to mark by hand"), ("", "not attempted")]
+)
+def test_a_missing_written_answer_is_told(text, status):
+    one = submission(text=text, missing={"written-1": "It is missing."})
+    row = rows_of(marked(one))[-1]
+    assert (row.status, row.message) == (status, "It is missing.")
+    assert from_plain(marked(one).plain()) == marked(one)
 
 
 def test_plain_and_back():

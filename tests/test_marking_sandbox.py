@@ -177,6 +177,15 @@ def test_a_broken_server_is_started_anew(tmp_path, monkeypatch):
     assert len(calls) == 5
 
 
+def test_where_no_program_can_start_marking_is_refused(tmp_path):
+    class Refusing:
+        def start(self, packages, count):
+            raise Refusal("The sandbox does not start.")
+
+    with pytest.raises(Refusal, match="does not start"):
+        examiner.mark(submission(tmp_path, solved()), 1, sandbox=Refusing())
+
+
 def running(word):
     """The processes with a word in their environment."""
     found = []

@@ -48,6 +48,7 @@ def test_a_solved_notebook_is_read(tmp_path):
     assert one.problems == ()
     assert one.readable
     assert one.written["written-1"].startswith("The loss falls")
+    assert one.missing == {}
     assert any("import numpy as np" in source for source in one.others)
     assert not any("def forward(" in source for source in one.others)
 
@@ -102,6 +103,26 @@ def test_zips_of_platforms(tmp_path, name, student):
     assert len(one.cells) == 4
 
 
+def test_numbers_in_names_do_not_make_two_students_one(tmp_path):
+    students = ["2024_25_1_ada", "2024_25_2_bob", "lee_1_2_a", "lee_1_3_b"]
+    for student in students:
+        hand_in(tmp_path / "folders", solved(), student)
+    assert [one.student for one in read(tmp_path / "folders")] == students
+    (tmp_path / "files").mkdir()
+    for student in students[:2]:
+        (tmp_path / "files" / f"{student}.ipynb").write_bytes(as_bytes(solved()))
+    assert [one.student for one in read(tmp_path / "files")] == students[:2]
+
+
+def test_a_folder_of_moodle_is_one_student(tmp_path):
+    hand_in(tmp_path, solved(), "Ann Lee_123_assignsubmission_file")
+    (tmp_path / "Ann Lee_123_assignsubmission_onlinetext").mkdir()
+    (tmp_path / "Bob Lee_124_assignsubmission_file").mkdir()
+    ann, bob = read(tmp_path)
+    assert (ann.student, ann.problems) == ("Ann Lee_123", ())
+    assert (bob.student, bob.problems) == ("Bob Lee_124", (NOTHING,))
+
+
 def test_zips_of_students(tmp_path):
     inner = BytesIO()
     zipped(inner, {f"homework/{NAME}": as_bytes(solved())})
@@ -128,15 +149,25 @@ def test_what_is_no_folder_and_no_zip_is_refused(tmp_path, path):
         read(tmp_path / path)
 
 
+def test_a_single_notebook_is_refused(tmp_path):
+    path = hand_in(tmp_path, solved())
+    with pytest.raises(Refusal) as caught:
+        read(path)
+    assert str(caught.value) == (
+        f"SUBMISSIONS needs a folder or a zip; got the notebook {path}. Put it into a "
+        "folder with the student's name, in the folder that you give."
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "no JSON"),
-        (b"\xff\xfe\0", "no JSON"),
-        (b"%PDF-1.7", "no JSON"),
+        (b"", "not JSON"),
+        (b"\xff\xfe\0", "not JSON"),
+        (b"%PDF-1.7", "not JSON"),
         (b"[" * 10**6, "without end"),
         (b'{"cells":' * 10**5, "without end"),
-        (b'{"cells": 1' + b"0" * 10**5 + b"}", "no JSON"),
+        (b'{"cells": 1' + b"0" * 10**5 + b"}", "not JSON"),
         (b"null", "no list of cells"),
         (b'"cells"', "no list of cells"),
         (b'{"cells": {"0": 1}}', "no list of cells"),
@@ -287,7 +318,7 @@ def test_of_a_doubled_cell_the_filled_one_counts(tmp_path, place):
     notebook["cells"].insert(place, stub)
     one = submission(tmp_path, notebook)
     assert "Y_hat * (1 - Y_hat)" in one.cells["answer-1-2"]
-    assert "is there 2 times" in problem(one)
+    assert "occurs 2 times" in problem(one)
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw", "absurd", None, 7])
@@ -296,7 +327,73 @@ def test_the_text_of_a_retyped_cell_counts(tmp_path, kind):
     cell(notebook, "answer-1-2")["cell_type"] = kind
     one = submission(tmp_path, notebook)
     assert "Y_hat * (1 - Y_hat)" in one.cells["answer-1-2"]
-    assert problem(one) == "answer-1-2 is no code cell any more; its text was marked."
+    assert (
+        problem(one) == "answer-1-2 is not a code cell any more; its text was marked."
+    )
+
+
+TAKEN = "The cell written-1 is missing; the text of another cell was taken."
+NOT_FOUND = "The cell written-1 is missing, and no other text was found."
+SEVERAL = "The cell written-1 is missing; these are the texts of 2 other cells."
+
+
+def without_written(*texts, ids=True):
+    """A copy in which new cells stand after the question, in place of written-1."""
+    notebook = handed_out()
+    cells = notebook["cells"]
+    place = cells.index(cell(notebook, "written-1"))
+    cells[place : place + 1] = [
+        {"cell_type": "markdown", "source": text, "id": f"x{number}", "metadata": {}}
+        for number, text in enumerate(texts)
+    ]
+    cells.insert(3, cells[0] | {"id": "notes", "source": "My notes."})
+    if not ids:
+        for one in cells:
+            one.pop("id", None)
+            one["metadata"] = {}
+    return notebook
+
+
+@pytest.mark.parametrize("ids", [True, False])
+@pytest.mark.parametrize(
+    ("texts", "found", "words"),
+    [
+        (("Because.",), "Because.", TAKEN),
+        (("Because.", "It falls."), "Because.\n\nIt falls.", SEVERAL),
+        ((), "", NOT_FOUND),
+        (("YOUR ANSWER HERE", " "), "", NOT_FOUND),
+        (("x" * 30_000,), "x" * 20_000, TAKEN),
+    ],
+)
+def test_a_written_answer_in_another_cell_is_found(tmp_path, ids, texts, found, words):
+    one = submission(tmp_path, without_written(*texts, ids=ids))
+    assert one.written == {"written-1": found}
+    assert one.missing == {"written-1": words}
+
+
+def test_an_answer_in_the_cell_of_its_question_is_found(tmp_path):
+    notebook = without_written()
+    question = cell(notebook, "question-1")
+    question["source"] = [*question["source"], "\n\nBecause."]
+    one = submission(tmp_path, notebook)
+    assert one.written["written-1"].endswith("\n\nBecause.")
+    assert one.missing == {"written-1": TAKEN}
+
+
+def test_without_its_question_a_written_answer_is_found(tmp_path):
+    notebook = without_written("Because.")
+    notebook["cells"].remove(cell(notebook, "question-1"))
+    one = submission(tmp_path, notebook)
+    assert one.written["written-1"] == "My notes.\n\nBecause."
+    assert one.missing == {"written-1": SEVERAL}
+
+
+def test_of_a_doubled_written_answer_the_last_one_counts(tmp_path):
+    notebook = handed_out()
+    doubled = [cell(notebook, "written-1") | {"source": text} for text in "ab"]
+    notebook["cells"] += doubled
+    one = submission(tmp_path, notebook)
+    assert (one.written["written-1"], one.missing) == ("b", {})
 
 
 def test_code_without_end_is_dropped(tmp_path):
@@ -330,7 +427,7 @@ def test_links_and_odd_files_are_not_read(tmp_path):
     found = {one.student: one for one in read(class_folder)}
     assert not any(one.readable for one in found.values())
     assert "It is a link" in problem(found["link"])
-    assert "It is a link or no file" in problem(found["pipe"])
+    assert "It is a link or not a file" in problem(found["pipe"])
     assert problem(found["folder"]) == NOTHING
     assert problem(found["elsewhere"]) == NOTHING
 

@@ -37,6 +37,7 @@ WRONG_ANSWERS = [
         ("1.2", "You multiply by o where", (" * (1 - Y_hat)", "")),
         ("1.2", "You multiply by 1 − o where", (" * Y_hat *", " *")),
         ("1.3", "σ′ is forgotten", NO_SLOPE_H),
+        ("1.3", "You multiply by h where h(1", (" * (1 - H)", "")),
         ("1.3", "W2 stands the wrong way", ("@ W2", "@ W2.T")),
         ("1.3", "The sign is wrong", ("(1 - H)", "(H - 1)")),
         ("1.4", "You go uphill", ("- lr", "+ lr")),

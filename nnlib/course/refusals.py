@@ -33,7 +33,7 @@ REASONS = {
         "needs Python 3.11 to 3.14 on 64-bit Linux or Windows, or on a Mac with an "
         "Apple chip and macOS 14 or newer."
     ),
-    r"": 'Setting up stopped with "{last}" (details: {log}): mend that and {again}',
+    r"": 'Setting up stopped with "{last}" (details: {log}): correct this and {again}',
 }
 
 

@@ -1,18 +1,16 @@
-"""Find a student's answers among the cells of their notebook.
+"""Find a student's functions among the cells of their notebook.
 
-The ids are those of the notebook that was handed out. A cell that is missing, there
-twice or of another type costs its own exercise at most: the function is also looked
-for by its name.
+The ids are those of the notebook that was handed out. A cell that is missing,
+occurs twice or is of another type costs its own exercise at most: the function is also
+looked for by its name.
 """
 
 import re
 
-from nnlib.course.copies import UNANSWERED
 from nnlib.course.marking.masters import answer_cell, is_stub, squeezed
 from nnlib.exercises.catalogue import exercises_of
 
 MOST_CODE = 200_000  # letters of code in a notebook
-MOST_TEXT = 20_000  # letters of a written answer
 
 
 def answers_in(cells, master):
@@ -40,16 +38,6 @@ def answers_in(cells, master):
     return answers, tuple(others), tuple(problems)
 
 
-def written_in(cells, master):
-    """The written answers, by the ids of `master`; "" where there is none."""
-    texts = {id: "" for id in master.written}
-    for cell in cells:
-        for id in set(cell.ids) & set(texts):
-            text = cell.source[:MOST_TEXT]
-            texts[id] = "" if text.strip() == UNANSWERED else text
-    return texts
-
-
 def _place(exercise, cells, master):
     """The place of the cell that counts, None without one; and what is wrong."""
     id, name = answer_cell(exercise), exercise.name
@@ -64,12 +52,12 @@ def _place(exercise, cells, master):
     ]
     code = [place for place in filled if cells[place].is_code]
     if best := [place for place in code if place in own]:
-        twice = f"{id} is there {len(own)} times; the last one with {name} counts."
+        twice = f"{id} occurs {len(own)} times; the last one with {name} counts."
         return best[-1], twice if len(own) > 1 else ""
     if code:
         return code[-1], f"{name} is in another cell than {id}; it was marked there."
     if best := [place for place in filled if place in own]:
-        return best[-1], f"{id} is no code cell any more; its text was marked."
+        return best[-1], f"{id} is not a code cell any more; its text was marked."
     if code := [place for place in own if cells[place].is_code]:
         return code[-1], ""
     return None, f"{id} is missing, and {name} is in no other cell."

@@ -38,7 +38,7 @@ def found(path):
         yield from _in_folder(path)
         return
     if not zipfile.is_zipfile(path):
-        raise OSError(0, "it is no folder and no zip")
+        raise OSError(0, "it is neither a folder nor a zip")
     with open(path, "rb") as file:
         yield from _in_zip(file, PurePosixPath(), nested=True)
 
@@ -78,7 +78,7 @@ def _below(folder, path):
 
 def _opened(path, place):
     if not stat.S_ISREG(path.lstat().st_mode):
-        yield Found(place, problem="It is a link or no file; only files are read.")
+        yield Found(place, problem="It is a link or not a file; only files are read.")
         return
     file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     with os.fdopen(file, "rb") as opened:

@@ -29,7 +29,7 @@ def run_marking(
     """Mark a class and say what came out; the exit status is 1 if anything was not."""
     gradebook = gradebook or f"sqlite:///{folder.resolve()}/gradebook.db"
     try:
-        _check_outside(folder, submissions)
+        _check_folder(folder, submissions)
         check_address(gradebook)
         walls = sandbox.find(trust_students=trust_students)
         handed_in = read(submissions)
@@ -61,8 +61,13 @@ def run_marking(
         sys.exit(1)
 
 
-def _check_outside(folder, submissions):
-    """Refuse to write marks where they would be read as submissions."""
+def _check_folder(folder, submissions):
+    """Refuse to write marks into a file, or where they would be read as submissions."""
+    if folder.exists() and not folder.is_dir():
+        raise Refusal(
+            f"--out needs a folder; {folder} is a file. Move it away, or give another "
+            "--out."
+        )
     if folder.resolve().is_relative_to(Path(submissions).resolve()):
         raise Refusal(
             f"--out needs a folder outside the submissions; got {folder}, which lies "

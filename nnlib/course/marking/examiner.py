@@ -51,8 +51,9 @@ def mark(submission, seed, *, sandbox):
     """Mark all exercises of a submission; return its `Marks`.
 
     `seed` draws the cases: a whole number that no student knows. The status of each
-    verdict is "right", "wrong", "not attempted" or "error"; nothing that a student
-    does raises an exception. `sandbox` comes from `sandbox.find`.
+    verdict is "right", "wrong", "not attempted" or "error", whatever the student's
+    program does. `sandbox` comes from `sandbox.find`. Raises `Refusal` where no program
+    can be started.
     """
     there = submission.notebook in masters()
     exercises = exercises_of(submission.notebook) if there else []

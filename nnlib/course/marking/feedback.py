@@ -13,6 +13,9 @@ from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.judging import RIGHT
 
 MOST = 20_000  # letters of an answer that are shown
+# They turn the order of what is shown around: Unicode's property Bidi_Control.
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+VISIBLE = {ord(letter): f"[U+{ord(letter):04X}]" for letter in TURNING}
 HEAD = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -62,7 +65,7 @@ def feedback_page(marked, rows):
                 page += _exercise(row, exercise, verdict, source, wrong)
             else:
                 page += _block(row)
-    return "".join([*page, "</body>\n</html>\n"])
+    return "".join([*page, "</body>\n</html>\n"]).translate(VISIBLE)
 
 
 def total(rows):

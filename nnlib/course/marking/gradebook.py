@@ -38,9 +38,15 @@ app_log.addFilter(lambda record: False)  # tracebacks of what is said in one sen
 
 
 def check_address(url):
-    """Refuse what is no address of a database, before anything is written."""
+    """Refuse an address that leads to no database, before anything is written."""
     try:
-        make_url(url)
+        make_url(url).get_dialect().import_dbapi()
+    except ModuleNotFoundError as error:
+        package = {"psycopg": '"psycopg[binary]"'}.get(error.name, error.name)
+        raise Refusal(
+            f"--gradebook needs the package {error.name} for this address: type "
+            f"{sys.executable} -m pip install {package}"
+        ) from error
     except ArgumentError as error:
         raise Refusal(
             "--gradebook needs the address of a database, such as "
@@ -160,9 +166,9 @@ class Book:
             reason = str(getattr(error, "orig", None) or error) or repr(error)
             reason = CLASS.sub("", reason.splitlines()[0]).rstrip(".")
             raise Refusal(
-                f"The gradebook cannot be used: {reason}. Mend that, or give another "
-                "--gradebook, and run the line again with --resume; what is marked "
-                "stays."
+                f"The gradebook cannot be used: {reason}. Correct this, or give "
+                "another --gradebook, and run the line again with --resume; what is "
+                "marked stays."
             ) from error
 
 

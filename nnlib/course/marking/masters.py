@@ -19,7 +19,9 @@ class Master:
     file: str  # 01_hand_worked_backprop.ipynb
     answers: dict  # id of the cell -> its source, with the stub
     written: dict  # id of the cell -> points; they are given by hand
-    given: frozenset  # the sources of all its code cells, without blanks
+    questions: dict  # id of a written cell -> id and source of the cell before it
+    ids: frozenset  # of all its cells
+    given: frozenset  # the sources of all cells but the answers', without blanks
 
 
 def answer_cell(exercise):
@@ -48,13 +50,16 @@ def _master(file, text):
     number = int(file[:2])
     exercises = exercises_of(number) if number in notebooks() else []
     wanted = {answer_cell(exercise) for exercise in exercises}
-    answers, written, given = {}, {}, set()
+    answers, written, questions, given = {}, {}, {}, {}
     for cell in json.loads(text)["cells"]:
+        id, source = cell["id"], "".join(cell["source"])
         marks = cell["metadata"].get("nbgrader", {})
-        if cell["id"] in wanted:
-            answers[cell["id"]] = "".join(cell["source"])
-        elif cell["cell_type"] == "code":
-            given.add(squeezed("".join(cell["source"])))
-        if marks.get("solution") and marks.get("grade"):
-            written[cell["id"]] = marks["points"]
-    return Master(number, file, answers, written, frozenset(given))
+        if id in wanted:
+            answers[id] = source
+        elif marks.get("solution") and marks.get("grade"):
+            written[id] = marks["points"]
+            questions[id] = list(given.items())[-1]
+        else:
+            given[id] = squeezed(source)
+    ids, sources = frozenset({*answers, *written, *given}), frozenset(given.values())
+    return Master(number, file, answers, written, questions, ids, sources)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class NotebookError(ValueError):
-    """The file is no notebook; the text says why."""
+    """The file is not a notebook; the text says why."""
 
 
 class Cell(NamedTuple):
@@ -24,9 +24,11 @@ def cells_of(data):
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except RecursionError:
-        raise NotebookError("It is no notebook: lists in lists without end.") from None
+        raise NotebookError(
+            "It is not a notebook: lists in lists without end."
+        ) from None
     except ValueError:
-        raise NotebookError("It is no notebook: its text is no JSON.") from None
+        raise NotebookError("It is not a notebook: its text is not JSON.") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
         raise NotebookError(

@@ -26,7 +26,7 @@ class Row(NamedTuple):
     """A row of the table, its columns in their order."""
 
     student: str
-    notebook: str  # the name of its file; "" for what is no notebook of the course
+    notebook: str  # the name of its file; "" for what is not a notebook of the course
     exercise: str  # 1.2, or the id of a written question
     title: str
     points: float | None  # None: they are still to be given by hand
@@ -57,6 +57,7 @@ def _filled(row, verdict, submission, problem):
         )
     if problem:
         return row._replace(status=ERROR, message=problem)
+    row = row._replace(message=submission.missing.get(row.exercise, ""))
     if submission.written.get(row.exercise, "").strip():
         return row._replace(points=None, status=TO_MARK)
     return row._replace(status=NOT_ATTEMPTED)

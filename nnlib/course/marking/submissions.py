@@ -5,13 +5,14 @@ Nothing that a student wrote is trusted: neither names, nor sizes, nor the JSON.
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from nnlib.course.marking.answers import answers_in, written_in
+from nnlib.course.marking.answers import answers_in
 from nnlib.course.marking.archives import SUFFIXES, found, kind
 from nnlib.course.marking.masters import masters
 from nnlib.course.marking.notebook_file import NotebookError, cells_of, clean
+from nnlib.course.marking.written import written_in
 from nnlib.course.refusals import Refusal
 
 NOTHING = "It holds no notebook, *.ipynb, and no zip."
@@ -19,18 +20,19 @@ NOBODYS = "Whose is it? Put it into a folder with the student's name."
 MOST_PROBLEMS = 5  # that are told of a student's files that are no such notebooks
 # How Moodle names a student's folder or file, and Canvas a file: the number stays, as
 # two students may have one name.
-PLATFORMS = re.compile(r"(.+?)(?:_LATE)?(_\d+)_(?:assignsubmission_|\d+_)")
+MOODLE = re.compile(r"(.+?_\d+)_assignsubmission_")
+CANVAS = re.compile(r"(\D.*?)(?:_LATE)?(_\d+)_\d+_")
 
 
 @dataclass(frozen=True)
 class Submission:
     """A notebook that a student handed in, as far as it can be read.
 
-    What is wrong with it is said in `problems`. What is no notebook of the course at
-    all has the number None.
+    What is wrong with it is said in `problems`. What is not a notebook of the course
+    at all has the number None.
     """
 
-    student: str  # the name of the folder, or of the file before its first _
+    student: str  # the name of the folder or the file; of a platform's name a part
     notebook: int | None  # its number
     path: str  # where it was found, below SUBMISSIONS
     cells: dict  # id of the cell in the handed-out notebook -> the student's source
@@ -38,6 +40,7 @@ class Submission:
     others: tuple = ()  # the sources of the student's other code cells
     problems: tuple = ()  # plain sentences, for the instructor and the student
     readable: bool = True  # if not, there is nothing in it but a problem
+    missing: dict = field(default_factory=dict)  # id of a written cell -> a sentence
 
 
 def read(path):
@@ -55,8 +58,13 @@ def read(path):
         path = path / "submitted" if (path / "submitted").is_dir() else path
         if not path.exists():
             raise Refusal(f"SUBMISSIONS needs a folder or a zip; there is no {path}.")
+        if path.is_file() and kind(path) == ".ipynb":
+            raise Refusal(
+                f"SUBMISSIONS needs a folder or a zip; got the notebook {path}. Put it "
+                "into a folder with the student's name, in the folder that you give."
+            )
         submissions = [_submission(file) for file in found(path)]
-        folders = _folders(path) if path.is_dir() else []
+        folders = _folders(path) if path.is_dir() else {}
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
     if not submissions:
@@ -70,17 +78,19 @@ def read(path):
     counting = [_one_of(same) for same in groups.values()]
     there = {one.student for one in submissions}
     counting += [
-        _without(name, None, name, NOTHING)
-        for name in map(clean, folders)
-        if name not in there
+        _without(student, None, clean(name), NOTHING)
+        for student, name in folders.items()
+        if student not in there
     ]
     return sorted(counting, key=lambda one: (one.student, one.notebook or 0))
 
 
 def _folders(path):
+    """The folders in `path`: a dictionary from student to the folder's name."""
     with os.scandir(path) as entries:
         seen = [entry for entry in entries if not entry.name.startswith(".")]
-        return [entry.name for entry in seen if entry.is_dir()]
+        names = sorted(entry.name for entry in seen if entry.is_dir())
+    return {_student(PurePosixPath(name)): name for name in names}
 
 
 def _submission(file):
@@ -99,8 +109,9 @@ def _submission(file):
         return _without(student, number, path, str(error))
     master = masters()[number]
     answers, others, problems = answers_in(cells, master)
-    written = written_in(cells, master)
-    return Submission(student, number, path, answers, written, others, problems)
+    written, missing = written_in(cells, master)
+    found = answers, written, others, problems
+    return Submission(student, number, path, *found, missing=missing)
 
 
 def _without(student, number, path, problem):
@@ -109,11 +120,13 @@ def _without(student, number, path, problem):
 
 def _student(path):
     """Whose file it is: the first folder says so, or the name of the file."""
-    parts = path.parts[1:] if path.parts[0] == "submitted" else path.parts
-    if match := PLATFORMS.match(parts[0]):
+    inside = path.parts[0] == "submitted" and path.parts[1:]
+    first = PurePosixPath((inside or path.parts)[0])
+    is_file = kind(first) in SUFFIXES
+    match = MOODLE.match(first.name) or (is_file and CANVAS.match(first.name))
+    if match:
         return clean("".join(match.groups()))
-    file = PurePosixPath(parts[0])
-    return clean(file.stem if kind(file) in SUFFIXES else file.name)
+    return clean(first.stem if is_file else first.name)
 
 
 def _number_by_name(name):

@@ -10,6 +10,7 @@ from textwrap import shorten
 
 import numpy as np
 
+from nnlib.course.marking.rows import TO_MARK
 from nnlib.course.marking.tables import one_line
 from nnlib.exercises.judging import WRONG
 from nnlib.plotting import as_svg, describe, styled
@@ -43,13 +44,17 @@ class Summary:
             f"Students: {len(points)}",
             f"Answers: {', '.join(statuses)}",
             f"Points: mean {statistics.mean(points):.2f}, "
-            f"median {statistics.median(points):.2f} of {self.most:g}",
+            f"median {statistics.median(points):.2f} of {self.most:g}{self._waiting()}",
         ]
         if self.mistakes:
             lines.append("Most frequent mistakes:")
         for (exercise, message), n in self.mistakes.most_common(MOST):
             lines.append(f"{n:5}  {exercise}  {message}")
         return "\n".join(lines)
+
+    def _waiting(self):
+        n = self.statuses[TO_MARK]
+        return f"; still to be marked by hand, here with 0 points: {n}" if n else ""
 
     @property
     def most(self):
