@@ -20,6 +20,7 @@ import nbgrader.api
 from nnlib.course.command_line import main
 from nnlib.course.marking import batch, sandbox
 from nnlib.course.marking.journal import FILE
+from nnlib.course.marking.locks import alone_in
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -52,8 +53,8 @@ def test_all_that_is_written(folder):
     assert result.output.startswith("Students: 2\nAnswers: ")
     assert f"Written: {folder / 'marks'}, with marks.csv" in result.output
     assert {path.name for path in (folder / "marks").iterdir()} == {
-        *("autograded", "feedback", "gradebook.db", "journal.jsonl", "marks.csv"),
-        *("nbgrader_config.py", "points.svg", "source"),
+        *(".lock", "autograded", "feedback", "gradebook.db", "journal.jsonl"),
+        *("marks.csv", "nbgrader_config.py", "points.svg", "source"),
     }
     assert (folder / "marks/feedback/ada/01.html").exists()
     assert [row["student"] for row in table()] == ["ada"] * 5 + ["bob"] * 5
@@ -129,6 +130,18 @@ def test_a_folder_with_marks(folder):
         f"Error: {folder / 'marks'} holds marks already: add --resume to go on with "
         "them, or give another --out."
     )
+
+
+def test_a_folder_where_another_marking_works(folder):
+    run("--seed", "1")
+    book = (folder / "marks/gradebook.db").read_bytes()
+    with alone_in(folder / "marks"):
+        assert refusal("--resume") == (
+            f"Error: Another marking works in {folder / 'marks'}. Wait until it is "
+            "done."
+        )
+    assert (folder / "marks/gradebook.db").read_bytes() == book
+    assert run("--resume").exit_code == 0
 
 
 def test_a_scheduler_that_is_no_address(folder):

@@ -103,8 +103,8 @@ def test_a_disk_that_is_read_only(folder):
     fixed = ["--dev-bind", "/", "/", "--ro-bind", disk, disk, "--chdir", folder]
     journal, others = python(READ_ONLY, "bwrap", *fixed).splitlines()
     assert journal == (
-        "Error: disk/marks/journal.jsonl cannot be read or written: Read-only file "
-        "system. What is marked stays."
+        "Error: disk/marks/.lock cannot be read or written: Read-only file system. "
+        "What is marked stays."
     )
     assert others == (
         "Error: disk/others cannot be read or written: Read-only file system. What is "

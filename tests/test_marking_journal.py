@@ -84,14 +84,16 @@ def test_a_torn_last_line_is_left_out_and_written_anew(tmp_path, kept):
 
 
 def test_a_journal_without_marks_goes_on(tmp_path):
-    new_journal(tmp_path).__exit__()
+    with new_journal(tmp_path):
+        pass
     with again(tmp_path) as journal:
         assert (journal.seed, list(journal)) == (SEED, [])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="has no such rights")
 def test_marks_are_private(tmp_path):
-    again(tmp_path / "marks").__exit__()
+    with again(tmp_path / "marks"):
+        pass
     assert (tmp_path / "marks").stat().st_mode & 0o777 == 0o700
 
 
@@ -123,12 +125,13 @@ def test_a_journal_of_another_version(tmp_path, place):
         "verdicts": plain["verdicts"][0],
     }[place]
     holder["newer"] = 1
-    new_journal(tmp_path).__exit__()
+    with new_journal(tmp_path):
+        pass
     with (tmp_path / FILE).open("ab") as file:
         file.write(sealed({"marked": plain}))
     before = (tmp_path / FILE).read_bytes()
     with pytest.raises(Refusal) as caught:
-        again(tmp_path)
+        again(tmp_path).__enter__()
     assert str(caught.value) == (
         f"{tmp_path / FILE} is of another version of nnlib: go on with that one, or "
         "mark again with another --out."
@@ -149,27 +152,76 @@ def test_a_line_holds_its_entry():
 
 
 def test_refusals(tmp_path):
-    new_journal(tmp_path).__exit__()
+    with new_journal(tmp_path):
+        pass
     with pytest.raises(Refusal) as caught:
-        new_journal(tmp_path)
+        new_journal(tmp_path).__enter__()
     assert str(caught.value) == (
         f"{tmp_path} holds marks already: add --resume to go on with them, or give "
         "another --out."
     )
     with pytest.raises(Refusal) as caught:
-        again(tmp_path, seed=8)
+        again(tmp_path, seed=8).__enter__()
     assert str(caught.value) == (
         "--seed needs the seed of these marks, 7; got 8. Leave it out, or give another "
         "--out."
     )
-    again(tmp_path, seed=SEED).__exit__()
+    with again(tmp_path, seed=SEED):
+        pass
     (tmp_path / FILE).write_text("no header\n")
     with pytest.raises(Refusal) as caught:
-        again(tmp_path)
+        again(tmp_path).__enter__()
     assert str(caught.value) == (
         f"{tmp_path / FILE} is damaged in its first line: move it away and mark again "
         "without --resume."
     )
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from nnlib.course.marking.journal import open_journal
+
+with open_journal(Path(sys.argv[1]), 7, {}, resume=False):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def refused(opening):
+    with pytest.raises(Refusal) as caught, opening:
+        pass
+    return str(caught.value)
+
+
+def test_one_marking_at_a_time_also_after_kill_9(tmp_path):
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-c", HOLDING, tmp_path / "marks"]
+    with subprocess.Popen(command, env=environment, **pipes) as other:
+        assert other.stdout.readline() == "held\n"
+        before = files(tmp_path)
+        words = f"Another marking works in {tmp_path / 'marks'}. Wait until it is done."
+        assert refused(again(tmp_path / "marks")) == words
+        assert refused(new_journal(tmp_path / "marks")) == words
+        assert files(tmp_path) == before
+        other.kill()
+    with again(tmp_path / "marks") as journal:
+        assert journal.seed == SEED
+
+
+def test_a_folder_is_free_again_after_each_run(tmp_path):
+    with new_journal(tmp_path):
+        assert refused(again(tmp_path)).startswith("Another marking works in")
+    assert "holds marks already" in refused(new_journal(tmp_path))
+    with again(tmp_path):
+        pass
+
+
+def files(folder):
+    return {
+        path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()
+    }
 
 
 KILLED = """

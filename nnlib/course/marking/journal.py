@@ -8,8 +8,10 @@ import hashlib
 import json
 import os
 import secrets
+from contextlib import contextmanager
 from itertools import groupby
 
+from nnlib.course.marking.locks import alone_in
 from nnlib.course.marking.marked import digest_of, from_plain, key_of
 from nnlib.course.refusals import Refusal
 
@@ -98,11 +100,22 @@ class Journal:
                 self._places.pop((student, number), None)
 
 
+@contextmanager
 def open_journal(folder, seed, versions, *, resume):
     """Begin the journal of a folder, or with `resume` go on with the one that is there.
 
-    Without `seed` the seed is the journal's, or a secret one.
+    Without `seed` the seed is the journal's, or a secret one. No other marking works in
+    the folder meanwhile.
     """
+    with (
+        alone_in(folder),
+        Journal(*_begun(folder, seed, resume=resume), versions) as journal,
+    ):
+        yield journal
+
+
+def _begun(folder, seed, *, resume):
+    """The path of a journal with a first line, and the seed in that."""
     path = folder / FILE
     if path.exists() and not resume:
         raise Refusal(
@@ -123,11 +136,10 @@ def open_journal(folder, seed, versions, *, resume):
             f"--seed needs the seed of these marks, {kept}; got {seed}. Leave it out, "
             "or give another --out."
         )
-    return Journal(path, kept, versions)
+    return path, kept
 
 
 def _begin(path, seed):
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are private
     temporary = path.with_suffix(".new")
     with temporary.open("wb") as file:
         file.write(sealed({"seed": seed}))
