@@ -12,6 +12,7 @@ import pytest
 from a_class import fake_mark
 from click.testing import CliRunner
 from handed_in import cell, hand_in, handed_out, needs_sandbox, solved, with_answers
+from traitlets.config import Config
 
 pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[mark]"')
 
@@ -58,6 +59,21 @@ def test_all_that_is_written(folder):
     }
     assert (folder / "marks/feedback/ada/01.html").exists()
     assert [row["student"] for row in table()] == ["ada"] * 5 + ["bob"] * 5
+
+
+def test_the_gradebook_of_a_folder_with_any_name(folder):
+    name = "b # %41% ü+=&@'{c}" + "?x=1" * (os.name == "posix")
+    for options in (["--seed", "1"], ["--resume"]):
+        assert run("--out", f"marks of {name}", *options).exit_code == 0
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"submissions", f"marks of {name}"}
+    place = folder / f"marks of {name}"
+    config = {"get_config": Config, "__file__": str(place / "nbgrader_config.py")}
+    exec((place / "nbgrader_config.py").read_text("utf-8"), config)
+    assert config["c"].CourseDirectory.root == str(place)
+    with nbgrader.api.Gradebook(config["c"].CourseDirectory.db_url) as book:
+        assert [student.id for student in book.students] == ["ada", "bob"]
+        assert book.engine.url.database == str(place / "gradebook.db")
 
 
 def by_hand(change):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy import URL
 
 from nnlib.course.marking import sandbox
 from nnlib.course.marking.examiner import versions
@@ -27,7 +28,7 @@ def run_marking(
     submissions, folder, *, gradebook, seed, resume, trust_students, **place
 ):
     """Mark a class and say what came out; the exit status is 1 if anything was not."""
-    gradebook = gradebook or f"sqlite:///{folder.resolve()}/gradebook.db"
+    gradebook = gradebook or _own_gradebook(folder)
     try:
         _check_outside(folder, submissions)
         check_address(gradebook)
@@ -59,6 +60,12 @@ def run_marking(
         for line in unmarked:
             click.echo(f"  {line}", err=True)
         sys.exit(1)
+
+
+def _own_gradebook(folder):
+    """The address of the gradebook in a folder, which may have any name."""
+    path = folder.resolve() / "gradebook.db"
+    return URL.create("sqlite", database=str(path)).render_as_string()
 
 
 def _check_outside(folder, submissions):
