@@ -160,6 +160,14 @@ def test_a_folder_where_another_marking_works(folder):
     assert run("--resume").exit_code == 0
 
 
+def test_resuming_in_a_folder_without_marks(folder):
+    assert refusal("--resume", "--out", "mark") == (
+        "Error: --resume needs a folder with marks; there is no journal in "
+        f"{folder / 'mark'}. Leave --resume out to begin."
+    )
+    assert {path.name for path in folder.iterdir()} == {"submissions"}
+
+
 def test_a_scheduler_that_is_no_address(folder):
     pytest.importorskip("distributed")
     assert refusal("--scheduler", "foo") == (
@@ -274,15 +282,19 @@ from nnlib.course.marking import batch, command, sandbox
 
 nbgrader.api.get_alembic_version = lambda: "167914646830"
 batch.mark, sandbox.find = fake_mark, lambda trust_students: None
-line = ["mark", "submissions", "--resume", "--seed", "1"]
+
+def run():
+    resume = ["--resume"] * os.path.exists("marks/journal.jsonl")
+    return CliRunner().invoke(main, ["mark", "submissions", "--seed", "1", *resume])
+
 for number in range(8):
     if not (child := os.fork()):
-        os._exit(CliRunner().invoke(main, line).exit_code)
+        os._exit(run().exit_code)
     time.sleep(0.01 * 2**number)  # killed early, half-way and late on any machine
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     print(*sorted(os.listdir("marks") if os.path.exists("marks") else []))
-result = CliRunner().invoke(main, line)
+result = run()
 sys.exit(result.exit_code and result.output)
 """
 

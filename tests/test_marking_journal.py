@@ -92,7 +92,7 @@ def test_a_journal_without_marks_goes_on(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="has no such rights")
 def test_marks_are_private(tmp_path):
-    with again(tmp_path / "marks"):
+    with new_journal(tmp_path / "marks"):
         pass
     assert (tmp_path / "marks").stat().st_mode & 0o777 == 0o700
 
@@ -100,7 +100,7 @@ def test_marks_are_private(tmp_path):
 def test_the_seed_is_another_secret_each_time(tmp_path):
     seeds = set()
     for name in "abc":
-        with again(tmp_path / name) as journal:
+        with new_journal(tmp_path / name, seed=None) as journal:
             seeds.add(journal.seed)
     assert len(seeds) == 3
 
@@ -218,6 +218,15 @@ def test_a_folder_is_free_again_after_each_run(tmp_path):
         pass
 
 
+def test_resuming_needs_marks(tmp_path):
+    assert refused(again(tmp_path / "misspelt")) == (
+        "--resume needs a folder with marks; there is no journal in "
+        f"{tmp_path / 'misspelt'}. Leave --resume out to begin."
+    )
+    assert refused(again(tmp_path)).startswith("--resume needs a folder with marks")
+    assert list(tmp_path.iterdir()) == []
+
+
 def files(folder):
     return {
         path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()
@@ -241,14 +250,14 @@ def slow(*arguments, **options):
 batch.mark = slow
 folder, rng, kills = Path(sys.argv[1]), random.Random(1), int(sys.argv[2])
 
+path = folder / "journal.jsonl"
+
 def run():
     with (
-        open_journal(folder, 7, versions(), resume=True) as journal,
+        open_journal(folder, 7, versions(), resume=path.exists()) as journal,
         ThreadPoolExecutor(2) as pool,
     ):
         mark_class(a_class(40), journal, None, pool)
-
-path = folder / "journal.jsonl"
 
 def count():
     return path.read_bytes().count(b"marked") if path.exists() else 0

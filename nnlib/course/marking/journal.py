@@ -107,6 +107,11 @@ def open_journal(folder, seed, versions, *, resume):
     Without `seed` the seed is the journal's, or a secret one. No other marking works in
     the folder meanwhile.
     """
+    if resume and not (folder / FILE).exists():
+        raise Refusal(
+            f"--resume needs a folder with marks; there is no journal in {folder}. "
+            "Leave --resume out to begin."
+        )
     with (
         alone_in(folder),
         Journal(*_begun(folder, seed, resume=resume), versions) as journal,
