@@ -61,6 +61,17 @@ def test_all_that_is_written(folder):
     assert [row["student"] for row in table()] == ["ada"] * 5 + ["bob"] * 5
 
 
+@pytest.mark.skipif(os.name != "posix", reason="has no such rights")
+def test_marks_are_private_in_a_folder_that_is_open(folder):
+    (folder / "marks").mkdir()
+    (folder / "marks").chmod(0o755)
+    assert run().exit_code == 0
+    assert run("--resume").exit_code == 0
+    written = [path for path in (folder / "marks").rglob("*") if path.is_file()]
+    assert {"journal.jsonl", "marks.csv", "gradebook.db"} <= {p.name for p in written}
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
+
+
 def test_the_gradebook_of_a_folder_with_any_name(folder):
     name = "b # %41% ü+=&@'{c}" + "?x=1" * (os.name == "posix")
     for options in (["--seed", "1"], ["--resume"]):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from a_class import SEED, a_class, marked, new_journal, submission
 
@@ -92,9 +93,14 @@ def test_a_journal_without_marks_goes_on(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="has no such rights")
 def test_marks_are_private(tmp_path):
+    (tmp_path / "before").touch()
     with new_journal(tmp_path / "marks"):
-        pass
+        (tmp_path / "marks" / "others").touch()
     assert (tmp_path / "marks").stat().st_mode & 0o777 == 0o700
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "marks").iterdir()}
+    assert modes == {0o600}
+    (tmp_path / "after").touch()
+    assert (tmp_path / "after").stat().st_mode == (tmp_path / "before").stat().st_mode
 
 
 def test_the_seed_is_another_secret_each_time(tmp_path):
@@ -103,6 +109,9 @@ def test_the_seed_is_another_secret_each_time(tmp_path):
         with new_journal(tmp_path / name, seed=None) as journal:
             seeds.add(journal.seed)
     assert len(seeds) == 3
+    assert max(seeds).bit_length() > 64
+    drawn = {np.random.default_rng([seed, 1, 2]).random() for seed in seeds}
+    assert len(drawn) == 3
 
 
 def test_a_changed_line_does_not_count(tmp_path):

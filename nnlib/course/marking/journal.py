@@ -11,7 +11,7 @@ import secrets
 from contextlib import contextmanager
 from itertools import groupby
 
-from nnlib.course.marking.locks import alone_in
+from nnlib.course.marking.locks import alone_in, private
 from nnlib.course.marking.marked import digest_of, from_plain, key_of
 from nnlib.course.refusals import Refusal
 
@@ -105,7 +105,7 @@ def open_journal(folder, seed, versions, *, resume):
     """Begin the journal of a folder, or with `resume` go on with the one that is there.
 
     Without `seed` the seed is the journal's, or a secret one. No other marking works in
-    the folder meanwhile.
+    the folder meanwhile, and no other user can read what is written.
     """
     if resume and not (folder / FILE).exists():
         raise Refusal(
@@ -113,6 +113,7 @@ def open_journal(folder, seed, versions, *, resume):
             "Leave --resume out to begin."
         )
     with (
+        private(),
         alone_in(folder),
         Journal(*_begun(folder, seed, resume=resume), versions) as journal,
     ):
@@ -128,7 +129,7 @@ def _begun(folder, seed, *, resume):
             "another --out."
         )
     if not path.exists():
-        _begin(path, secrets.randbits(32) if seed is None else seed)
+        _begin(path, secrets.randbits(128) if seed is None else seed)
     with path.open("rb") as file:
         kept = (unsealed(file.readline()) or {}).get("seed")
     if kept is None:

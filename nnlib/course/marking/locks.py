@@ -1,6 +1,6 @@
-"""The lock on a folder of marks: one marking at a time works in it.
+"""The lock on a folder of marks: one marking at a time works in it, and for itself.
 
-The system takes it away with the process, however that ends.
+The system takes the lock away with the process, however that ends.
 """
 
 import os
@@ -14,7 +14,7 @@ FILE = ".lock"  # it stays, and means nothing while no process holds it
 @contextmanager
 def alone_in(folder):
     """Make the folder if need be, and keep other markings out of it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are private
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / FILE).open("ab") as file:
         try:
             _lock(file.fileno())
@@ -23,6 +23,16 @@ def alone_in(folder):
                 f"Another marking works in {folder}. Wait until it is done."
             ) from error
         yield
+
+
+@contextmanager
+def private():
+    """Let nobody else read what is written meanwhile: marks, and the secret seed."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _lock(file):
