@@ -11,7 +11,8 @@ import pytest
 from a_class import SEED, a_class, marked, new_journal, submission
 
 from nnlib.course.marking.examiner import versions
-from nnlib.course.marking.journal import FILE, open_journal, sealed, unsealed
+from nnlib.course.marking.journal import open_journal, sealed, unsealed
+from nnlib.course.marking.names import JOURNAL
 from nnlib.course.refusals import Refusal
 
 
@@ -72,10 +73,10 @@ def test_a_torn_last_line_is_left_out_and_written_anew(tmp_path, kept):
     ada, bob = submission("ada"), submission("bob")
     with new_journal(tmp_path) as journal:
         journal.append(marked(ada))
-        end = (tmp_path / FILE).stat().st_size
+        end = (tmp_path / JOURNAL).stat().st_size
         journal.append(marked(bob))
-    data = (tmp_path / FILE).read_bytes()
-    (tmp_path / FILE).write_bytes(data[:kept] if kept < 0 else data[: end + kept])
+    data = (tmp_path / JOURNAL).read_bytes()
+    (tmp_path / JOURNAL).write_bytes(data[:kept] if kept < 0 else data[: end + kept])
     with again(tmp_path) as journal:
         assert journal.holds(ada)
         journal.append(marked(bob))
@@ -118,8 +119,10 @@ def test_a_changed_line_does_not_count(tmp_path):
     with new_journal(tmp_path) as journal:
         journal.append(marked(submission("ada")))
         journal.append(marked(submission("bob")))
-    text = (tmp_path / FILE).read_text().replace('"right_cases": ', '"right_cases": 1')
-    (tmp_path / FILE).write_text(text)
+    text = (
+        (tmp_path / JOURNAL).read_text().replace('"right_cases": ', '"right_cases": 1')
+    )
+    (tmp_path / JOURNAL).write_text(text)
     with again(tmp_path) as journal:
         assert list(journal) == []
         assert journal.damaged == 2
@@ -136,16 +139,16 @@ def test_a_journal_of_another_version(tmp_path, place):
     holder["newer"] = 1
     with new_journal(tmp_path):
         pass
-    with (tmp_path / FILE).open("ab") as file:
+    with (tmp_path / JOURNAL).open("ab") as file:
         file.write(sealed({"marked": plain}))
-    before = (tmp_path / FILE).read_bytes()
+    before = (tmp_path / JOURNAL).read_bytes()
     with pytest.raises(Refusal) as caught:
         again(tmp_path).__enter__()
     assert str(caught.value) == (
-        f"{tmp_path / FILE} is of another version of nnlib: go on with that one, or "
+        f"{tmp_path / JOURNAL} is of another version of nnlib: go on with that one, or "
         "mark again with another --out."
     )
-    assert (tmp_path / FILE).read_bytes() == before
+    assert (tmp_path / JOURNAL).read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -177,12 +180,12 @@ def test_refusals(tmp_path):
     )
     with again(tmp_path, seed=SEED):
         pass
-    (tmp_path / FILE).write_text("no header\n")
+    (tmp_path / JOURNAL).write_text("no header\n")
     with pytest.raises(Refusal) as caught:
         again(tmp_path).__enter__()
     assert str(caught.value) == (
-        f"{tmp_path / FILE} is damaged in its first line: move it away and mark again "
-        "without --resume."
+        f"{tmp_path / JOURNAL} is damaged in its first line: move it away and mark "
+        "again without --resume."
     )
 
 
@@ -299,7 +302,7 @@ def test_killed_50_times_nothing_is_lost_or_doubled(tmp_path):
     with again(tmp_path / "killed") as journal:
         assert list(journal) == undisturbed
     assert len({*counts.split()}) > 5, f"It was not killed in between: {counts}"
-    lines = (tmp_path / "killed" / FILE).read_bytes().splitlines()
+    lines = (tmp_path / "killed" / JOURNAL).read_bytes().splitlines()
     whole = [entry for line in lines if (entry := unsealed(line))]
     students = [e["marked"]["submission"]["student"] for e in whole if "marked" in e]
     assert len(students) == len({*students}) == 40

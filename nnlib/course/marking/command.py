@@ -17,7 +17,6 @@ from nnlib.course.marking.marker import mark_class, place_of_work, publish
 from nnlib.course.marking.submissions import read
 from nnlib.course.refusals import Refusal
 
-STOPPED = "Stopped. What is marked stays: to go on, add --resume to the line."
 DAMAGED = (
     "Damaged lines of {}, left out: {}. What they held is marked again if it is in the "
     "submissions."
@@ -50,9 +49,6 @@ def run_marking(
             f"{error.filename or folder} cannot be read or written: {error.strerror}."
         )
         raise click.ClickException(f"{message} What is marked stays.") from error
-    except KeyboardInterrupt:
-        click.echo(f"\n{STOPPED}", err=True)
-        sys.exit(130)
     click.echo(summary)
     click.echo(f"Written: {folder}, with marks.csv, points.svg and feedback/")
     if unmarked:

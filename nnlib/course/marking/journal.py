@@ -13,9 +13,8 @@ from itertools import groupby
 
 from nnlib.course.marking.locks import alone_in, private
 from nnlib.course.marking.marked import digest_of, from_plain, key_of
+from nnlib.course.marking.names import JOURNAL
 from nnlib.course.refusals import Refusal
-
-FILE = "journal.jsonl"
 
 
 class Journal:
@@ -107,7 +106,7 @@ def open_journal(folder, seed, versions, *, resume):
     Without `seed` the seed is the journal's, or a secret one. No other marking works in
     the folder meanwhile, and no other user can read what is written.
     """
-    if resume and not (folder / FILE).exists():
+    if resume and not (folder / JOURNAL).exists():
         raise Refusal(
             f"--resume needs a folder with marks; there is no journal in {folder}. "
             "Leave --resume out to begin."
@@ -122,7 +121,7 @@ def open_journal(folder, seed, versions, *, resume):
 
 def _begun(folder, seed, *, resume):
     """The path of a journal with a first line, and the seed in that."""
-    path = folder / FILE
+    path = folder / JOURNAL
     if path.exists() and not resume:
         raise Refusal(
             f"{folder} holds marks already: add --resume to go on with them, or give "
