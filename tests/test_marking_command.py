@@ -12,6 +12,7 @@ import pytest
 from a_class import fake_mark
 from click.testing import CliRunner
 from handed_in import cell, hand_in, handed_out, needs_sandbox, solved, with_answers
+from traitlets.config import Config
 
 pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[mark]"')
 
@@ -19,7 +20,8 @@ import nbgrader.api
 
 from nnlib.course.command_line import main
 from nnlib.course.marking import batch, sandbox
-from nnlib.course.marking.journal import FILE
+from nnlib.course.marking.locks import alone_in
+from nnlib.course.marking.names import JOURNAL
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -52,11 +54,37 @@ def test_all_that_is_written(folder):
     assert result.output.startswith("Students: 2\nAnswers: ")
     assert f"Written: {folder / 'marks'}, with marks.csv" in result.output
     assert {path.name for path in (folder / "marks").iterdir()} == {
-        *("autograded", "feedback", "gradebook.db", "journal.jsonl", "marks.csv"),
-        *("nbgrader_config.py", "points.svg", "source"),
+        *(".lock", "autograded", "feedback", "gradebook.db", "journal.jsonl"),
+        *("marks.csv", "nbgrader_config.py", "points.svg", "source"),
     }
     assert (folder / "marks/feedback/ada/01.html").exists()
     assert [row["student"] for row in table()] == ["ada"] * 5 + ["bob"] * 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="has no such rights")
+def test_marks_are_private_in_a_folder_that_is_open(folder):
+    (folder / "marks").mkdir()
+    (folder / "marks").chmod(0o755)
+    assert run().exit_code == 0
+    assert run("--resume").exit_code == 0
+    written = [path for path in (folder / "marks").rglob("*") if path.is_file()]
+    assert {"journal.jsonl", "marks.csv", "gradebook.db"} <= {p.name for p in written}
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
+
+
+def test_the_gradebook_of_a_folder_with_any_name(folder):
+    name = "b # %41% ü+=&@'{c}" + "?x=1" * (os.name == "posix")
+    for options in (["--seed", "1"], ["--resume"]):
+        assert run("--out", f"marks of {name}", *options).exit_code == 0
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"submissions", f"marks of {name}"}
+    place = folder / f"marks of {name}"
+    config = {"get_config": Config, "__file__": str(place / "nbgrader_config.py")}
+    exec((place / "nbgrader_config.py").read_text("utf-8"), config)
+    assert config["c"].CourseDirectory.root == str(place)
+    with nbgrader.api.Gradebook(config["c"].CourseDirectory.db_url) as book:
+        assert [student.id for student in book.students] == ["ada", "bob"]
+        assert book.engine.url.database == str(place / "gradebook.db")
 
 
 def by_hand(change):
@@ -83,11 +111,11 @@ def test_points_by_hand_come_with_the_next_run(folder):
 
 def test_resuming_marks_only_what_is_new(folder):
     run("--seed", "1")
-    before = (folder / "marks" / FILE).read_bytes()
+    before = (folder / "marks" / JOURNAL).read_bytes()
     written = table()
     hand_in("submissions", handed_out(), "cleo")
     assert run("--resume").exit_code == 0
-    after = (folder / "marks" / FILE).read_bytes()
+    after = (folder / "marks" / JOURNAL).read_bytes()
     assert after.startswith(before) and after.count(b"\n") == before.count(b"\n") + 1
     assert table()[:10] == written and len(table()) == 15
 
@@ -131,6 +159,26 @@ def test_a_folder_with_marks(folder):
     )
 
 
+def test_a_folder_where_another_marking_works(folder):
+    run("--seed", "1")
+    book = (folder / "marks/gradebook.db").read_bytes()
+    with alone_in(folder / "marks"):
+        assert refusal("--resume") == (
+            f"Error: Another marking works in {folder / 'marks'}. Wait until it is "
+            "done."
+        )
+    assert (folder / "marks/gradebook.db").read_bytes() == book
+    assert run("--resume").exit_code == 0
+
+
+def test_resuming_in_a_folder_without_marks(folder):
+    assert refusal("--resume", "--out", "mark") == (
+        "Error: --resume needs a folder with marks; there is no journal in "
+        f"{folder / 'mark'}. Leave --resume out to begin."
+    )
+    assert {path.name for path in folder.iterdir()} == {"submissions"}
+
+
 def test_a_scheduler_that_is_no_address(folder):
     pytest.importorskip("distributed")
     assert refusal("--scheduler", "foo") == (
@@ -167,7 +215,7 @@ def test_a_gradebook_that_lacks_a_package(folder, monkeypatch, address, name, pa
 def test_a_damaged_line_of_the_journal_is_told_and_marked_again(folder):
     run("--seed", "1")
     written = table()
-    path = folder / "marks" / FILE
+    path = folder / "marks" / JOURNAL
     path.write_bytes(path.read_bytes().replace(b'"bob"', b'"bo"'))
     result = run("--resume")
     assert result.exit_code == 0
@@ -227,7 +275,7 @@ def test_a_full_disk_keeps_what_is_marked(folder, monkeypatch):
     assert not (folder / "marks/marks.csv").exists()
     monkeypatch.undo()
     monkeypatch.chdir(folder)
-    assert (folder / "marks" / FILE).read_bytes().count(b"marked") == 1
+    assert (folder / "marks" / JOURNAL).read_bytes().count(b"marked") == 1
 
 
 def test_a_broken_gradebook_keeps_the_marks(folder):
@@ -262,15 +310,19 @@ from nnlib.course.marking import batch, command, sandbox
 
 nbgrader.api.get_alembic_version = lambda: "167914646830"
 batch.mark, sandbox.find = fake_mark, lambda trust_students: None
-line = ["mark", "submissions", "--resume", "--seed", "1"]
+
+def run():
+    resume = ["--resume"] * os.path.exists("marks/journal.jsonl")
+    return CliRunner().invoke(main, ["mark", "submissions", "--seed", "1", *resume])
+
 for number in range(8):
     if not (child := os.fork()):
-        os._exit(CliRunner().invoke(main, line).exit_code)
+        os._exit(run().exit_code)
     time.sleep(0.01 * 2**number)  # killed early, half-way and late on any machine
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     print(*sorted(os.listdir("marks") if os.path.exists("marks") else []))
-result = CliRunner().invoke(main, line)
+result = run()
 sys.exit(result.exit_code and result.output)
 """
 
@@ -286,16 +338,6 @@ def test_killed_at_any_step_the_next_run_ends_the_same(folder):
     assert len(set(steps.splitlines())) > 1, steps
     run("--seed", "1", "--out", "undisturbed")
     assert table() == table("undisturbed")
-
-
-def test_ctrl_c(folder, monkeypatch):
-    def stop(*arguments, **options):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(batch, "wait", stop)
-    result = run()
-    assert result.exit_code == 130
-    assert "Stopped. What is marked stays: to go on, add --resume" in result.output
 
 
 @needs_sandbox

@@ -24,8 +24,10 @@ nbgrader.api.get_alembic_version = lambda: "167914646830"
 batch.mark, sandbox.find = fake_mark, lambda trust_students: None
 
 def run(*options):
-    line = ["mark", "submissions", "--resume", "--seed", "1", *options]
-    return CliRunner().invoke(main, line)
+    line = ["mark", "submissions", "--seed", "1", *options]
+    folder = options[options.index("--out") + 1] if "--out" in options else "marks"
+    resume = ["--resume"] * Path(folder, "journal.jsonl").exists()
+    return CliRunner().invoke(main, [*line, *resume])
 
 def count():
     path = Path("disk/marks/journal.jsonl")
@@ -103,8 +105,8 @@ def test_a_disk_that_is_read_only(folder):
     fixed = ["--dev-bind", "/", "/", "--ro-bind", disk, disk, "--chdir", folder]
     journal, others = python(READ_ONLY, "bwrap", *fixed).splitlines()
     assert journal == (
-        "Error: disk/marks/journal.jsonl cannot be read or written: Read-only file "
-        "system. What is marked stays."
+        "Error: disk/marks/.lock cannot be read or written: Read-only file system. "
+        "What is marked stays."
     )
     assert others == (
         "Error: disk/others cannot be read or written: Read-only file system. What is "

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from a_class import SEED, a_class, marked, new_journal, submission
 
 from nnlib.course.marking.examiner import versions
-from nnlib.course.marking.journal import FILE, open_journal, sealed, unsealed
+from nnlib.course.marking.journal import open_journal, sealed, unsealed
+from nnlib.course.marking.names import JOURNAL
 from nnlib.course.refusals import Refusal
 
 
@@ -71,10 +73,10 @@ def test_a_torn_last_line_is_left_out_and_written_anew(tmp_path, kept):
     ada, bob = submission("ada"), submission("bob")
     with new_journal(tmp_path) as journal:
         journal.append(marked(ada))
-        end = (tmp_path / FILE).stat().st_size
+        end = (tmp_path / JOURNAL).stat().st_size
         journal.append(marked(bob))
-    data = (tmp_path / FILE).read_bytes()
-    (tmp_path / FILE).write_bytes(data[:kept] if kept < 0 else data[: end + kept])
+    data = (tmp_path / JOURNAL).read_bytes()
+    (tmp_path / JOURNAL).write_bytes(data[:kept] if kept < 0 else data[: end + kept])
     with again(tmp_path) as journal:
         assert journal.holds(ada)
         journal.append(marked(bob))
@@ -84,31 +86,43 @@ def test_a_torn_last_line_is_left_out_and_written_anew(tmp_path, kept):
 
 
 def test_a_journal_without_marks_goes_on(tmp_path):
-    new_journal(tmp_path).__exit__()
+    with new_journal(tmp_path):
+        pass
     with again(tmp_path) as journal:
         assert (journal.seed, list(journal)) == (SEED, [])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="has no such rights")
 def test_marks_are_private(tmp_path):
-    again(tmp_path / "marks").__exit__()
+    (tmp_path / "before").touch()
+    with new_journal(tmp_path / "marks"):
+        (tmp_path / "marks" / "others").touch()
     assert (tmp_path / "marks").stat().st_mode & 0o777 == 0o700
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "marks").iterdir()}
+    assert modes == {0o600}
+    (tmp_path / "after").touch()
+    assert (tmp_path / "after").stat().st_mode == (tmp_path / "before").stat().st_mode
 
 
 def test_the_seed_is_another_secret_each_time(tmp_path):
     seeds = set()
     for name in "abc":
-        with again(tmp_path / name) as journal:
+        with new_journal(tmp_path / name, seed=None) as journal:
             seeds.add(journal.seed)
     assert len(seeds) == 3
+    assert max(seeds).bit_length() > 64
+    drawn = {np.random.default_rng([seed, 1, 2]).random() for seed in seeds}
+    assert len(drawn) == 3
 
 
 def test_a_changed_line_does_not_count(tmp_path):
     with new_journal(tmp_path) as journal:
         journal.append(marked(submission("ada")))
         journal.append(marked(submission("bob")))
-    text = (tmp_path / FILE).read_text().replace('"right_cases": ', '"right_cases": 1')
-    (tmp_path / FILE).write_text(text)
+    text = (
+        (tmp_path / JOURNAL).read_text().replace('"right_cases": ', '"right_cases": 1')
+    )
+    (tmp_path / JOURNAL).write_text(text)
     with again(tmp_path) as journal:
         assert list(journal) == []
         assert journal.damaged == 2
@@ -123,17 +137,18 @@ def test_a_journal_of_another_version(tmp_path, place):
         "verdicts": plain["verdicts"][0],
     }[place]
     holder["newer"] = 1
-    new_journal(tmp_path).__exit__()
-    with (tmp_path / FILE).open("ab") as file:
+    with new_journal(tmp_path):
+        pass
+    with (tmp_path / JOURNAL).open("ab") as file:
         file.write(sealed({"marked": plain}))
-    before = (tmp_path / FILE).read_bytes()
+    before = (tmp_path / JOURNAL).read_bytes()
     with pytest.raises(Refusal) as caught:
-        again(tmp_path)
+        again(tmp_path).__enter__()
     assert str(caught.value) == (
-        f"{tmp_path / FILE} is of another version of nnlib: go on with that one, or "
+        f"{tmp_path / JOURNAL} is of another version of nnlib: go on with that one, or "
         "mark again with another --out."
     )
-    assert (tmp_path / FILE).read_bytes() == before
+    assert (tmp_path / JOURNAL).read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -149,27 +164,85 @@ def test_a_line_holds_its_entry():
 
 
 def test_refusals(tmp_path):
-    new_journal(tmp_path).__exit__()
+    with new_journal(tmp_path):
+        pass
     with pytest.raises(Refusal) as caught:
-        new_journal(tmp_path)
+        new_journal(tmp_path).__enter__()
     assert str(caught.value) == (
         f"{tmp_path} holds marks already: add --resume to go on with them, or give "
         "another --out."
     )
     with pytest.raises(Refusal) as caught:
-        again(tmp_path, seed=8)
+        again(tmp_path, seed=8).__enter__()
     assert str(caught.value) == (
         "--seed needs the seed of these marks, 7; got 8. Leave it out, or give another "
         "--out."
     )
-    again(tmp_path, seed=SEED).__exit__()
-    (tmp_path / FILE).write_text("no header\n")
+    with again(tmp_path, seed=SEED):
+        pass
+    (tmp_path / JOURNAL).write_text("no header\n")
     with pytest.raises(Refusal) as caught:
-        again(tmp_path)
+        again(tmp_path).__enter__()
     assert str(caught.value) == (
-        f"{tmp_path / FILE} is damaged in its first line: move it away and mark again "
-        "without --resume."
+        f"{tmp_path / JOURNAL} is damaged in its first line: move it away and mark "
+        "again without --resume."
     )
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from nnlib.course.marking.journal import open_journal
+
+with open_journal(Path(sys.argv[1]), 7, {}, resume=False):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def refused(opening):
+    with pytest.raises(Refusal) as caught, opening:
+        pass
+    return str(caught.value)
+
+
+def test_one_marking_at_a_time_also_after_kill_9(tmp_path):
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-c", HOLDING, tmp_path / "marks"]
+    with subprocess.Popen(command, env=environment, **pipes) as other:
+        assert other.stdout.readline() == "held\n"
+        before = files(tmp_path)
+        words = f"Another marking works in {tmp_path / 'marks'}. Wait until it is done."
+        assert refused(again(tmp_path / "marks")) == words
+        assert refused(new_journal(tmp_path / "marks")) == words
+        assert files(tmp_path) == before
+        other.kill()
+    with again(tmp_path / "marks") as journal:
+        assert journal.seed == SEED
+
+
+def test_a_folder_is_free_again_after_each_run(tmp_path):
+    with new_journal(tmp_path):
+        assert refused(again(tmp_path)).startswith("Another marking works in")
+    assert "holds marks already" in refused(new_journal(tmp_path))
+    with again(tmp_path):
+        pass
+
+
+def test_resuming_needs_marks(tmp_path):
+    assert refused(again(tmp_path / "misspelt")) == (
+        "--resume needs a folder with marks; there is no journal in "
+        f"{tmp_path / 'misspelt'}. Leave --resume out to begin."
+    )
+    assert refused(again(tmp_path)).startswith("--resume needs a folder with marks")
+    assert list(tmp_path.iterdir()) == []
+
+
+def files(folder):
+    return {
+        path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()
+    }
 
 
 KILLED = """
@@ -189,14 +262,14 @@ def slow(*arguments, **options):
 batch.mark = slow
 folder, rng, kills = Path(sys.argv[1]), random.Random(1), int(sys.argv[2])
 
+path = folder / "journal.jsonl"
+
 def run():
     with (
-        open_journal(folder, 7, versions(), resume=True) as journal,
+        open_journal(folder, 7, versions(), resume=path.exists()) as journal,
         ThreadPoolExecutor(2) as pool,
     ):
         mark_class(a_class(40), journal, None, pool)
-
-path = folder / "journal.jsonl"
 
 def count():
     return path.read_bytes().count(b"marked") if path.exists() else 0
@@ -229,7 +302,7 @@ def test_killed_50_times_nothing_is_lost_or_doubled(tmp_path):
     with again(tmp_path / "killed") as journal:
         assert list(journal) == undisturbed
     assert len({*counts.split()}) > 5, f"It was not killed in between: {counts}"
-    lines = (tmp_path / "killed" / FILE).read_bytes().splitlines()
+    lines = (tmp_path / "killed" / JOURNAL).read_bytes().splitlines()
     whole = [entry for line in lines if (entry := unsealed(line))]
     students = [e["marked"]["submission"]["student"] for e in whole if "marked" in e]
     assert len(students) == len({*students}) == 40

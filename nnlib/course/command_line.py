@@ -17,6 +17,7 @@ from nnlib.course.lab import (
     run,
     silence_news,
 )
+from nnlib.course.marking.stopping import stopped_by_ctrl_c
 
 # a file at a time, since each has a notebook or fixtures that its tests share
 ON_ALL_CORES = ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadscope")
@@ -105,13 +106,15 @@ def release(folder, out):
 def mark(folder, submissions, out, **options):
     """Mark the notebooks in SUBMISSIONS: folders of students, or a zip."""
     os.environ.update(environment())
-    # imported here: the other commands need neither nbgrader nor matplotlib
-    try:
-        from nnlib.course.marking.command import run_marking  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise click.ClickException(
-            f"Marking needs the package {error.name}, which is not installed. "
-            "Start it with python3 nnlib mark, which installs what is missing."
-        ) from error
+    folder, submissions = folder / out, folder / submissions
+    with stopped_by_ctrl_c(folder):
+        # imported here: the other commands need neither nbgrader nor matplotlib
+        try:
+            from nnlib.course.marking.command import run_marking  # noqa: PLC0415
+        except ModuleNotFoundError as error:
+            raise click.ClickException(
+                f"Marking needs the package {error.name}, which is not installed. "
+                "Start it with python3 nnlib mark, which installs what is missing."
+            ) from error
 
-    run_marking(folder / submissions, folder / out, **options)
+        run_marking(submissions, folder, **options)

@@ -16,10 +16,7 @@ TRIES = 3  # how often a job is begun whose worker dies
 
 
 def mark_all(submissions, journal, sandbox, executor):
-    """Mark what the journal does not hold yet; return how many that were.
-
-    Ctrl-C stops with what is marked in the journal.
-    """
+    """Mark what the journal does not hold yet; return how many that were."""
     waiting = deque((one, 1) for one in submissions if not journal.holds(one))
     total, running = len(waiting), {}
     with counter(total, unit="notebook") as show:

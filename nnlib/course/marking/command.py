@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy import URL
 
 from nnlib.course.marking import sandbox
 from nnlib.course.marking.examiner import versions
@@ -16,7 +17,6 @@ from nnlib.course.marking.marker import mark_class, place_of_work, publish
 from nnlib.course.marking.submissions import read
 from nnlib.course.refusals import Refusal
 
-STOPPED = "Stopped. What is marked stays: to go on, add --resume to the line."
 DAMAGED = (
     "Damaged lines of {}, left out: {}. What they held is marked again if it is in the "
     "submissions."
@@ -27,7 +27,7 @@ def run_marking(
     submissions, folder, *, gradebook, seed, resume, trust_students, **place
 ):
     """Mark a class and say what came out; the exit status is 1 if anything was not."""
-    gradebook = gradebook or f"sqlite:///{folder.resolve()}/gradebook.db"
+    gradebook = gradebook or _own_gradebook(folder)
     try:
         _check_folder(folder, submissions)
         check_address(gradebook)
@@ -49,9 +49,6 @@ def run_marking(
             f"{error.filename or folder} cannot be read or written: {error.strerror}."
         )
         raise click.ClickException(f"{message} What is marked stays.") from error
-    except KeyboardInterrupt:
-        click.echo(f"\n{STOPPED}", err=True)
-        sys.exit(130)
     click.echo(summary)
     click.echo(f"Written: {folder}, with marks.csv, points.svg and feedback/")
     if unmarked:
@@ -59,6 +56,12 @@ def run_marking(
         for line in unmarked:
             click.echo(f"  {line}", err=True)
         sys.exit(1)
+
+
+def _own_gradebook(folder):
+    """The address of the gradebook in a folder, which may have any name."""
+    path = folder.resolve() / "gradebook.db"
+    return URL.create("sqlite", database=str(path)).render_as_string()
 
 
 def _check_folder(folder, submissions):

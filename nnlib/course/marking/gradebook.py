@@ -30,6 +30,7 @@ from nnlib.course.marking.rows import (
     check_cell,
     name_of,
 )
+from nnlib.course.marking.stopping import later
 from nnlib.course.refusals import Refusal
 from nnlib.exercises.catalogue import exercises_of
 
@@ -59,7 +60,7 @@ class Book:
 
     def __init__(self, url):
         self.url = url
-        with self._spoken(), beside_python():
+        with self._spoken(), beside_python(), later():
             self._book = Gradebook(url)
 
     def __enter__(self):

@@ -8,12 +8,13 @@ import hashlib
 import json
 import os
 import secrets
+from contextlib import contextmanager
 from itertools import groupby
 
+from nnlib.course.marking.locks import alone_in, private
 from nnlib.course.marking.marked import digest_of, from_plain, key_of
+from nnlib.course.marking.names import JOURNAL
 from nnlib.course.refusals import Refusal
-
-FILE = "journal.jsonl"
 
 
 class Journal:
@@ -98,19 +99,36 @@ class Journal:
                 self._places.pop((student, number), None)
 
 
+@contextmanager
 def open_journal(folder, seed, versions, *, resume):
     """Begin the journal of a folder, or with `resume` go on with the one that is there.
 
-    Without `seed` the seed is the journal's, or a secret one.
+    Without `seed` the seed is the journal's, or a secret one. No other marking works in
+    the folder meanwhile, and no other user can read what is written.
     """
-    path = folder / FILE
+    if resume and not (folder / JOURNAL).exists():
+        raise Refusal(
+            f"--resume needs a folder with marks; there is no journal in {folder}. "
+            "Leave --resume out to begin."
+        )
+    with (
+        private(),
+        alone_in(folder),
+        Journal(*_begun(folder, seed, resume=resume), versions) as journal,
+    ):
+        yield journal
+
+
+def _begun(folder, seed, *, resume):
+    """The path of a journal with a first line, and the seed in that."""
+    path = folder / JOURNAL
     if path.exists() and not resume:
         raise Refusal(
             f"{folder} holds marks already: add --resume to go on with them, or give "
             "another --out."
         )
     if not path.exists():
-        _begin(path, secrets.randbits(32) if seed is None else seed)
+        _begin(path, secrets.randbits(128) if seed is None else seed)
     with path.open("rb") as file:
         kept = (unsealed(file.readline()) or {}).get("seed")
     if kept is None:
@@ -123,11 +141,10 @@ def open_journal(folder, seed, versions, *, resume):
             f"--seed needs the seed of these marks, {kept}; got {seed}. Leave it out, "
             "or give another --out."
         )
-    return Journal(path, kept, versions)
+    return path, kept
 
 
 def _begin(path, seed):
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are private
     temporary = path.with_suffix(".new")
     with temporary.open("wb") as file:
         file.write(sealed({"seed": seed}))

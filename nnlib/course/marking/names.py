@@ -1,4 +1,4 @@
-"""Names of students as names of files and folders, safe on every system.
+"""Names of files and folders; those of students are safe on every system.
 
 The same name gives the same file in every run.
 """
@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 ASSIGNMENT = "homework"  # as nbgrader calls what is handed in
+JOURNAL = "journal.jsonl"  # in the folder of the marks
 LONGEST = 60
 TAKEN = r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*_[0-9a-f]{8}"  # by Windows, by codes
 
