@@ -155,6 +155,7 @@ def imports_a_part(X, c):
         (lambda X, c: (2 * X + c)[:, ::-1], "has the right columns in another order."),
         (lambda X, c: (2 * X + c)[::-1], "has the right rows in another order."),
         (lambda X, c: (2 * X + c) // 1, "is cut to whole numbers: does // or int()"),
+        (lambda X, c: 0 * X, "is 0 everywhere: is it made and never filled, or cut"),
         (lambda X, c: (2 * X + c).round(3), "is rounded. Return all digits"),
         (lambda X, c: 0.7 * (2 * X + c), "is 0.7 times what it should be, in all"),
         (lambda X, c: 2 * X + c + 3, "is off by the same number in all its entries."),
@@ -241,6 +242,12 @@ def test_whatever_can_be_called_is_tried(right):
 def test_what_is_decorated_is_looked_into():
     words = said(np.errstate(all="ignore")(leans_on_the_notebook))
     assert "uses NOTEBOOK_VARIABLE, a variable of the notebook." in words
+
+
+def test_zeros_are_not_taken_for_digits_cut_off():
+    verdict = verdict_on(find("1.3"), lambda delta2, W2, H: 0 * H)
+    assert verdict.message.startswith("The answer is 0 everywhere: is it made and")
+    assert verdict.right_cases == 1  # without an error all are 0
 
 
 def test_a_function_of_nnlib_is_no_answer():
