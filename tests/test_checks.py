@@ -435,6 +435,33 @@ def test_an_error_is_shown_with_the_line_of_the_student():
     assert "There is no totl here yet." in words
 
 
+def test_what_is_printed_is_shown_with_the_case():
+    def tells(X, c):
+        print("c =", c)
+        print("X:", X.shape)
+        return X.T if len(X) == 3 else 2 * X + c
+
+    assert said(tells) == (
+        "In the case “a batch of 3”: The answer has the shape (2, 3) in place of (3, "
+        "2). It is transposed.\nPrinted there:\nc = 1.25\nX: (3, 2)"
+    )
+
+    def counts(X, c):
+        print(*range(99), "long" * 99, sep="\n")
+        return X @ X
+
+    last = said(counts).split("Printed there:\n")[1].splitlines()
+    assert last == [*map(str, range(92, 99)), ("long" * 99)[:200]]
+
+
+def test_what_is_printed_is_not_shown_without_a_case():
+    def tells(X, c):
+        print("here")
+        return -2 * X - c
+
+    assert said(tells) == "The answer has the wrong sign."
+
+
 def test_an_error_in_a_helper_is_shown_with_its_cell(monkeypatch):
     import linecache
 

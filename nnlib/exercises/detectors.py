@@ -9,15 +9,15 @@ import numpy as np
 from nnlib.exercises.patterns import pattern_of
 from nnlib.exercises.shapes import hint_on
 from nnlib.exercises.values import Misfit
-from nnlib.exercises.wording import distance, how_often, shown, wrong_truths
+from nnlib.exercises.wording import distance, how_often, printed, shown, wrong_truths
 
 
 def general_message(exercise, attempts):
     """Say what is wrong: the first that a detector finds, else where it goes wrong."""
-    for detector in DETECTORS:
-        if message := detector(exercise, attempts):
-            return message
-    return _first_wrong(exercise, attempts)
+    detectors = (*DETECTORS, _first_wrong)
+    message = next(filter(None, (find(exercise, attempts) for find in detectors)))
+    named = [a for a in attempts if message.startswith(_case(a))]
+    return message + (printed(named[0].answer.output) if named else "")
 
 
 def _raises(exercise, attempts):
