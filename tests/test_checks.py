@@ -487,12 +487,29 @@ def test_an_error_in_a_helper_is_shown_with_its_cell(monkeypatch):
         (lambda X, c: 1 / 0, "This divides by zero"),
         (lambda X, c: double(X), "called here with too few or too many arguments."),
         (lambda X, c: [][0], "An index is larger than the array."),
+        (lambda X, c: X[0, 0, 0], "more indices here than the array has axes."),
+        (lambda X, c: X.sum()[0], "a number has no index, a vector one, a matrix"),
+        (lambda X, c: X["a"], "An index is a whole number or a slice, such as 1:3."),
+        (lambda X, c: X[len(X) / 2], "`/` gives a float, also where the result is"),
+        (lambda X, c: X[X], "`//` gives a whole number."),
+        (lambda X, c: list(X)[c], "An index is a whole number or a slice"),
+        (lambda X, c: 10.0**400, "Which power or exp is taken of a large number"),
         (lambda X, c: {}["W"], "KeyError"),
         (lambda X, c: sys.exit(), "A function ends with `return`."),
     ],
 )
 def test_usual_errors_are_explained(error, words):
     assert words in said(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [lambda X, c: X[np.ones(9, bool)], lambda X, c: [].pop()],
+)
+def test_of_other_errors_with_an_index_nothing_untrue_is_said(error):
+    words = said(error)
+    assert "IndexError: " in words
+    assert "index is" not in words
 
 
 def test_ctrl_c_passes():
