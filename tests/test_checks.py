@@ -4,6 +4,7 @@ import functools
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -130,9 +131,26 @@ def imports_a_part(X, c):
     return identity(2 * X + c)
 
 
+def imports_by_text(X, c):
+    import importlib
+
+    return importlib.import_module("nnlib.activations").identity(2 * X + c)
+
+
+def imports_one_function(X, c):
+    return import_module("nnlib.activations").identity(2 * X + c)
+
+
+def imports_by_the_builtin(X, c):
+    return __import__("nnlib").identity(2 * X + c)
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
+        (imports_by_text, "double uses importlib. Write it with NumPy alone"),
+        (imports_one_function, "double uses import_module from importlib. Write"),
+        (imports_by_the_builtin, "double uses __import__. Write it with NumPy"),
         (imports_nnlib, "double uses nnlib. Write it with NumPy alone"),
         (imports_a_part, "double uses nnlib.activations from nnlib."),
         (lambda X, c: None if c > 0 else X, "double returns None there."),
