@@ -1,6 +1,7 @@
 """`check` says what is wrong, shows it as one block, and gives no answer away."""
 
 import functools
+import gc
 import subprocess
 import sys
 from dataclasses import replace
@@ -198,6 +199,56 @@ def imports_by_the_builtin(X, c):
 )
 def test_what_is_said_of_wrong_answers(wrong, words):
     assert words in said(wrong)
+
+
+class Hostile:
+    """An answer that breaks whoever looks at it."""
+
+    def __array__(self, *_, **__):
+        raise RuntimeError("no")
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __str__(self):
+        raise RuntimeError("no")
+
+    __repr__ = __str__
+
+
+def gives_one_by_one(X, c):
+    yield from 2 * X + c
+
+
+async def later(X, c):
+    return 2 * X + c
+
+
+async def later_one_by_one(X, c):
+    yield 2 * X + c
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (gives_one_by_one, "a generator. It holds no values yet: write `return` in"),
+        (later, "a coroutine. It comes of `async` before `def`: leave that"),
+        (later_one_by_one, "an async_generator. It comes of `async` before `def`"),
+        (lambda X, c: (x for x in X), "`yield`, or [...] in place of (...)."),
+        (Hostile, 'got the class Hostile. Write check("0.1", double).'),
+        (Hostile(), 'got a Hostile. Write check("0.1", double).'),
+        (0.5, 'got 0.5. Write check("0.1", double), without calling it.'),
+        (np.float64(0.5), "double), without calling it."),
+        (functools.partial(double, c=1), "double(X, c); yours takes (X, *, c=1)."),
+        (lambda X: X, "double(X, c); yours is <lambda>(X)."),
+    ],
+)
+def test_what_is_said_of_odd_answers(wrong, words, recwarn):
+    assert words in said(wrong)
+    gc.collect()
+    assert len(recwarn) == 0
 
 
 def largest(X):
@@ -566,23 +617,6 @@ def test_points_are_the_share_of_the_cases():
     verdict = verdict_on(DOUBLE, lambda X, c: 2 * X + c + (X - X[0]) ** 2)
     assert (verdict.right_cases, verdict.cases) == (1, 3)
     assert verdict.points == 1.33
-
-
-class Hostile:
-    """An answer that breaks whoever looks at it."""
-
-    def __array__(self, *_, **__):
-        raise RuntimeError("no")
-
-    def __eq__(self, other):
-        return True
-
-    __hash__ = None
-
-    def __str__(self):
-        raise RuntimeError("no")
-
-    __repr__ = __str__
 
 
 class HostileError(Exception):

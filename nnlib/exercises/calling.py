@@ -8,6 +8,7 @@ import contextlib
 import copy
 import io
 import random
+import types
 import warnings
 from typing import NamedTuple
 
@@ -43,6 +44,8 @@ def answer(function, arguments):
         warnings.simplefilter("ignore")
         try:
             value = function(*given)
+            if isinstance(value, types.CoroutineType):
+                value.close()  # else Python warns that nobody has awaited it
         except (Exception, SystemExit) as exception:
             error = raised_by(exception)
     pairs = enumerate(zip(given, arguments))

@@ -7,7 +7,7 @@ holds a right answer.
 import numpy as np
 
 from nnlib.exercises.patterns import pattern_of
-from nnlib.exercises.shapes import hint_on
+from nnlib.exercises.shapes import hint_on, hint_on_form
 from nnlib.exercises.values import Misfit
 from nnlib.exercises.wording import distance, how_often, printed, shown, wrong_truths
 
@@ -73,7 +73,9 @@ def _touches_random_state(exercise, attempts):
 def _has_another_form(exercise, attempts):
     for attempt in attempts:
         if isinstance(attempt.found, Misfit):
-            return f"{_case(attempt)} {exercise.name} returns {attempt.found.words}."
+            form = attempt.found.words
+            said = f"{_case(attempt)} {exercise.name} returns {form}."
+            return said + hint_on_form(form)
     return None
 
 
