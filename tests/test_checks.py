@@ -1,9 +1,11 @@
 """`check` says what is wrong, shows it as one block, and gives no answer away."""
 
 import functools
+import gc
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -130,9 +132,26 @@ def imports_a_part(X, c):
     return identity(2 * X + c)
 
 
+def imports_by_text(X, c):
+    import importlib
+
+    return importlib.import_module("nnlib.activations").identity(2 * X + c)
+
+
+def imports_one_function(X, c):
+    return import_module("nnlib.activations").identity(2 * X + c)
+
+
+def imports_by_the_builtin(X, c):
+    return __import__("nnlib").identity(2 * X + c)
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
+        (imports_by_text, "double uses importlib. Write it with NumPy alone"),
+        (imports_one_function, "double uses import_module from importlib. Write"),
+        (imports_by_the_builtin, "double uses __import__. Write it with NumPy"),
         (imports_nnlib, "double uses nnlib. Write it with NumPy alone"),
         (imports_a_part, "double uses nnlib.activations from nnlib."),
         (lambda X, c: None if c > 0 else X, "double returns None there."),
@@ -155,6 +174,7 @@ def imports_a_part(X, c):
         (lambda X, c: (2 * X + c)[:, ::-1], "has the right columns in another order."),
         (lambda X, c: (2 * X + c)[::-1], "has the right rows in another order."),
         (lambda X, c: (2 * X + c) // 1, "is cut to whole numbers: does // or int()"),
+        (lambda X, c: 0 * X, "is 0 everywhere: is it made and never filled, or cut"),
         (lambda X, c: (2 * X + c).round(3), "is rounded. Return all digits"),
         (lambda X, c: 0.7 * (2 * X + c), "is 0.7 times what it should be, in all"),
         (lambda X, c: 2 * X + c + 3, "is off by the same number in all its entries."),
@@ -179,6 +199,56 @@ def imports_a_part(X, c):
 )
 def test_what_is_said_of_wrong_answers(wrong, words):
     assert words in said(wrong)
+
+
+class Hostile:
+    """An answer that breaks whoever looks at it."""
+
+    def __array__(self, *_, **__):
+        raise RuntimeError("no")
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __str__(self):
+        raise RuntimeError("no")
+
+    __repr__ = __str__
+
+
+def gives_one_by_one(X, c):
+    yield from 2 * X + c
+
+
+async def later(X, c):
+    return 2 * X + c
+
+
+async def later_one_by_one(X, c):
+    yield 2 * X + c
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (gives_one_by_one, "a generator. It holds no values yet: write `return` in"),
+        (later, "a coroutine. It comes of `async` before `def`: leave that"),
+        (later_one_by_one, "an async_generator. It comes of `async` before `def`"),
+        (lambda X, c: (x for x in X), "`yield`, or [...] in place of (...)."),
+        (Hostile, 'got the class Hostile. Write check("0.1", double).'),
+        (Hostile(), 'got a Hostile. Write check("0.1", double).'),
+        (0.5, 'got 0.5. Write check("0.1", double), without calling it.'),
+        (np.float64(0.5), "double), without calling it."),
+        (functools.partial(double, c=1), "double(X, c); yours takes (X, *, c=1)."),
+        (lambda X: X, "double(X, c); yours is <lambda>(X)."),
+    ],
+)
+def test_what_is_said_of_odd_answers(wrong, words, recwarn):
+    assert words in said(wrong)
+    gc.collect()
+    assert len(recwarn) == 0
 
 
 def largest(X):
@@ -241,6 +311,12 @@ def test_whatever_can_be_called_is_tried(right):
 def test_what_is_decorated_is_looked_into():
     words = said(np.errstate(all="ignore")(leans_on_the_notebook))
     assert "uses NOTEBOOK_VARIABLE, a variable of the notebook." in words
+
+
+def test_zeros_are_not_taken_for_digits_cut_off():
+    verdict = verdict_on(find("1.3"), lambda delta2, W2, H: 0 * H)
+    assert verdict.message.startswith("The answer is 0 everywhere: is it made and")
+    assert verdict.right_cases == 1  # without an error all are 0
 
 
 def test_a_function_of_nnlib_is_no_answer():
@@ -428,6 +504,33 @@ def test_an_error_is_shown_with_the_line_of_the_student():
     assert "There is no totl here yet." in words
 
 
+def test_what_is_printed_is_shown_with_the_case():
+    def tells(X, c):
+        print("c =", c)
+        print("X:", X.shape)
+        return X.T if len(X) == 3 else 2 * X + c
+
+    assert said(tells) == (
+        "In the case “a batch of 3”: The answer has the shape (2, 3) in place of (3, "
+        "2). It is transposed.\nPrinted there:\nc = 1.25\nX: (3, 2)"
+    )
+
+    def counts(X, c):
+        print(*range(99), "long" * 99, sep="\n")
+        return X @ X
+
+    last = said(counts).split("Printed there:\n")[1].splitlines()
+    assert last == [*map(str, range(92, 99)), ("long" * 99)[:200]]
+
+
+def test_what_is_printed_is_not_shown_without_a_case():
+    def tells(X, c):
+        print("here")
+        return -2 * X - c
+
+    assert said(tells) == "The answer has the wrong sign."
+
+
 def test_an_error_in_a_helper_is_shown_with_its_cell(monkeypatch):
     import linecache
 
@@ -453,12 +556,29 @@ def test_an_error_in_a_helper_is_shown_with_its_cell(monkeypatch):
         (lambda X, c: 1 / 0, "This divides by zero"),
         (lambda X, c: double(X), "called here with too few or too many arguments."),
         (lambda X, c: [][0], "An index is larger than the array."),
+        (lambda X, c: X[0, 0, 0], "more indices here than the array has axes."),
+        (lambda X, c: X.sum()[0], "a number has no index, a vector one, a matrix"),
+        (lambda X, c: X["a"], "An index is a whole number or a slice, such as 1:3."),
+        (lambda X, c: X[len(X) / 2], "`/` gives a float, also where the result is"),
+        (lambda X, c: X[X], "`//` gives a whole number."),
+        (lambda X, c: list(X)[c], "An index is a whole number or a slice"),
+        (lambda X, c: 10.0**400, "Which power or exp is taken of a large number"),
         (lambda X, c: {}["W"], "KeyError"),
         (lambda X, c: sys.exit(), "A function ends with `return`."),
     ],
 )
 def test_usual_errors_are_explained(error, words):
     assert words in said(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [lambda X, c: X[np.ones(9, bool)], lambda X, c: [].pop()],
+)
+def test_of_other_errors_with_an_index_nothing_untrue_is_said(error):
+    words = said(error)
+    assert "IndexError: " in words
+    assert "index is" not in words
 
 
 def test_ctrl_c_passes():
@@ -497,23 +617,6 @@ def test_points_are_the_share_of_the_cases():
     verdict = verdict_on(DOUBLE, lambda X, c: 2 * X + c + (X - X[0]) ** 2)
     assert (verdict.right_cases, verdict.cases) == (1, 3)
     assert verdict.points == 1.33
-
-
-class Hostile:
-    """An answer that breaks whoever looks at it."""
-
-    def __array__(self, *_, **__):
-        raise RuntimeError("no")
-
-    def __eq__(self, other):
-        return True
-
-    __hash__ = None
-
-    def __str__(self):
-        raise RuntimeError("no")
-
-    __repr__ = __str__
 
 
 class HostileError(Exception):

@@ -184,6 +184,13 @@ def test_what_is_wrong_is_said(tmp_path, source, words):
     assert verdict.points == 0
 
 
+def test_printed_text_stays_in_the_sandbox(tmp_path):
+    source = DELTA + "print('seen'); return Y @ Y"
+    message = verdict_on(tmp_path, {"answer-1-2": source}).message
+    assert "print('seen'); return Y @ Y" in message
+    assert "Printed there" not in message
+
+
 def test_what_was_right_before_the_end_counts(tmp_path):
     source = "import os\n" + RIGHT.replace(
         "    ", "    len(Y) == 6 and os._exit(0)\n    "

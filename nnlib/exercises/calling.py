@@ -1,12 +1,14 @@
 """Call a function on a case, and keep all that is worth knowing of the call.
 
-The function gets copies of the arguments. What it prints, changes and raises is kept.
+The function gets copies of the arguments. What it prints and raises is kept, and
+which argument it changes.
 """
 
 import contextlib
 import copy
 import io
 import random
+import types
 import warnings
 from typing import NamedTuple
 
@@ -23,6 +25,7 @@ class Answer(NamedTuple):
     printed: bool = False
     changed: int | None = None  # the number of the argument that the call changed
     touched_random: bool = False  # whether it drew from a global random generator
+    output: str = ""  # what it printed; marking knows only whether it did
 
 
 def answer(function, arguments):
@@ -31,22 +34,25 @@ def answer(function, arguments):
     Warnings are not shown: they cost nothing. Ctrl-C passes.
     """
     given = copy.deepcopy(arguments)
-    printed, before = io.StringIO(), _random_states()
+    stream, before = io.StringIO(), _random_states()
     value = error = None
     with (
-        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stdout(stream),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
         try:
             value = function(*given)
+            if isinstance(value, types.CoroutineType):
+                value.close()  # else Python warns that nobody has awaited it
         except (Exception, SystemExit) as exception:
             error = raised_by(exception)
     pairs = enumerate(zip(given, arguments))
     changed = next((number for number, pair in pairs if _differ(*pair)), None)
     touched = _random_states() != before
-    return Answer(value, error, bool(printed.getvalue()), changed, touched)
+    output = stream.getvalue()
+    return Answer(value, error, bool(output), changed, touched, output)
 
 
 def _random_states():

@@ -19,6 +19,7 @@ from nnlib.exercises.surroundings import complaint
 from nnlib.exercises.values import in_words
 
 IDLE = ("RESUME", "NOP")  # instructions that do nothing
+RESULTS = ("builtins", "numpy", "torch")  # whose objects a call may have given
 SEED = 20  # of the cases that `check` draws: the same ones each time
 
 
@@ -53,11 +54,11 @@ def verdict_on(exercise, function):
         return not_attempted(exercise)
     cases = exercise.drawn(np.random.default_rng(SEED))
     if not _takes(function, cases[0].arguments):
-        name = getattr(function, "__name__", exercise.name)
+        own = getattr(function, "__name__", "")
+        yours = f"yours {f'is {own}' if own else 'takes '}{inspect.signature(function)}"
         return refused(
             exercise,
-            f"{exercise.name} needs the parameters of {exercise.call}; yours is "
-            f"{name}{inspect.signature(function)}.",
+            f"{exercise.name} needs the parameters of {exercise.call}; {yours}.",
         )
     if words := complaint(exercise, inspect.unwrap(function)):
         return refused(exercise, words)
@@ -66,10 +67,16 @@ def verdict_on(exercise, function):
 
 
 def _not_a_function(exercise, value):
-    without = "quotes" if isinstance(value, str) else "calling it"
+    got, without = in_words(value), ""
+    if isinstance(value, type):
+        got = f"the class {value.__name__}"
+    elif isinstance(value, str):
+        without = ", without quotes"
+    elif type(value).__module__ in RESULTS:
+        without = ", without calling it"
     return (
-        f"check needs the function {exercise.name} itself; got {in_words(value)}. "
-        f'Write check("{exercise.id}", {exercise.name}), without {without}.'
+        f"check needs the function {exercise.name} itself; got {got}. "
+        f'Write check("{exercise.id}", {exercise.name}){without}.'
     )
 
 

@@ -7,17 +7,17 @@ holds a right answer.
 import numpy as np
 
 from nnlib.exercises.patterns import pattern_of
-from nnlib.exercises.shapes import hint_on
+from nnlib.exercises.shapes import hint_on, hint_on_form
 from nnlib.exercises.values import Misfit
-from nnlib.exercises.wording import distance, how_often, shown, wrong_truths
+from nnlib.exercises.wording import distance, how_often, printed, shown, wrong_truths
 
 
 def general_message(exercise, attempts):
     """Say what is wrong: the first that a detector finds, else where it goes wrong."""
-    for detector in DETECTORS:
-        if message := detector(exercise, attempts):
-            return message
-    return _first_wrong(exercise, attempts)
+    detectors = (*DETECTORS, _first_wrong)
+    message = next(filter(None, (find(exercise, attempts) for find in detectors)))
+    named = [a for a in attempts if message.startswith(_case(a))]
+    return message + (printed(named[0].answer.output) if named else "")
 
 
 def _raises(exercise, attempts):
@@ -73,7 +73,9 @@ def _touches_random_state(exercise, attempts):
 def _has_another_form(exercise, attempts):
     for attempt in attempts:
         if isinstance(attempt.found, Misfit):
-            return f"{_case(attempt)} {exercise.name} returns {attempt.found.words}."
+            form = attempt.found.words
+            said = f"{_case(attempt)} {exercise.name} returns {form}."
+            return said + hint_on_form(form)
     return None
 
 

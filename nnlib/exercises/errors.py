@@ -65,13 +65,24 @@ MEANINGS = {
         "There is no .{name} on this object. Is it a slip of the pen, or is the object "
         "a list where an array belongs?"
     ),
-    r"IndexError": "An index is larger than the array. The first entry has index 0.",
+    r"IndexError: .*(out of bounds|index out of range)": (
+        "An index is larger than the array. The first entry has index 0."
+    ),
+    r"IndexError: (too many indices|invalid index)": (
+        "There are more indices here than the array has axes. Print its shape before "
+        "this line: a number has no index, a vector one, a matrix two."
+    ),
+    r"(IndexError: (only integers|arrays used as)|TypeError: .*indices must be)": (
+        "An index is a whole number or a slice, such as 1:3. `/` gives a float, also "
+        "where the result is whole; `//` gives a whole number."
+    ),
     r"ValueError: math domain error": (
         "The logarithm or root of a negative number, or log 0: is an abs() missing?"
     ),
     r"ZeroDivisionError": "This divides by zero in a case that may occur.",
     r"OverflowError": (
-        "A number has become too large for the computer. Subtract before you take exp."
+        "A number has become too large for the computer. Which power or exp is taken "
+        "of a large number here?"
     ),
     r"RecursionError": "The function calls itself without end.",
     r"ModuleNotFoundError: .*'(?P<name>\w+)'": "There is no package {name} here.",

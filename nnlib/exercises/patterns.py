@@ -31,6 +31,10 @@ def pattern_of(triples, rtol, atol):
     return _constant_factor(wrong, equal) or _constant_offset(wrong, equal)
 
 
+def _zero(got, right, n, equal):
+    return not got.any()
+
+
 def _times(factor):
     return lambda got, right, n, equal: equal(got, factor * right)
 
@@ -77,6 +81,10 @@ def _rounded(got, right, n, equal):
 
 
 PATTERNS = [
+    (
+        "is 0 everywhere: is it made and never filled, or cut by // or int()?",
+        _zero,
+    ),
     ("has the wrong sign.", _times(-1.0)),
     ("is twice as large as it should be.", _times(2.0)),
     ("is half as large as it should be.", _times(0.5)),

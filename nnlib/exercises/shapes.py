@@ -1,4 +1,4 @@
-"""What is wrong with the shape of an answer, in a sentence that says what to do."""
+"""What is wrong with the shape or form of an answer, and what to do about it."""
 
 import math
 
@@ -25,4 +25,16 @@ def hint_on(came, needed, samples):
         return "There must be one row per sample."
     if came == (samples, *needed):
         return "The sum over the samples is missing."
+    return ""
+
+
+def hint_on_form(words):
+    """Why a function returns what nobody means to return; "" for other forms."""
+    if words == "a generator":
+        return (
+            " It holds no values yet: write `return` in place of `yield`, or [...] in "
+            "place of (...)."
+        )
+    if words in ("a coroutine", "an async_generator"):
+        return " It comes of `async` before `def`: leave that out."
     return ""

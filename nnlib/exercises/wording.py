@@ -17,6 +17,12 @@ def shown(got):
     return np.array2string(got, formatter={"float_kind": lambda x: f"{x:.4g}"})
 
 
+def printed(output, lines=8, width=200):
+    """What a call printed, its last lines alone if there are many."""
+    last = [line[:width] for line in output.rstrip().splitlines()[-lines:]]
+    return "\n".join(["\nPrinted there:", *last]) if last else ""
+
+
 def distance(got, right):
     """How far off an answer is; not for whole numbers, which it would give away."""
     if (right == right.round()).all():

@@ -49,6 +49,10 @@ EXERCISE = Exercise(
             lambda delta2, W2, H: (delta2 @ W2) * H,
         ),
         WrongAnswer(
+            "You multiply by 1 − h where h(1 − h) belongs.",
+            lambda delta2, W2, H: (delta2 @ W2) * (1 - H),
+        ),
+        WrongAnswer(
             "W2 stands the wrong way round. Forward, W2.T leads from h to o; back, the "
             "error of each output goes along its own row of W2.",
             lambda delta2, W2, H: (delta2 @ W2.T) * slope(H),

@@ -8,12 +8,12 @@ from nnlib.training import step_decay
 
 def learning_rates(lr, factor, every, warm_up, steps):
     """The learning rate of each step."""
-    stairs = step_decay(lr, factor, every)
+    falling = step_decay(lr, factor, every)
     return by_step(
         steps,
         warm_up,
         lambda step: lr * (step + 1) / warm_up,
-        lambda step: stairs(step - warm_up),
+        lambda step: falling(step - warm_up),
     )
 
 
@@ -57,6 +57,11 @@ def variant(rising=None, falling=None):
     return rates
 
 
+def stairs(power):
+    """The schedule with factor to another power after the warm-up."""
+    return variant(falling=lambda k, n, factor, every: factor ** power(k, n, every))
+
+
 EXERCISE = Exercise(
     id="6.4",
     title="A schedule with a warm-up",
@@ -68,11 +73,11 @@ EXERCISE = Exercise(
         WrongAnswer(
             "lr falls a little with every step, where stairs are wanted: `/` stands "
             "where `//` belongs.",
-            variant(falling=lambda k, n, factor, every: factor ** ((k - n) / every)),
+            stairs(lambda k, n, every: (k - n) / every),
         ),
         WrongAnswer(
             "The stairs begin at step 0. They begin where the warm-up ends.",
-            variant(falling=lambda k, n, factor, every: factor ** (k // every)),
+            stairs(lambda k, n, every: k // every),
         ),
         WrongAnswer(
             "You multiply the warm-up and the stairs, so lr falls while it should "
@@ -108,30 +113,27 @@ EXERCISE = Exercise(
         ),
         WrongAnswer(
             "Your first stair is one step too short. Count the steps from 0.",
-            variant(
-                falling=lambda k, n, factor, every: factor ** ((k - n + 1) // every)
-            ),
+            stairs(lambda k, n, every: (k - n + 1) // every),
+        ),
+        WrongAnswer(
+            "Your stairs come one step late, and the first step after the warm-up has "
+            "lr divided by factor. Count the steps from 0.",
+            stairs(lambda k, n, every: (k - n - 1) // every),
         ),
         WrongAnswer(
             "Your first stair is missing: the first steps after the warm-up still have "
             "the full lr.",
-            variant(
-                falling=lambda k, n, factor, every: factor ** ((k - n) // every + 1)
-            ),
+            stairs(lambda k, n, every: (k - n) // every + 1),
         ),
         WrongAnswer(
             "You multiply by factor wherever the step is a multiple of every. Count "
             "from the end of the warm-up, and leave out the first of those steps.",
-            variant(
-                falling=lambda k, n, factor, every: (
-                    factor ** (k // every - (n - 1) // every)
-                )
-            ),
+            stairs(lambda k, n, every: k // every - (n - 1) // every),
         ),
         WrongAnswer(
             "You multiply by factor with every step. Once every `every` steps is "
             "enough.",
-            variant(falling=lambda k, n, factor, every: factor ** (k - n)),
+            stairs(lambda k, n, every: k - n),
         ),
         WrongAnswer(
             "lr falls once and then stays. Each new stair multiplies by factor again.",
@@ -150,7 +152,7 @@ EXERCISE = Exercise(
         ),
         WrongAnswer(
             "Your lr grows: you divide by factor, which is below 1.",
-            variant(falling=lambda k, n, factor, every: factor ** -((k - n) // every)),
+            stairs(lambda k, n, every: -((k - n) // every)),
         ),
         WrongAnswer(
             "lr is not used. The rates are shares of it.",
