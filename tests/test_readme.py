@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
-LAB, TEST, WORKSHEET, RELEASE, MARK, RESUME, GRADE, IN_A_CONTAINER = COMMANDS
+LAB, TEST, WORKSHEET, RELEASE, MARK, RESUME, GRADE, *IN_A_CONTAINER = COMMANDS
 
 
 def test_the_two_lines():
@@ -60,7 +60,10 @@ def test_the_marking_lines_write_what_they_say(tmp_path, monkeypatch):
     (coded,) = re.findall(r"`(Ada_\w+)`", README)
     assert coded == safe_name("Ada Lovelace")
     assert GRADE.startswith("cd marks\n")
-    assert MARK in IN_A_CONTAINER
+    mark, grade = IN_A_CONTAINER
+    assert MARK in mark
+    assert "-w /course/marks" in grade
+    assert GRADE.splitlines()[1] in grade
 
 
 def test_ci_runs_the_test_line():
