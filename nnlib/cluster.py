@@ -3,6 +3,7 @@
 Jobs are plain arrays, so a cluster needs nnlib on its workers and nothing else.
 """
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -28,7 +29,7 @@ def _client(scheduler):
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             "scheduler needs the package distributed, which is not installed. "
-            'Type python -m pip install "distributed>=2026.8,<2027".'
+            f'Type {sys.executable} -m pip install "distributed>=2026.8,<2027".'
         ) from error
     if not _is_address(scheduler):
         raise ValueError(

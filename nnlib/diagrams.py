@@ -135,17 +135,20 @@ def _exponents_below(ax, parameters, exponents):
 
 
 def _branches(column, same):
-    """How many values there are above one parameter, in words."""
+    """How many values there are above one parameter, in words.
+
+    Values that agree to the digits shown count as one. "many" come back too rarely.
+    """
     if not np.isfinite(column).all():
         return "none that is finite"
     low, high = column.min(), column.max()
-    gaps = np.diff(np.sort(column)) > max(same, 1e-3 * (high - low))
+    same = max(same, 1e-3 * (high - low), 5e-4 * abs(column).max())
+    gaps = np.diff(np.sort(column)) > same
     branches = 1 + np.count_nonzero(gaps)
     if branches == 1:
         return f"one value, {high if abs(high) > same else 0:.4g}"
-    if branches > 16:
-        return "many values"  # of chaos no digit would be sure
-    return f"{branches} values, from {low:.4g} to {high:.4g}"
+    count = "many" if branches > min(16, column.size / 2) else branches
+    return f"{count} values from {low:.4g} to {high:.4g}"
 
 
 def _samples(parameters):

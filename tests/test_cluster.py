@@ -104,7 +104,7 @@ def test_no_dask(monkeypatch):
         run(scheduler="tcp://127.0.0.1:8786")
     assert str(error.value) == (
         "scheduler needs the package distributed, which is not installed. "
-        f'Type python -m pip install "{DISTRIBUTED}".'
+        f'Type {sys.executable} -m pip install "{DISTRIBUTED}".'
     )
     project = Path(__file__).resolve().parents[1] / "pyproject.toml"
     assert f'"{DISTRIBUTED}"' in project.read_text(encoding="utf-8")

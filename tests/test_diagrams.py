@@ -62,14 +62,15 @@ def test_a_fine_diagram_stays_a_small_file(tmp_path):
 
 def test_words_of_a_cobweb_in_chaos():
     assert plot_cobweb(cubic_map(1.8), 0.4, 99).figure.get_label() == (
-        "Cobweb of cubic_map: 99 steps from 0.4, in the second half many values."
+        "Cobweb of cubic_map: 99 steps from 0.4, in the second half "
+        "many values from -1.792 to 1.791."
     )
 
 
 def test_words_of_a_cobweb():
     assert draw_cobweb().figure.get_label() == (
         "A 2-cycle. Cobweb of cubic_map: 60 steps from 0.4, in the second half "
-        "2 values, from 0.8543 to 1.171."
+        "2 values from 0.8543 to 1.171."
     )
 
 
@@ -87,11 +88,33 @@ def test_words_of_a_bifurcation_diagram():
     assert draw_bifurcation().figure.get_label() == (
         "Bifurcation diagram: u at 71 values of r from 0.5 to 1.9. "
         "At 0.5: one value, 0.7071. At 0.84: one value, 0.9165. "
-        "At 1.2: 2 values, from 0.8011 to 1.248. "
-        "At 1.54: many values. At 1.9: many values. "
+        "At 1.2: 2 values from 0.8011 to 1.248. "
+        "At 1.54: many values from 0.1819 to 1.557. "
+        "At 1.9: many values from -1.899 to 1.9. "
         "The Lyapunov exponent is positive at 38% of them. "
         "A line marks 1: first fork."
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        (0.1006 + 1e-6 * np.arange(20), "one value, 0.1006"),
+        (0.0997 + 2e-5 * np.tile([-1, 1], 10), "one value, 0.09972"),
+        (  # still on its way, near a fork
+            np.tile([0.111, 0.1163], 10) + 2e-5 * np.arange(20),
+            "2 values from 0.111 to 0.1167",
+        ),
+        (np.tile([0.1, 0.2, 0.3, 0.4], 5), "4 values from 0.1 to 0.4"),
+        (np.linspace(0.1, 0.2, 20) ** 2, "many values from 0.01 to 0.04"),
+        # none of 13 comes back for sure, seen 20 times in all
+        (np.append(np.arange(1, 13), np.full(8, 13)), "many values from 1 to 13"),
+    ],
+)
+def test_values_that_look_equal_count_as_one(values, words):
+    columns = np.column_stack([values, values])
+    ax = plot_bifurcation([0.5, 0.6], columns, xlabel="r", ylabel="u")
+    assert f"At 0.5: {words}." in ax.figure.get_label()
 
 
 def test_words_where_orbits_escape():

@@ -343,8 +343,8 @@ def test_no_numba(run):
     told = subprocess.check_output([sys.executable, "-c", code], text=True)
     assert told == (
         "The compiled engine needs the package numba, which is not installed. Type "
-        f'python -m pip install "{NUMBA}". Without it, train and check_gradients '
-        'run with engine="numpy".\n'
+        f'{sys.executable} -m pip install "{NUMBA}". Without it, train and '
+        'check_gradients run with engine="numpy".\n'
     )
     requirements = Path(__file__).resolve().parents[1] / "requirements.txt"
     assert f"\n{NUMBA}\n" in requirements.read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
-LAB, TEST, WORKSHEET, RELEASE, MARK, RESUME, GRADE, IN_A_CONTAINER = COMMANDS
+LAB, TEST, WORKSHEET, RELEASE, MARK, RESUME, GRADE, *IN_A_CONTAINER = COMMANDS
 
 
 def test_the_two_lines():
@@ -53,13 +53,17 @@ def test_the_marking_lines_write_what_they_say(tmp_path, monkeypatch):
         _, _, *arguments = shlex.split(line)
         assert CliRunner().invoke(main, arguments).exit_code == 0
     table = README[README.index("The folder `marks/`") : README.index("The terminal")]
-    for name in re.findall(r"^\| `(.*?)`", table, re.M):
+    first_columns = re.findall(r"^\|(.*?)\|", table, re.M)
+    for name in re.findall(r"`(.*?)`", " ".join(first_columns)):
         name = name.replace("STUDENT", "s1234567")
         assert (tmp_path / "marks" / name).exists()
     (coded,) = re.findall(r"`(Ada_\w+)`", README)
     assert coded == safe_name("Ada Lovelace")
     assert GRADE.startswith("cd marks\n")
-    assert MARK in IN_A_CONTAINER
+    mark, grade = IN_A_CONTAINER
+    assert MARK in mark
+    assert "-w /course/marks" in grade
+    assert GRADE.splitlines()[1] in grade
 
 
 def test_ci_runs_the_test_line():
@@ -112,5 +116,5 @@ def test_performance_table_has_the_rows_of_the_benchmarks():
     section = README.split("## Performance")[1].split("\n## ")[0]
     rows = re.findall(r"^\| ([^|]+) \|", section, re.M)
     assert rows == [workload.title for workload in WORKLOADS]
-    assert "`python -m tests.benchmarks`" in section
-    assert "`python -m tests.benchmarks.marking`" in section
+    assert "`.venv/bin/python -m tests.benchmarks`" in section
+    assert "`.venv/bin/python -m tests.benchmarks.marking`" in section

@@ -4,6 +4,7 @@ Made of + - * / alone, each rounded as IEEE 754 says: no library function, no fu
 multiply-add, no reordered sum, so a vector unit of any width gives the same numbers.
 """
 
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +15,7 @@ try:
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
         "The compiled engine needs the package numba, which is not installed. Type "
-        'python -m pip install "numba>=0.68,<0.69". Without it, train and '
+        f'{sys.executable} -m pip install "numba>=0.68,<0.69". Without it, train and '
         'check_gradients run with engine="numpy".'
     ) from error
 from numba.core import types

@@ -69,6 +69,7 @@ def _plot_units(values, Z, losses, *, ax=None):
         left.text(PLACES[-1], height + 0.15, words[-1], ha="right", va="bottom")
     title = f"{activation.name} after {values['steps']:,} steps"
     left.set(xlabel="z (|: alive, ×: dead)", ylim=(height - 0.4, 2.2), title=title)
+    left.set_ylabel("activation, slope")
     left.legend(loc="upper left")
     fine = losses[np.isfinite(losses)]
     median = f"median loss {np.median(fine):.4f}" if fine.size else "no loss is finite"

@@ -86,7 +86,7 @@ def _plot_runs(labels, step, mine, torchs, *, ax=None):
     right.plot([step], [max(apart[step], EQUAL)], "o", color="C1", markersize=9)
     right.set(yscale="log", ylim=(EQUAL / 3, 100), xlabel="step", ylabel="most apart")
     plain_logarithmic(right.yaxis)
-    right.set_title(f"step {step}: {_distance(apart[step])}")
+    right.set_title(f"step {step}: apart {_distance(apart[step])}")
     numbers = "; ".join(
         f"{label} {one:.6f} and {other:.6f}"
         for label, one, other in zip(labels, mine[step], torchs[step])
