@@ -68,7 +68,8 @@ def _plot_steps(values, losses, run, marks, *, ax=None):
     words = left.figure.get_label()
     seen = np.where(run <= 1000 * run[0], run, np.nan)  # what blows up leaves the axes
     fine = np.isfinite(run[-1])
-    end = f"loss {run[-1]:.6f}" if fine else "not finite"
+    digits = ".6f" if run[-1] >= 1e-6 else ".2g"
+    end = f"loss {run[-1]:{digits}}" if fine else "not finite"
     height = {} if fine else {"transform": left.get_xaxis_transform()}
     left.plot([lr], [run[-1] if fine else 1], "oX"[not fine], ms=9, c="C1", **height)
     plot_losses({"run": seen}, title=f"lr = {lr:g}: {end}", ax=right)
