@@ -82,7 +82,13 @@ class Panel:
             _later(REST, self._show_next, pictures)
 
     def _show(self, picture):
-        self.image.value = picture.png
+        self.image.value, self.shown = picture.png, picture
+        _later(REST, self._describe, picture)
+
+    def _describe(self, picture):
+        """Put a figure that stays into words: sooner they would hold the next one up."""
+        if picture is not self.shown:
+            return
         self.words.value = (
             '<div role="status" style="line-height: 1.4; max-width: 50em">'
             f"{escape(picture.description)}</div>"
