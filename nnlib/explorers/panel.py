@@ -86,7 +86,7 @@ class Panel:
         _later(REST, self._describe, picture)
 
     def _describe(self, picture):
-        """Put a figure that stays into words: sooner they would hold the next one up."""
+        """Put a figure that stays into words: sooner they would hold up the next."""
         if picture is not self.shown:
             return
         self.words.value = (
