@@ -1,6 +1,5 @@
 """A sweep on a Dask cluster gives the same bits, even where a worker is killed."""
 
-import os
 import socket
 import sys
 import time
@@ -9,17 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from a_cluster import Client, kill_a_worker, local_cluster
 from helpers import assert_same, random_network
 
 from nnlib import cluster as cluster_module
 from nnlib import sigmoid, sweep, tanh
-
-pytest.importorskip(
-    "distributed", reason='Dask is not installed: pip install "nnlib[cluster]"'
-)
-
-import psutil
-from distributed import Client, LocalCluster
 
 rng = np.random.default_rng(0)
 NET = random_network([2, 3, 1], [tanh, sigmoid], rng)
@@ -34,30 +27,15 @@ def run(**options):
 
 @pytest.fixture
 def cluster(tmp_path):
-    options = {"processes": True, "threads_per_worker": 1, "n_workers": 2}
-    options |= {"dashboard_address": None, "local_directory": tmp_path}
-    with LocalCluster(**options) as cluster:
+    with local_cluster(tmp_path) as cluster:
         yield cluster
-
-
-def kill_a_busy_worker(client):
-    """Kill a worker that has results and more to do, as soon as both are so."""
-    ends = time.monotonic() + 60
-    while time.monotonic() < ends:
-        done, busy = client.has_what(), client.processing()
-        for victim in busy:
-            if done[victim] and busy[victim]:
-                psutil.Process(client.run(os.getpid)[victim]).kill()
-                return victim
-        time.sleep(0.01)
-    raise TimeoutError("The workers were not busy.")
 
 
 def test_a_killed_worker_loses_nothing(cluster):
     address = cluster.scheduler_address
     with Client(address, set_as_default=False) as client, ThreadPoolExecutor() as pool:
         sweeping = pool.submit(run, scheduler=address)
-        victim = kill_a_busy_worker(client)
+        victim = kill_a_worker(client, lambda worker: client.has_what()[worker])
         trained, losses = sweeping.result(timeout=120)
         assert victim not in client.scheduler_info()["workers"]
     here, expected = run()

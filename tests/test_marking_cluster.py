@@ -1,11 +1,10 @@
 """Marking on a Dask cluster gives the same marks, also when a worker is killed."""
 
-import os
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from a_class import new_journal
+from a_cluster import Client, kill_a_worker, local_cluster
 from handed_in import REFUSAL, hand_in, solved, with_answers
 
 from nnlib.course.marking.batch import mark_all
@@ -13,35 +12,14 @@ from nnlib.course.marking.marker import place_of_work
 from nnlib.course.marking.sandbox import Sandbox
 from nnlib.course.marking.submissions import read
 
-pytest.importorskip(
-    "distributed", reason='Dask is not installed: pip install "nnlib[cluster]"'
-)
-
-import psutil
-from distributed import Client, LocalCluster
-
 STUDENTS = 24
 WRONG = {"answer-1-2": "def delta_output(Y_hat, Y):\n    return Y_hat - Y\n"}
 
 
 @pytest.fixture
 def cluster(tmp_path):
-    options = {"processes": True, "threads_per_worker": 1, "n_workers": 2}
-    options |= {"dashboard_address": None, "local_directory": tmp_path}
-    with LocalCluster(**options) as cluster:
+    with local_cluster(tmp_path) as cluster:
         yield cluster
-
-
-def kill_a_busy_worker(client, journal):
-    """Kill a worker at its work, once something is marked; return its address."""
-    ends = time.monotonic() + 60
-    while time.monotonic() < ends:
-        busy = [worker for worker, jobs in client.processing().items() if jobs]
-        if busy and journal.keys:
-            psutil.Process(client.run(os.getpid)[busy[0]]).kill()
-            return busy[0]
-        time.sleep(0.01)
-    raise TimeoutError("The workers were not busy.")
 
 
 def test_a_killed_worker_changes_no_mark(cluster, tmp_path):
@@ -60,7 +38,7 @@ def test_a_killed_worker_changes_no_mark(cluster, tmp_path):
         place_of_work(None, address) as executor,
     ):
         marking = pool.submit(mark_all, submissions, journal, sandbox, executor)
-        victim = kill_a_busy_worker(client, journal)
+        victim = kill_a_worker(client, lambda worker: journal.keys)
         assert len(journal.keys) < STUDENTS
         assert marking.result(timeout=120) == STUDENTS
         assert victim not in client.scheduler_info()["workers"]
