@@ -169,6 +169,17 @@ def test_reset_draws_once(monkeypatch):
     assert drawn == [panel.explorer.start]
 
 
+def test_a_value_that_a_page_sends_after_a_reset_goes_back_when_the_page_answers():
+    panel = Panel(line(1))
+    panel.choose({"slope": 2})
+    panel.reset_button.click()
+    panel.choose({"slope": 0})  # was on its way
+    panel.answer.value = panel.question.value  # as the page's link does
+    assert panel.values == panel.explorer.start
+    panel.choose({"slope": 2})
+    assert panel.values["slope"] == 2
+
+
 def test_every_slider_has_its_label_and_shows_its_text():
     panel = Panel(line(1))
     assert panel.controls["slope"].description == "slope"

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.image import imread
 
 from nnlib.plotting import Sheet, as_picture, describe, plot_lines, styled
+from nnlib.plotting.png import quick_png
 
 elsewhere = pictures.elsewhere
 
@@ -63,6 +64,11 @@ def test_a_sheet_shows_what_a_new_figure_shows(first, then):
     assert drawn.description == fresh.description
     # not bit for bit: a layout is searched for from where the last one was
     assert abs(pixels(drawn) - pixels(fresh)).mean() < 1e-3
+
+
+def test_a_quick_png_shows_every_pixel():
+    colours = np.random.default_rng(0).integers(0, 256, (5, 7, 4), np.uint8)
+    assert np.array_equal(255 * imread(BytesIO(quick_png(colours))), colours)
 
 
 def test_axes_stay_where_they_are_until_they_are_laid_out():

@@ -10,7 +10,6 @@ from html import escape
 import ipywidgets as widgets
 
 REST = 0.15  # seconds without a new value before a figure is drawn better
-LATE = 0.5  # seconds in which a slider may still send what it had before a reset
 NO_WIDGETS = "The sliders appear when this cell runs in JupyterLab."
 
 
@@ -28,6 +27,10 @@ class Panel:
         self.image.layout.align_self = "flex-start"  # in its own size, not stretched
         self._show(explorer.picture)
         self.reset_button.on_click(self.reset)
+        # the page answers when it has sent all that its sliders had to say before
+        self.question, self.answer = widgets.IntText(), widgets.IntText()
+        self.link = widgets.jsdlink((self.question, "value"), (self.answer, "value"))
+        self.answer.observe(self._to_start, "value")
         self._listen()
         columns = {"grid_template_columns": "repeat(auto-fill, 364px)"}
         sliders = widgets.GridBox(
@@ -50,12 +53,12 @@ class Panel:
     def reset(self, _=None):
         """Set every control back to its start, and draw once.
 
-        Then once more, for a slider that was dragged and sends its last value late.
+        Then once more if a slider that was dragged sends its last value only now.
         """
         self._to_start()
-        _later(LATE, self._to_start)
+        self.question.value += 1
 
-    def _to_start(self):
+    def _to_start(self, _=None):
         if self.values == self.explorer.start:
             return
         for widget in self.controls.values():

@@ -12,11 +12,14 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+from matplotlib import rc_params_from_file
 from matplotlib.backends.backend_pdf import PdfPages
 
 from nnlib.picture import Picture
 
-STYLE = Path(__file__).parents[1] / "classroom.mplstyle"
+STYLE = rc_params_from_file(
+    Path(__file__).parents[1] / "classroom.mplstyle", use_default_template=False
+)
 _clean_axes = ContextVar("clean_axes", default=None)
 
 

@@ -5,7 +5,6 @@ Here they are kept.
 """
 
 from functools import lru_cache
-from io import BytesIO
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 
 from nnlib.picture import Picture
 from nnlib.plotting.figures import STYLE, drawing_on
+from nnlib.plotting.png import quick_png
 
 DRAWN = ("containers", "lines", "patches", "texts", "collections", "images")
 
@@ -36,18 +36,24 @@ class Sheet:
 
     def picture(self):
         """What is on the sheet now, packed quickly rather than small."""
-        png = BytesIO()
         with plt.style.context(STYLE):
-            self.figure.canvas.print_png(png, pil_kwargs={"compress_level": 1})
-        return Picture(png.getvalue(), self.figure.get_label())
+            self.figure.canvas.draw()
+        png = quick_png(np.asarray(self.figure.canvas.buffer_rgba()))
+        return Picture(png, self.figure.get_label())
 
     def laid_out(self):
         """The same with all axes in their best places, to which later plots keep."""
+        self._let_labels_move(True)
         self.figure.set_layout_engine("constrained")
         try:
             return self.picture()
         finally:
             self.figure.set_layout_engine("none")
+            self._let_labels_move(False)
+
+    def _let_labels_move(self, may):
+        for ax in self.figure.axes:
+            ax.xaxis._autolabelpos = ax.yaxis._autolabelpos = may
 
     def _clean(self):
         """Take away what plots draw, and undo what they set; return the first axes."""
