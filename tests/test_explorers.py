@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import threading
 from io import BytesIO
 from itertools import product
 
@@ -161,23 +162,51 @@ def test_a_slider_changes_the_figure_and_reset_brings_it_back():
 
 
 def test_reset_draws_once(monkeypatch):
-    panel, drawn = Panel(line(1)), []
-    panel.choose({"slope": 2, "to": 2})
-    draw = panel.explorer.draw
-    panel.explorer.draw = lambda values: drawn.append(values) or draw(values)
-    panel.reset_button.click()
+    async def move_and_reset():
+        panel, drawn = Panel(line(1)), []
+        panel.choose({"slope": 2, "to": 2})
+        await asyncio.sleep(0.1)
+        draw = panel.explorer.draw
+        panel.explorer.draw = lambda values: drawn.append(values) or draw(values)
+        panel.reset_button.click()
+        await asyncio.sleep(0.1)
+        return panel, drawn
+
+    panel, drawn = asyncio.run(move_and_reset())
     assert drawn == [panel.explorer.start]
 
 
-def test_a_value_that_a_page_sends_after_a_reset_goes_back_when_the_page_answers():
+def test_a_value_that_comes_after_a_reset_goes_back_when_the_page_has_heard_of_it():
     panel = Panel(line(1))
     panel.choose({"slope": 2})
     panel.reset_button.click()
-    panel.choose({"slope": 0})  # was on its way
-    panel.answer.value = panel.question.value  # as the page's link does
+    slider = panel.controls["slope"]
+    slider.index = 0  # was on its way
+    slider.resets = panel.resets.value  # as the page's link does
     assert panel.values == panel.explorer.start
-    panel.choose({"slope": 2})
-    assert panel.values["slope"] == 2
+    slider.index = 0
+    assert panel.values["slope"] == -1
+
+
+def test_sliders_speak_in_other_threads_but_figures_are_drawn_where_cells_run():
+    drawn_in = []
+
+    async def move_elsewhere():
+        panel = Panel(line(1))
+        pictures = panel.explorer.pictures
+
+        def watched(values):
+            drawn_in.append(threading.get_ident())
+            return pictures(values)
+
+        panel.explorer.pictures = watched
+        await asyncio.to_thread(panel.choose, {"slope": 2, "to": 2})
+        await asyncio.sleep(0.1)
+        return panel
+
+    panel = asyncio.run(move_elsewhere())
+    assert drawn_in == [threading.get_ident()]
+    assert panel.drawn == {"slope": 2, "to": 2}
 
 
 def test_every_slider_has_its_label_and_shows_its_text():

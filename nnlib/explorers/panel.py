@@ -1,13 +1,14 @@
 """The sliders below a figure, and the figure that follows them: the ipywidgets side.
 
-A new value is drawn before the next one is heard, so the last one always wins; what
-takes longer is drawn when the sliders rest.
+What is drawn is what is chosen then, so the last of many values always wins; what takes
+longer is drawn when the sliders rest.
 """
 
 import asyncio
 from html import escape
 
 import ipywidgets as widgets
+from traitlets import Int
 
 REST = 0.15  # seconds without a new value before a figure is drawn better
 NO_WIDGETS = "The sliders appear when this cell runs in JupyterLab."
@@ -18,19 +19,17 @@ class Panel:
 
     def __init__(self, explorer):
         self.explorer, self.coming = explorer, None
+        self.loop = _running_loop()
         self.controls = {key: _widget(c) for key, c in explorer.controls.items()}
         self.reset_button = widgets.Button(
             description="reset", tooltip="Set every slider back to its start"
         )
+        self.resets = widgets.IntText()
         self.image, self.words = widgets.Image(format="png"), widgets.HTML()
         self.image.layout.max_width = "100%"
         self.image.layout.align_self = "flex-start"  # in its own size, not stretched
+        self.drawn = self.values
         self._show(explorer.picture)
-        self.reset_button.on_click(self.reset)
-        # the page answers when it has sent all that its sliders had to say before
-        self.question, self.answer = widgets.IntText(), widgets.IntText()
-        self.link = widgets.jsdlink((self.question, "value"), (self.answer, "value"))
-        self.answer.observe(self._to_start, "value")
         self._listen()
         columns = {"grid_template_columns": "repeat(auto-fill, 364px)"}
         sliders = widgets.GridBox(
@@ -51,30 +50,30 @@ class Panel:
             self.controls[key].value = value
 
     def reset(self, _=None):
-        """Set every control back to its start, and draw once.
+        """Set every control back to its start, and let the page tell it so, too.
 
-        Then once more if a slider that was dragged sends its last value only now.
+        The page does that after it has sent the last value of a slider, which may
+        still be on its way.
         """
-        self._to_start()
-        self.question.value += 1
-
-    def _to_start(self, _=None):
-        if self.values == self.explorer.start:
-            return
-        for widget in self.controls.values():
-            widget.unobserve(self.redraw, "value")
         self.choose(self.explorer.start)
-        self._listen()
-        self.redraw()
+        self.resets.value += 1
 
     def redraw(self, _=None):
-        """Draw the chosen values quickly now, better when the sliders rest."""
-        self.coming = self.explorer.pictures(self.values)
-        self._show_next(self.coming)
+        """Draw the chosen values quickly soon, better when the sliders rest."""
+        self._later(0, self._draw)
 
     def _listen(self):
+        self.reset_button.on_click(self.reset)
         for widget in self.controls.values():
             widget.observe(self.redraw, "value")
+            widgets.jsdlink((self.resets, "value"), (widget, "resets"))
+
+    def _draw(self):
+        if self.values == self.drawn:
+            return
+        self.drawn = self.values
+        self.coming = self.explorer.pictures(self.drawn)
+        self._show_next(self.coming)
 
     def _show_next(self, pictures):
         if pictures is not self.coming:
@@ -82,11 +81,11 @@ class Panel:
         picture = next(pictures, None)
         if picture is not None:
             self._show(picture)
-            _later(REST, self._show_next, pictures)
+            self._later(REST, self._show_next, pictures)
 
     def _show(self, picture):
         self.image.value, self.shown = picture.png, picture
-        _later(REST, self._describe, picture)
+        self._later(REST, self._describe, picture)
 
     def _describe(self, picture):
         """Put a figure that stays into words: sooner they would hold up the next."""
@@ -96,6 +95,17 @@ class Panel:
             '<div role="status" style="line-height: 1.4; max-width: 50em">'
             f"{escape(picture.description)}</div>"
         )
+
+    def _later(self, seconds, function, *arguments):
+        """Call it after so many seconds where cells run; at once without event loop.
+
+        A slider may speak in a thread of its own, and Matplotlib draws in one only.
+        """
+        if self.loop is None:
+            function(*arguments)
+        else:
+            call = self.loop.call_later, seconds, function, *arguments
+            self.loop.call_soon_threadsafe(*call)
 
     def _ipython_display_(self):
         # imported here, as in Picture
@@ -107,20 +117,20 @@ class Panel:
 
 def _widget(control):
     kind = widgets.SelectionSlider if control.slides else widgets.Dropdown
-    return kind(
+    widget = kind(
         description=control.label,
         options=list(control.options.items()),
         index=control.start_index,
         style={"description_width": "110px"},
         layout={"width": "360px"},
     )
+    widget.add_traits(resets=Int().tag(sync=True))
+    widget.observe(lambda _: widget.set_trait("index", control.start_index), "resets")
+    return widget
 
 
-def _later(seconds, function, *arguments):
-    """Call it after so many seconds; at once where no event loop runs."""
+def _running_loop():
     try:
-        loop = asyncio.get_running_loop()
+        return asyncio.get_running_loop()
     except RuntimeError:
-        function(*arguments)
-    else:
-        loop.call_later(seconds, function, *arguments)
+        return None
