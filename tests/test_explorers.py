@@ -1,6 +1,7 @@
 """Sliders change the figure, the last value wins, and unattended there are none."""
 
 import asyncio
+import gc
 import sys
 import threading
 from io import BytesIO
@@ -76,7 +77,8 @@ def displayed(monkeypatch):
 @pytest.fixture
 def watched(displayed, monkeypatch):
     monkeypatch.setattr("nnlib.explorers.explorer.in_notebook", lambda: True)
-    return displayed
+    yield displayed
+    gc.unfreeze()
 
 
 def line(slope, count=2):
@@ -145,6 +147,11 @@ def test_watched_the_sliders_come_below_the_figure(watched):
     assert "image/png" in figure
     assert "application/vnd.jupyter.widget-view+json" in sliders
     assert sliders["text/plain"] == NO_WIDGETS
+
+
+def test_watched_what_exists_is_not_searched_for_garbage(watched):
+    line(1)._ipython_display_()
+    assert gc.get_freeze_count() > 10_000
 
 
 def test_a_slider_changes_the_figure_and_reset_brings_it_back():

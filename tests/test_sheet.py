@@ -71,15 +71,38 @@ def test_a_quick_png_shows_every_pixel():
     assert np.array_equal(255 * imread(BytesIO(quick_png(colours))), colours)
 
 
-def test_axes_stay_where_they_are_until_they_are_laid_out():
+def places(sheet):
+    """Where the axes are, and the name of the vertical one."""
+    (ax,) = sheet.figure.axes
+    return ax.get_position().bounds, ax.yaxis.label.get_position()
+
+
+def test_axes_and_names_stay_where_they_are_until_they_are_laid_out():
     sheet = Sheet(plain())
     sheet.laid_out()
-    before = sheet.figure.axes[0].get_position().bounds
+    before = places(sheet)
     sheet.draw(draw() for draw in [two_on_logarithmic_axes])
     sheet.picture()
-    assert sheet.figure.axes[0].get_position().bounds == before
+    assert places(sheet) == before
     sheet.laid_out()
-    assert sheet.figure.axes[0].get_position().bounds != before
+    assert places(sheet) != before
+
+
+@styled()
+def bars(word, *, ax=None):
+    ax.bar(["one", "two"], [3.0, 1.0])
+    ax.set_xlabel(word)
+    describe(ax, word)
+    return ax
+
+
+def test_the_name_of_an_axis_with_words_is_found_a_place_each_time():
+    sheet = Sheet(bars("first"))
+    sheet.laid_out()
+    before = sheet.figure.axes[0].xaxis.label.get_position()
+    sheet.draw(bars(word) for word in ["second"])
+    sheet.picture()
+    assert sheet.figure.axes[0].xaxis.label.get_position() == pytest.approx(before)
 
 
 def test_plots_are_drawn_one_by_one():

@@ -5,6 +5,7 @@ longer is drawn when the sliders rest.
 """
 
 import asyncio
+import gc
 from html import escape
 
 import ipywidgets as widgets
@@ -108,6 +109,7 @@ class Panel:
             self.loop.call_soon_threadsafe(*call)
 
     def _ipython_display_(self):
+        _set_aside_what_exists()
         # imported here, as in Picture
         from IPython.display import display  # noqa: PLC0415
 
@@ -127,6 +129,13 @@ def _widget(control):
     widget.add_traits(resets=Int().tag(sync=True))
     widget.observe(lambda _: widget.set_trait("index", control.start_index), "resets")
     return widget
+
+
+def _set_aside_what_exists():
+    """Spare a figure that is waited for the search for garbage among all there is."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _running_loop():

@@ -10,7 +10,7 @@ from nnlib.explorers.controls import choice_of, slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.explorers.layout import beside, plain_logarithmic
 from nnlib.initializers import normal
-from nnlib.network import mlp
+from nnlib.network import Dense, Network, mlp
 from nnlib.plotting import describe, plot_lines, styled
 
 LAYERS, UNITS, SAMPLES = 20, 100, 50
@@ -26,12 +26,16 @@ def explore_signal(name):
         "layer": slider("look at", range(1, LAYERS + 1), LAYERS, "layer {}"),
     }
 
+    rng = np.random.default_rng(0)
+    layers = mlp([UNITS] * (LAYERS + 1), relu, relu, rng=rng, init=normal(1)).layers
+    X, error = rng.standard_normal((2, SAMPLES, UNITS))
+
     def draw(values):
-        rng, f = np.random.default_rng(0), values["activation"]
-        init = normal(values["scale"] / np.sqrt(UNITS))
-        network = mlp([UNITS] * (LAYERS + 1), f, f, rng=rng, init=init)
-        caches = network.forward(rng.standard_normal((SAMPLES, UNITS)))
-        error = rng.standard_normal((SAMPLES, UNITS))
+        s = values["scale"] / np.sqrt(UNITS)
+        network = Network(
+            [Dense(s * layer.W, layer.b, values["activation"]) for layer in layers]
+        )
+        caches = network.forward(X)
         yield _plot_signal(values, caches, network.backward(caches, error))
 
     return Explorer(draw, controls, name)

@@ -20,7 +20,22 @@ from nnlib.picture import Picture
 STYLE = rc_params_from_file(
     Path(__file__).parents[1] / "classroom.mplstyle", use_default_template=False
 )
+_in_style = ContextVar("in_style", default=False)
 _clean_axes = ContextVar("clean_axes", default=None)
+
+
+@contextmanager
+def course_style():
+    """Draw in the style of the course; to enter it once more costs nothing."""
+    if _in_style.get():
+        yield
+        return
+    before = _in_style.set(True)
+    try:
+        with plt.style.context(STYLE):
+            yield
+    finally:
+        _in_style.reset(before)
 
 
 def styled(figsize=None):
@@ -32,7 +47,7 @@ def styled(figsize=None):
     def decorate(plot):
         @wraps(plot)
         def styled_plot(data, *others, ax=None, **options):
-            with plt.style.context(STYLE):
+            with course_style():
                 if ax is not None:
                     return plot(data, *others, ax=ax, **options)
                 size = figsize(data) if callable(figsize) else figsize
@@ -79,7 +94,7 @@ def save_figure(ax, name):
 def as_picture(ax):
     """Turn the figure of `ax` into a `Picture`, and write no file."""
     png = BytesIO()
-    with plt.style.context(STYLE):
+    with course_style():
         ax.figure.savefig(png, format="png", metadata={"Software": None})
     plt.close(ax.figure)
     return Picture(png.getvalue(), ax.figure.get_label())
@@ -109,7 +124,7 @@ def describe(ax, words):
 
 def _svg(figure):
     svg = StringIO()
-    with plt.style.context(STYLE):
+    with course_style():
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     title = f"\n <title>{escape(figure.get_label())}</title>"
     return re.sub(r"<svg [^>]*>", lambda m: m[0] + title, svg.getvalue(), count=1)

@@ -11,9 +11,10 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 
 from nnlib.picture import Picture
-from nnlib.plotting.figures import STYLE, drawing_on
+from nnlib.plotting.figures import course_style, drawing_on
 from nnlib.plotting.png import quick_png
 
+MANY = 2000  # texts
 DRAWN = ("containers", "lines", "patches", "texts", "collections", "images")
 
 
@@ -31,12 +32,12 @@ class Sheet:
 
         All axes stay where they are: to find better places takes as long as to draw.
         """
-        with drawing_on(self._clean):
+        with course_style(), drawing_on(self._clean):
             return next(plots, None) is not None
 
     def picture(self):
         """What is on the sheet now, packed quickly rather than small."""
-        with plt.style.context(STYLE):
+        with course_style():
             self.figure.canvas.draw()
         png = quick_png(np.asarray(self.figure.canvas.buffer_rgba()))
         return Picture(png, self.figure.get_label())
@@ -52,8 +53,12 @@ class Sheet:
             self._let_labels_move(False)
 
     def _let_labels_move(self, may):
+        """Let the names of axes keep clear of the numbers at ticks, or stay."""
         for ax in self.figure.axes:
-            ax.xaxis._autolabelpos = ax.yaxis._autolabelpos = may
+            for axis in (ax.xaxis, ax.yaxis):
+                axis._autolabelpos = may
+                for tick in axis.majorTicks:
+                    tick.label1.set_in_layout(may)
 
     def _clean(self):
         """Take away what plots draw, and undo what they set; return the first axes."""
@@ -67,6 +72,7 @@ class Sheet:
             for axis in (ax.xaxis, ax.yaxis):
                 if axis.have_units():
                     axis.clear()  # words in place of numbers
+                    axis._autolabelpos = True
             ax.set(title="", xlabel="", ylabel="", xscale="linear", yscale="linear")
             ax.set(xlim=(0, 1), ylim=(0, 1))
             ax.set_axis_on()
@@ -77,7 +83,7 @@ class Sheet:
 
 
 class _QuickCanvas(FigureCanvasAgg):
-    """A canvas of one size, whose letters are drawn once and then stamped."""
+    """A canvas of one size, where a text that comes again is stamped."""
 
     def __init__(self, figure):
         super().__init__(figure)
@@ -88,17 +94,26 @@ class _QuickCanvas(FigureCanvasAgg):
 
 
 class _QuickRenderer(RendererAgg):
+    def __init__(self, *size_and_dpi):
+        super().__init__(*size_and_dpi)
+        self.seen = set()
+
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         height = int(self.height)
-        left, down = int(x), int(y := y + height - self.height)
-        part = round(64 * (x - left)), round(64 * (y - down))  # of a pixel
-        image, to_left, up = _letters(
-            s, prop, angle, ismath, self.dpi, gc.get_rgb(), gc.get_alpha(), part
-        )
-        self.draw_image(gc, left - to_left, height - (down + up), image)
+        left, down = int(x), int(from_top := y + height - self.height)
+        part = round(64 * (x - left)), round(64 * (from_top - down))  # of a pixel
+        text = s, prop, angle, ismath, self.dpi, gc.get_rgb(), gc.get_alpha(), part
+        if hash(text) in self.seen:
+            image, to_left, up = _letters(*text)
+            self.draw_image(gc, left - to_left, height - (down + up), image)
+        else:  # most are numbers that do not come again, not worth a stamp
+            if len(self.seen) == MANY:
+                self.seen.clear()
+            self.seen.add(hash(text))
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=MANY)
 def _letters(s, prop, angle, ismath, dpi, color, alpha, part):
     """An image of a text that starts `part` of a pixel off, and where it starts."""
     ruler = RendererAgg(1, 1, dpi)
