@@ -343,6 +343,24 @@ def test_what_else_the_tree_depends_on():
     assert last_losses(lr=0.2, factor=1.0) == "0.09974, 0.09974, 0.09974, 0.09974."
 
 
+@pytest.mark.parametrize(
+    ("chosen", "marker"),
+    [
+        ({}, "o"),
+        ({"network": "linear + biases", "lr": 0.3, "steps": 2000}, "o"),  # loss 0
+        ({"network": "linear + biases", "lr": 20, "steps": 1000}, "X"),  # not finite
+    ],
+)
+def test_the_chosen_run_stands_on_the_chart_whatever_its_loss(chosen, marker):
+    explorer = EXPLORERS["steps"]()
+    *_, picture = explorer.pictures(explorer.start | chosen)
+    left, _ = explorer.sheet.figure.axes
+    (point,) = [line for line in left.lines if line.get_color() == "C1"]
+    assert point.get_marker() == marker, picture.description
+    bottom, top = left.get_ylim()
+    assert bottom <= point.get_ydata()[0] <= top
+
+
 def test_the_own_fork_is_marked():
     assert "own fork 7.456" in description("steps", network="ReLU, ReLU")
     assert "fork" not in description("steps")

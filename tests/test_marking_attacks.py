@@ -102,7 +102,7 @@ def test_an_attack_gains_nothing_and_leaves_no_trace(outside, source):
     first, attack, third, fourth = examiner.mark(mallory, 1, sandbox=WALLS).verdicts
     assert time.monotonic() - began < 3 * SECONDS + 10
     assert attack.points == 0
-    assert attack.status in ("wrong", "error", "not attempted")
+    assert attack.status in ("wrong", "too slow", "error", "not attempted")
     assert len(attack.message) < 1000
     assert attack.message.replace("\n", "").isprintable()
     assert [first.points, third.points, fourth.points] == [2, 3, 0]

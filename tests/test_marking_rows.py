@@ -1,14 +1,12 @@
 """The table: a row for everything, numbers that add up, and no formula in a cell."""
 
 import csv
-from dataclasses import replace
 
 import pytest
 from a_class import NAME, marked, submission, unreadable
 
 from nnlib.course.marking.marked import from_plain
 from nnlib.course.marking.names import safe_name
-from nnlib.course.marking.questioning import FAULTS
 from nnlib.course.marking.rows import (
     ByHand,
     Row,
@@ -59,15 +57,6 @@ def test_what_could_not_be_marked_says_why():
     assert {row.status for row in failed} == {"error"}
     assert {row.message for row in failed} == {"It could not be marked: KeyError: 1"}
     assert sum(row.of for row in failed) == 13
-
-
-def test_what_did_not_come_back_is_too_slow():
-    one = marked(submission())
-    for kind, status in ((EOFError, "error"), (TimeoutError, "too slow")):
-        message = f"{FAULTS[kind]}, in the case “a”."
-        verdict = replace(one.verdicts[0], status="error", message=message)
-        row, *_ = rows_of(replace(one, verdicts=(verdict, *one.verdicts[1:])))
-        assert (row.status, row.points) == (status, verdict.points)
 
 
 def test_a_notebook_that_others_handed_in():

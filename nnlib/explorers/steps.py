@@ -70,8 +70,10 @@ def _plot_steps(values, losses, run, marks, *, ax=None):
     fine = np.isfinite(run[-1])
     digits = ".6f" if run[-1] >= 1e-6 else ".2g"
     end = f"loss {run[-1]:{digits}}" if fine else "not finite"
-    height = {} if fine else {"transform": left.get_xaxis_transform()}
-    left.plot([lr], [run[-1] if fine else 1], "oX"[not fine], ms=9, c="C1", **height)
+    bottom, top = left.get_ylim()
+    height = np.clip(run[-1], bottom, top) if fine else top
+    left.plot([lr], [height], "oX"[not fine], ms=9, c="C1", clip_on=False)
+    left.set_ylim(bottom, top)
     plot_losses({"run": seen}, title=f"lr = {lr:g}: {end}", ax=right)
     right.set_xlim(-0.02 * steps, 1.02 * steps)
     plain_logarithmic(left.xaxis, left.yaxis, right.yaxis)

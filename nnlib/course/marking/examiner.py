@@ -20,7 +20,8 @@ from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.errors import OTHER_CELL
 from nnlib.exercises.judging import NOT_ATTEMPTED, judge, not_attempted, refused
 
-ERROR = "error"  # the status where the student's program ended or did not come back
+ERROR = "error"  # the status where the student's program ended
+TOO_SLOW = "too slow"  # where it did not come back in time
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ def mark(submission, seed, *, sandbox):
     """Mark all exercises of a submission; return its `Marks`.
 
     `seed` draws the cases: a whole number that no student knows. The status of each
-    verdict is "right", "wrong", "not attempted" or "error", whatever the student's
-    program does. `sandbox` comes from `sandbox.find`. Raises `Refusal` where no program
-    can be started.
+    verdict is "right", "wrong", "not attempted", "too slow" or "error", whatever the
+    student's program does. `sandbox` comes from `sandbox.find`. Raises `Refusal` where
+    no program can be started.
     """
     there = submission.notebook in masters()
     exercises = exercises_of(submission.notebook) if there else []
@@ -116,7 +117,8 @@ def _judged(exercise, cases, replies):
     if verdict.status == NOT_ATTEMPTED:
         return _unwritten(exercise)
     if replies.fault:
-        return replace(verdict, status=ERROR, message=replies.fault)
+        status = TOO_SLOW if replies.late else ERROR
+        return replace(verdict, status=status, message=replies.fault)
     return verdict
 
 

@@ -35,7 +35,7 @@ def place_of_work(workers, scheduler):
         try:
             executor = stack.enter_context(executor_of(scheduler))
         except (ModuleNotFoundError, ValueError, ConnectionError) as error:
-            raise Refusal(f"--{error}") from error
+            raise Refusal(f"--{error}") from error  # it begins with the argument's name
         yield executor
 
 

@@ -33,6 +33,7 @@ class Replies(NamedTuple):
     answers: list
     failure: Raised | None = None  # of the cell: there is no function to ask
     fault: str = ""  # why it stopped, in a sentence
+    late: bool = False  # it stopped because its time was over
 
 
 def question(exercise, cases, cell, others, channel):
@@ -50,9 +51,10 @@ def question(exercise, cases, cell, others, channel):
             answers.append(dialogue.ask(case.arguments))
     except tuple(FAULTS) as error:
         words = next(words for kind, words in FAULTS.items() if isinstance(error, kind))
-        advice = f" {LATE}" * isinstance(error, TimeoutError)
+        late = isinstance(error, TimeoutError)
         rest = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
-        return Replies(answers + rest, fault=f"{words}, {when}.{advice}")
+        fault = f"{words}, {when}.{f' {LATE}' * late}"
+        return Replies(answers + rest, fault=fault, late=late)
     return Replies(answers)
 
 

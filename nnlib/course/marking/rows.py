@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 from nnlib.course.marking.examiner import ERROR
 from nnlib.course.marking.masters import answer_cell, masters
-from nnlib.course.marking.questioning import FAULTS
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.judging import NOT_ATTEMPTED
 
 BY_HAND, TO_MARK, NOT_HANDED_IN = "marked by hand", "to mark by hand", "not handed in"
-TOO_SLOW = "too slow"
 
 
 class ByHand(NamedTuple):
@@ -50,10 +48,8 @@ def rows_of(marked):
 
 def _filled(row, verdict, submission, problem):
     if verdict:
-        late = verdict.message.startswith(FAULTS[TimeoutError])
-        status = TOO_SLOW if late else verdict.status
         return row._replace(
-            points=verdict.points, status=status, message=verdict.message
+            points=verdict.points, status=verdict.status, message=verdict.message
         )
     if problem:
         return row._replace(status=ERROR, message=problem)
