@@ -347,7 +347,7 @@ def test_what_else_the_tree_depends_on():
     ("chosen", "marker"),
     [
         ({}, "o"),
-        ({"network": "linear + biases", "lr": 0.3, "steps": 2000}, "o"),  # loss 0
+        ({"network": "linear + biases", "lr": 0.3, "steps": 2000}, "o"),  # next to 0
         ({"network": "linear + biases", "lr": 20, "steps": 1000}, "X"),  # not finite
     ],
 )
