@@ -357,6 +357,13 @@ def test_a_text_is_no_number(value, came):
     )
 
 
+def test_an_answer_that_is_close_is_told_how_close_it_should_be():
+    words = said(lambda X, c: (2 * X + c) * (1 + 1e-4 * X / abs(X).max()))
+    assert words.endswith(" could not be further off, and up to about 5e-06 is right.")
+    assert words.count("Its relative error is ") == 1
+    assert said(lambda X, c: X**3).endswith("1 could not be further off.")
+
+
 def doubled(answer):
     """A measure that needs a list."""
     return Misfit("nothing that can be doubled") if answer == 0 else 2 * answer[0]

@@ -179,7 +179,8 @@ def _first_wrong(exercise, attempts):
     several = len(pairs) > 1 or exercise.measured
     where = f" {_value(exercise, place, wrong)} is wrong." if several else ""
     got, right = pairs[place]
-    return f"{_case(wrong)}{where} What came: {shown(got)}.{distance(got, right)}"
+    off = distance(got, right, exercise.rtol)
+    return f"{_case(wrong)}{where} What came: {shown(got)}.{off}"
 
 
 def _case(attempt):

@@ -9,6 +9,8 @@ import numpy as np
 
 from nnlib.exercises.values import in_words
 
+NEAR = 1e-3  # the error below which it is said how much counts as right
+
 
 def shown(got):
     """The numbers themselves, if they are few."""
@@ -23,14 +25,17 @@ def printed(output, lines=8, width=200):
     return "\n".join(["\nPrinted there:", *last]) if last else ""
 
 
-def distance(got, right):
+def distance(got, right, rtol):
     """How far off an answer is; not for whole numbers, which it would give away."""
     if (right == right.round()).all():
         return ""
     scale = (abs(got).max() + abs(right).max()) or 1
+    error = abs(got - right).max() / scale
+    # the sum in `scale` is about twice as large as what `rtol` is a part of
+    room = f", and up to about {rtol / 2:.1g} is right" if error < NEAR else ""
     return (
-        f" Its relative error is {abs(got - right).max() / scale:.2g}: 0 is equal, 1 "
-        "could not be further off."
+        f" Its relative error is {error:.2g}: 0 is equal, 1 could not be further off"
+        f"{room}."
     )
 
 
