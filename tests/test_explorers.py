@@ -213,7 +213,7 @@ def test_sliders_speak_in_other_threads_but_figures_are_drawn_where_cells_run():
         return panel
 
     panel = asyncio.run(move_elsewhere())
-    assert drawn_in == [threading.get_ident()]
+    assert set(drawn_in) == {threading.get_ident()}  # once or twice
     assert panel.drawn == {"slope": 2, "to": 2}
 
 
