@@ -32,15 +32,16 @@ IMPORTS = {
     "compiled": set(),
     "memory": set(),
     "engine": {
-        *("activations", "arguments", "compiled", "losses", "network", "progress"),
+        *("activations", "arguments", "arrays", "compiled", "losses", "network"),
+        "progress",
     },
     "training": {
         *("arguments", "arrays", "batches", "engine", "losses", "memory", "network"),
         *("progress", "validation"),
     },
     "sweep": {
-        *("arguments", "batches", "cluster", "engine", "losses", "memory"),
-        "validation",
+        *("arguments", "arrays", "batches", "cluster", "engine", "losses"),
+        *("memory", "validation"),
     },
     "gradcheck": {
         *("arguments", "arrays", "engine", "losses", "network", "training"),
@@ -55,7 +56,7 @@ IMPORTS = {
     "maps": {"arguments"},
     "forks": {"arguments", "maps"},
     "fractals": {"losses", "maps", "sweep", "validation"},
-    "thresholds": {"arguments", "arrays", "validation"},
+    "thresholds": {"arguments", "validation"},
     "dynamics": {
         *("arguments", "arrays", "losses", "network", "training", "validation"),
     },
