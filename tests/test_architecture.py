@@ -55,7 +55,7 @@ IMPORTS = {
     "patients": {"activations", "network", "training"},
     "maps": {"arguments"},
     "forks": {"arguments", "maps"},
-    "fractals": {"losses", "maps", "sweep", "validation"},
+    "fractals": {"arguments", "losses", "maps", "sweep", "validation"},
     "thresholds": {"arguments", "validation"},
     "dynamics": {
         *("arguments", "arrays", "losses", "network", "training", "validation"),
