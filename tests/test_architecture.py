@@ -71,7 +71,7 @@ IMPORTS = {
     "charts": {"curves", "plotting"},
     "diagrams": {"arguments", "maps", "plotting"},
     "planes": {"plotting"},
-    "drawing": {"arrays", "notation", "plotting", "validation"},
+    "drawing": {"arguments", "arrays", "notation", "plotting", "validation"},
     "explorers": {
         *("activations", "diagrams", "drawing", "gradcheck", "initializers", "losses"),
         *("mistakes", "network", "notation", "plotting", "progress", "sweep"),
