@@ -1,7 +1,8 @@
 """A small library to learn backpropagation with: nothing hidden, every number shown.
 
-Here is all that needs NumPy alone; `nnlib.plotting` draws with matplotlib and
-`nnlib.torch_bridge` talks to PyTorch.
+To import it loads NumPy alone: what is compiled loads Numba on first use, `fork_points`
+loads mpmath. `nnlib.plotting` draws with matplotlib, `nnlib.torch_bridge` talks to
+PyTorch.
 """
 
 from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh

@@ -68,19 +68,30 @@ def _tanh_derivative(Z):
     return 1 - np.tanh(Z) ** 2
 
 
+def _identity(Z):
+    return Z
+
+
+def _relu(Z):
+    return np.maximum(Z, 0)
+
+
 def _relu_derivative(Z):
     return np.where(Z > 0, 1, 0).astype(np.asarray(Z).dtype)
+
+
+def _leaky_relu(Z):
+    return np.maximum(Z, 0.01 * Z)
 
 
 def _leaky_relu_derivative(Z):
     return np.where(Z > 0, 1, 0.01).astype(np.asarray(Z).dtype)
 
 
-identity = Activation("identity", lambda Z: Z, np.ones_like)
+# named functions and no lambdas, so that networks can be pickled
+identity = Activation("identity", _identity, np.ones_like)
 sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
 tanh = Activation("tanh", np.tanh, _tanh_derivative)
 # At the kink, Z = 0, the derivatives below take the left-hand slope, as PyTorch does.
-relu = Activation("relu", lambda Z: np.maximum(Z, 0), _relu_derivative)
-leaky_relu = Activation(
-    "leaky_relu", lambda Z: np.maximum(Z, 0.01 * Z), _leaky_relu_derivative
-)
+relu = Activation("relu", _relu, _relu_derivative)
+leaky_relu = Activation("leaky_relu", _leaky_relu, _leaky_relu_derivative)

@@ -48,6 +48,13 @@ def check_count(name, value, smallest):
         )
 
 
+def check_positive(name, value):
+    """Refuse a `value` that is not a finite number above zero."""
+    number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    if not number or not 0 < value < np.inf:
+        raise ValueError(f"{name} needs a finite number above zero; got {value!r:.60}.")
+
+
 def check_difference_step(step, smallest, largest):
     """Refuse a `step` with which finite differences measure no slope."""
     number = isinstance(step, (int, float, np.number)) and not isinstance(step, bool)

@@ -105,6 +105,20 @@ def check_targets(Y, output):
     )
 
 
+def checked_observation(value, before):
+    """Make a fresh array of what `observe` returns; refuse another shape than before.
+
+    A copy, since `Network.step` changes the network in place.
+    """
+    array = np.array(as_array("What observe returns", value))
+    if before and array.shape != before[0].shape:
+        raise ValueError(
+            "observe needs to return one shape in all steps; "
+            f"got {before[0].shape} and {array.shape}."
+        )
+    return array
+
+
 def check_dtype(name, array, dtype):
     """Refuse an array whose numbers are not of the network's type."""
     if not isinstance(array, np.ndarray):

@@ -6,10 +6,11 @@ backward pass each unit and each line shows its derivative as well.
 
 import numpy as np
 
+from nnlib.arguments import check_count
 from nnlib.arrays import check_rows
 from nnlib.notation import Symbols, number
 from nnlib.plotting import describe, styled
-from nnlib.validation import check_network
+from nnlib.validation import check_caches, check_gradients_fit, check_network
 
 LARGEST = 15  # weights between two layers: more of them cannot be read
 VALUE, DERIVATIVE = "C0", "C1"
@@ -46,7 +47,8 @@ def plot_network(
     filled in. `names` replaces the names of the weights, as in `HOMEWORK_NAMES`;
     numbers have `digits` significant digits.
     """
-    _check_sample(caches)
+    check_count("digits", digits, 1)
+    _check_sample(network, caches, gradients)
     _check_inputs(network, X)
     drawing = _Drawing(network, Symbols(network.shapes, names), digits, ax)
     layers, none = len(network.layers), [None] * (len(network.layers) + 1)
@@ -158,7 +160,11 @@ def _check_size(network):
         )
 
 
-def _check_sample(caches):
+def _check_sample(network, caches, gradients):
+    if caches:
+        check_caches(network.layers, caches)
+    if gradients:
+        check_gradients_fit(network.layers, gradients)
     if caches and len(caches[0].X) != 1:
         raise ValueError(
             f"caches needs the forward pass of one sample; got {len(caches[0].X)}."

@@ -7,7 +7,7 @@ step overshoots; where steps drive neighbouring weights apart, training is chaos
 import numpy as np
 
 from nnlib.arguments import check_count, check_loss, check_lr
-from nnlib.arrays import float_array
+from nnlib.arrays import check_dtype, float_array
 from nnlib.losses import half_squared_error
 from nnlib.network import Network
 from nnlib.training import loss_and_gradients
@@ -19,6 +19,7 @@ CONVERGED = 1e-7  # of the sharpness: how far the eigenvector may be off
 
 def parameters(network):
     """All weights and biases as one long vector: W1 row by row, b1, W2, b2, ..."""
+    check_network(network)
     return _long(network.layers)
 
 
@@ -30,8 +31,10 @@ def with_parameters(network, vector):
     >>> parameters(with_parameters(network, np.arange(9.0)))
     array([0., 1., 2., 3., 4., 5., 6., 7., 8.])
     """
+    check_network(network)
+    check_dtype("vector", vector, network.dtype)
     _check_length("vector", vector, parameters(network).size)
-    network, rest = network.copy(), vector
+    network, rest = network.copy(), vector.copy()
     for layer in network.layers:
         for name, array in _arrays(layer):
             part, rest = rest[: array.size], rest[array.size :]
@@ -113,6 +116,8 @@ def training_lyapunov(
             growth = np.linalg.norm(direction)
             if growth == 0:
                 return -np.inf
+            if not np.isfinite(growth):
+                return np.nan
             if step >= burn:
                 total += np.log(growth)
             direction, w = direction / growth, w - lr * gradient(w)

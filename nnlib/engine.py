@@ -12,6 +12,7 @@ import numpy as np
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.arguments import check_lr_values
+from nnlib.arrays import as_array
 from nnlib.compiled.job import FEWEST, Job, differences, run_job
 from nnlib.compiled.plan import Form, Task
 from nnlib.losses import half_squared_error, mse, sum_squared_error
@@ -72,7 +73,7 @@ def rates_of(lr, steps, layers, m, dtype):
     `m` is None and (layers,) is one per layer.
     """
     values = [lr(step) for step in range(steps)] if callable(lr) else [lr]
-    rates = np.asarray(values or [0.0])
+    rates = as_array("lr", values or [0.0])
     check_lr_values(rates)
     rates = rates.astype(dtype)
     if rates.ndim == 2 and m is None:

@@ -6,6 +6,7 @@ map that take turns.
 
 import numpy as np
 
+from nnlib.arguments import check_count
 from nnlib.losses import half_squared_error
 from nnlib.maps import Map, lyapunov
 from nnlib.sweep import sweep
@@ -21,6 +22,11 @@ def trainability(network, X, Y, *, lr1, lr2, steps, loss=half_squared_error):
     trainability is fractal", arXiv 2402.06184.
     """
     check_network(network)
+    if network.stacked:
+        raise ValueError(
+            f"network needs to be one network; got {network.stacked[0]} side by side. "
+            "Take them one by one with unstack."
+        )
     if len(network.layers) != 2:
         raise ValueError(
             "network needs two layers, one for each learning rate; "
@@ -46,6 +52,7 @@ def markus_lyapunov(family, A, B, word, x0, rounds, *, burn=50):
     array([[-1.6094, -0.1526]])
     """
     _check_word(word)
+    check_count("rounds", rounds, 1)
     parameters = {"A": _row("A", A), "B": _row("B", B)[:, None]}
     maps = {letter: family(values) for letter, values in parameters.items()}
     one_round = _in_turn([maps[letter] for letter in word], word)

@@ -103,12 +103,14 @@ def log_sum_exp(Z):
     >>> log_sum_exp(np.array([[1000.0, 1000.0]])).round(4)
     array([[1000.6931]])
     """
+    Z = np.asarray(as_floats("Z", Z))
     largest = Z.max(axis=-1, keepdims=True)
     return largest + np.log(np.exp(Z - largest).sum(axis=-1, keepdims=True))
 
 
 def softmax(Z):
     """Turn each row of pre-activations into probabilities: exp(Z) / Σ exp(Z)."""
+    Z = as_floats("Z", Z)
     return np.exp(Z - log_sum_exp(Z))
 
 

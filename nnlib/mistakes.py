@@ -17,7 +17,7 @@ from nnlib.rules import (
     through_untransposed_W,
     through_updated_W,
 )
-from nnlib.validation import check_caches
+from nnlib.validation import check_caches, check_slopes
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Mistake:
     def __call__(self, network, caches, dA):
         """Carry dL/dA back with the mistake; return one `Gradient` per layer."""
         check_caches(network.layers, caches)
+        check_slopes(dA, caches[-1].Z)
         gradients = []
         for layer, cache in zip(reversed(network.layers), reversed(caches)):
             here = "hidden" if gradients else "output"

@@ -19,16 +19,19 @@ def plot_trainability(losses, lr1, lr2, *, start, title="", ax=None):
     """
     losses, lr1, lr2 = _checked_plane("losses", losses, lr1=lr1, lr2=lr2)
     better = losses < start
-    seen = np.where(better, losses, np.nan)
-    mesh = _draw(ax, lr1, lr2, seen, norm="log" if better.any() else None)
+    above = losses[better & (losses > 0)]
+    # 0 has no logarithm: it gets the colour of the least loss above it
+    seen = np.where(better, np.maximum(losses, min(above, default=0)), np.nan)
+    mesh = _draw(ax, lr1, lr2, seen, norm="log" if above.size else None)
     ax.set(xscale="log", yscale="log", title=title)
     ax.set(xlabel="learning rate of layer 1", ylabel="learning rate of layer 2")
     ax.figure.colorbar(mesh, ax=ax, label=f"loss (grey: {start:.3g} or more)")
     words = ""
     if better.any():
-        row, column = np.unravel_index(np.nanargmin(seen), seen.shape)
+        least = np.argmin(np.where(better, losses, np.inf))
+        row, column = np.unravel_index(least, losses.shape)
         words = (
-            f" The least loss is {seen[row, column]:.3g}, "
+            f" The least loss is {losses[row, column]:.3g}, "
             f"at {lr1[column]:.3g} and {lr2[row]:.3g}."
         )
     heading = f"{title}. " if title else ""

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 import numpy as np
 
 from nnlib.arguments import check_choice, check_count, check_function, check_loss
+from nnlib.arrays import as_array, checked_observation
 from nnlib.batches import count_passes, orders
 from nnlib.cluster import executor_of
 from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
@@ -54,6 +55,8 @@ def sweep(
     check_kept(keep, steps)
     check_choice("order", order, "after", "before")
     _check_one_place(executor=executor, scheduler=scheduler, workers=workers)
+    if workers is not None:
+        check_count("workers", workers, 1)
     form, P = form_of(network, loss), flat(network)
     n, m = X.shape[-2], network.stacked[0] if network.stacked else _copies(lr)
     passes, batch_size = count_passes(n, batch_size, steps, rng)
@@ -100,10 +103,10 @@ def bifurcation(
     check_function("observe", observe, "the networks")
     check_kept(keep, steps)
     networks, _ = sweep(network, X, Y, steps=steps - keep + 1, **options)
-    seen = [np.array(observe(networks))]
+    seen = [checked_observation(observe(networks), [])]
     for _ in range(keep - 1):
         networks, _ = sweep(networks, X, Y, steps=1, **options)
-        seen.append(np.array(observe(networks)))
+        seen.append(checked_observation(observe(networks), seen))
     return np.array(seen)
 
 
@@ -118,7 +121,7 @@ def check_kept(keep, steps):
 
 
 def _copies(lr):
-    first = np.asarray(lr(0) if callable(lr) else lr)
+    first = as_array("lr", lr(0) if callable(lr) else lr)
     if first.ndim == 0:
         raise ValueError(
             "lr needs one number per copy of the network; got a single one. "

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import check_count
-from nnlib.arrays import check_targets
-from nnlib.validation import check_network
+from nnlib.arguments import check_count, check_positive
+from nnlib.validation import checked_data
 
 SIGMOID_FLIP = 32.0
 """c where σ(z) = 0.5 turns unstable: from here on z and -z in turn, of one loss."""
@@ -44,8 +43,8 @@ def relu_thresholds(network, X, Y):
     with r = lr |x| y, as soon as the two weights in a row are balanced. It forks at
     r = 1 and r = √5 - 1; beyond r = 3√3/2 - 1 the path is cut.
     """
-    length, target = np.linalg.norm(X), _living_target(network, X, Y)
-    one = 1 / (length * target)
+    X, Y = checked_data(network, X, Y)
+    one = 1 / (np.linalg.norm(X) * _living_target(network, X, Y))
     rs = 1.0, sqrt(5) - 1, 1.5 * sqrt(3) - 1
     return ReluThresholds(*(float(r * one) for r in rs))
 
@@ -61,6 +60,7 @@ def saturated_thresholds(n, s):
     0.2225402916
     """
     check_count("n", n, 1)
+    check_positive("s", s)
     return SaturatedThresholds(SIGMOID_FLIP / (2 * n * s), SIGMOID_FORK / (2 * n * s))
 
 
@@ -72,13 +72,17 @@ def steps_until(lr, start, factor, every=1):
     >>> steps_until(0.0375, start=0.3, factor=0.5, every=100)
     300.0
     """
+    check_positive("lr", lr)
+    check_positive("start", start)
+    check_positive("factor", factor)
+    if factor == 1:
+        raise ValueError(f"factor needs a number other than 1; got {factor}.")
     check_count("every", every, 1)
     return every * log(start / lr) / log(1 / factor)
 
 
 def _living_target(network, X, Y):
     """The target of the only output above zero; refuse a network of another kind."""
-    check_network(network)
     relus = [str(layer.activation) == "relu" for layer in network.layers]
     biased = any(layer.b is not None for layer in network.layers)
     if network.stacked or relus != [True, True] or biased:
@@ -87,7 +91,6 @@ def _living_target(network, X, Y):
             f"got {network}."
         )
     hidden, output = (cache.A for cache in network.forward(X))
-    check_targets(Y, output.shape)
     if len(X) != 1:
         raise ValueError(f"X needs to be one sample; got {len(X)}.")
     if (hidden > 0).sum() != 1 or (output > 0).sum() != 1:

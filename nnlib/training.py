@@ -14,8 +14,10 @@ from nnlib.arguments import (
     check_function,
     check_loss,
     check_lr,
+    check_lr_values,
+    check_positive,
 )
-from nnlib.arrays import check_dtype
+from nnlib.arrays import as_array, check_dtype, checked_observation
 from nnlib.batches import batches, count_passes, orders
 from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
 from nnlib.losses import half_squared_error
@@ -111,7 +113,7 @@ def train(
             )
             losses.append(value)
             if observe is not None:
-                seen.append(np.array(observe(network)))  # `step` works in place
+                seen.append(checked_observation(observe(network), seen))
             network.step(gradients, rate(step))
         losses.append(loss(network(X), Y))
     return network, History(np.array(losses), np.array(seen))
@@ -126,13 +128,19 @@ def step_decay(lr, factor, every=1):
     >>> schedule(0), schedule(99), schedule(100), schedule(200)
     (0.3, 0.3, 0.15, 0.075)
     """
+    check_lr_values(as_array("lr", lr))
+    check_positive("factor", factor)
     check_count("every", every, 1)
 
     @lru_cache(maxsize=1)
     def lr_after(decays):
-        return lr * _power(factor, decays)
+        return lr * _power(float(factor), decays)
 
-    return lambda step: lr_after(step // every)
+    def schedule(step):
+        check_count("step", step, 0)
+        return lr_after(step // every)
+
+    return schedule
 
 
 def _power(factor, n):

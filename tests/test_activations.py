@@ -91,8 +91,8 @@ def test_a_copy_is_the_same_activation(activation):
     assert deepcopy(activation) == activation
 
 
-@pytest.mark.parametrize("activation", [sigmoid, tanh])
-def test_functions_with_a_name_go_to_other_processes(activation):
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_it_can_be_kept_in_a_file(activation):
     assert pickle.loads(pickle.dumps(activation)) == activation
 
 

@@ -32,15 +32,16 @@ IMPORTS = {
     "compiled": set(),
     "memory": set(),
     "engine": {
-        *("activations", "arguments", "compiled", "losses", "network", "progress"),
+        *("activations", "arguments", "arrays", "compiled", "losses", "network"),
+        "progress",
     },
     "training": {
         *("arguments", "arrays", "batches", "engine", "losses", "memory", "network"),
         *("progress", "validation"),
     },
     "sweep": {
-        *("arguments", "batches", "cluster", "engine", "losses", "memory"),
-        "validation",
+        *("arguments", "arrays", "batches", "cluster", "engine", "losses"),
+        *("memory", "validation"),
     },
     "gradcheck": {
         *("arguments", "arrays", "engine", "losses", "network", "training"),
@@ -54,8 +55,8 @@ IMPORTS = {
     "patients": {"activations", "network", "training"},
     "maps": {"arguments"},
     "forks": {"arguments", "maps"},
-    "fractals": {"losses", "maps", "sweep", "validation"},
-    "thresholds": {"arguments", "arrays", "validation"},
+    "fractals": {"arguments", "losses", "maps", "sweep", "validation"},
+    "thresholds": {"arguments", "validation"},
     "dynamics": {
         *("arguments", "arrays", "losses", "network", "training", "validation"),
     },
@@ -70,7 +71,7 @@ IMPORTS = {
     "charts": {"curves", "plotting"},
     "diagrams": {"arguments", "maps", "plotting"},
     "planes": {"plotting"},
-    "drawing": {"arrays", "notation", "plotting", "validation"},
+    "drawing": {"arguments", "arrays", "notation", "plotting", "validation"},
     "explorers": {
         *("activations", "diagrams", "drawing", "gradcheck", "initializers", "losses"),
         *("mistakes", "network", "notation", "plotting", "progress", "sweep"),

@@ -76,6 +76,12 @@ def test_what_cannot_be_drawn():
     assert refusal(small, small.forward(np.ones((3, 2)))) == (
         "caches needs the forward pass of one sample; got 3."
     )
+    caches = small.forward(np.ones((1, 2)))
+    assert refusal(small, caches[:1]).startswith("caches needs a list of one Cache per")
+    assert refusal(small, caches, caches[0]).startswith("gradients needs one Gradient")
+    assert refusal(small, digits=0) == (
+        "digits needs a whole number of at least 1; got 0."
+    )
     assert refusal(small, X=np.ones((3, 2))) == "X needs to be one sample; got 3."
     assert refusal(small, X=np.ones((1, 3))) == (
         "X needs one row per sample, shape (n, 2); got (1, 3)."

@@ -19,6 +19,7 @@ from nnlib import (
     hessian_vector,
     homework,
     identity,
+    loss_and_gradients,
     lyapunov,
     mlp,
     mse,
@@ -62,6 +63,14 @@ def test_parameters_are_in_the_order_of_the_layers():
     assert other.layers[1].W.tolist() == [[6, 7]]
     assert other.layers[1].b is None
     assert parameters(network).tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_a_network_with_the_numbers_of_a_vector_shares_no_memory_with_it():
+    network, X, Y = worked()
+    vector = parameters(network)
+    moved = with_parameters(network, vector)
+    moved.step(loss_and_gradients(moved, X, Y)[1], lr=10.0)
+    np.testing.assert_array_equal(vector, parameters(network))
 
 
 # Curvature
@@ -242,6 +251,8 @@ def test_exponent_of_a_run_that_diverges_is_nan():
     network = mlp([1, 3, 1], relu, identity, rng=np.random.default_rng(0))
     X, Y = np.ones((1, 1)), np.ones((1, 1))
     assert np.isnan(training_lyapunov(network, X, Y, steps=200, lr=50.0))
+    path = Network([Dense([[2.0]], None, identity), Dense([[2.0]], None, identity)])
+    assert np.isnan(training_lyapunov(path, X, Y, steps=300, lr=10.0, burn=5))
 
 
 # Errors
@@ -265,6 +276,23 @@ def worked():
             lambda net, X, Y: with_parameters(net, np.ones(9)),
             ValueError,
             "vector needs one number per weight and bias, shape (8,); got (9,).",
+        ),
+        (
+            lambda net, X, Y: with_parameters(net, np.arange(8)),
+            TypeError,
+            "vector needs the network's type of number, float64; got int64. "
+            "Write vector.astype(np.float64).",
+        ),
+        (
+            lambda net, X, Y: with_parameters(net, [0.0] * 8),
+            TypeError,
+            "vector needs to be an array; got a list. Write np.array(vector).",
+        ),
+        (
+            lambda net, X, Y: parameters(net.layers[0]),
+            TypeError,
+            "network needs a Network; got Dense(2 -> 2, sigmoid, no bias). "
+            "Write Network([layer]).",
         ),
         (
             lambda net, X, Y: training_lyapunov(

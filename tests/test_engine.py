@@ -263,6 +263,10 @@ def test_no_steps_leave_the_network_as_it_is():
             "lr needs one number, or an array of shape (4,); got shape (3,).",
         ),
         (
+            {"lr": lambda step: [0.1] * (step + 1), "steps": 2},
+            "lr needs numbers in rows of one length; got [[0.1], [0.1, 0.1]].",
+        ),
+        (
             {"lr": -0.1},
             "lr needs finite numbers that are not negative; got [-0.1].",
         ),

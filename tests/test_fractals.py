@@ -14,6 +14,7 @@ from nnlib import (
     markus_lyapunov,
     mse,
     relu,
+    stack,
     tanh,
     train,
     trainability,
@@ -122,6 +123,15 @@ def test_orbits_that_escape():
                 steps=5,
             ),
             "network needs two layers, one for each learning rate; got 3.",
+        ),
+        (
+            lambda: trainability(stack([NET] * 9), X, Y, lr1=LR1, lr2=LR2, steps=5),
+            "network needs to be one network; got 9 side by side. "
+            "Take them one by one with unstack.",
+        ),
+        (
+            lambda: markus_lyapunov(cubic_map, [1.0], [1.0], "AB", 0.5, 0),
+            "rounds needs a whole number of at least 1; got 0.",
         ),
         (
             lambda: trainability(NET, X, Y, lr1=0.1, lr2=LR2, steps=5),

@@ -108,6 +108,8 @@ def test_softmax_rows_are_probabilities_and_ignore_a_shift(shape, seed):
     np.testing.assert_allclose(softmax(Z + 1000), softmax(Z), rtol=1e-9)
     expected = torch.logsumexp(torch.tensor(Z), dim=-1, keepdim=True)
     np.testing.assert_allclose(log_sum_exp(Z), expected, rtol=1e-13)
+    np.testing.assert_array_equal(softmax(Z.tolist()), softmax(Z))
+    np.testing.assert_array_equal(log_sum_exp(Z.tolist()), log_sum_exp(Z))
 
 
 def test_whole_numbers_are_fine_as_class_targets():

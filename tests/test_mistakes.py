@@ -187,3 +187,9 @@ def test_caches_of_another_network_are_refused():
     net, X, _ = example()
     with pytest.raises(ValueError, match=r"one Cache per layer, 3; got 2 of them"):
         MISTAKES["factor 2"](net, net.forward(X)[:2], X)
+
+
+def test_a_dA_that_would_be_broadcast_is_refused():
+    net, X, _ = example()
+    with pytest.raises(ValueError, match=r"^dA needs the shape of the layer's output"):
+        MISTAKES["factor 2"](net, net.forward(X), 1.0)

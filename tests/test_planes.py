@@ -59,6 +59,17 @@ def test_what_training_made_no_smaller_is_left_grey():
     np.testing.assert_array_equal(drawn, ~(LOSSES < 0.5))
 
 
+@pytest.mark.parametrize("others", [0.0, 0.1, 0.9])
+def test_a_loss_of_0_is_not_left_grey(others):
+    losses = np.array([[0.0, others]])
+    ax = plot_trainability(losses, [1.0, 2.0], [1.0], start=0.5)
+    ax.figure.canvas.draw()
+    (mesh,) = ax.collections
+    grey = mesh.get_facecolors()[:, 3] == 0  # where the ground is seen
+    np.testing.assert_array_equal(grey, losses[0] >= 0.5)
+    assert "The least loss is 0, at 1 and 1." in ax.figure.get_label()
+
+
 def test_words_of_the_fractal():
     exponents = markus_lyapunov(cubic_map, A, B, "AB", 0.5, 60)
     chaos, escapes = (exponents > 0) & (exponents < np.inf), ~(exponents < np.inf)

@@ -185,6 +185,12 @@ def test_logarithmic_axes():
         plt.close(ax.figure)
 
 
+def test_ticks_of_steps_are_whole_numbers():
+    ax = plot_lines({"a": [3.0, 2.0, 1.0]}, xlabel="step", ylabel="y")
+    assert all(tick == round(tick) for tick in ax.get_xticks())
+    plt.close(ax.figure)
+
+
 def test_lines_differ_not_by_colour_alone():
     ax = plot_lines({name: [1, 2] for name in "abcd"}, xlabel="x", ylabel="y")
     assert len({line.get_linestyle() for line in ax.lines}) == 4

@@ -12,6 +12,7 @@ from handed_in import hand_in, handed_out
 from nnlib.course.command_line import main
 from nnlib.course.marking import sandbox
 from nnlib.course.marking.names import safe_name
+from nnlib.exercises.catalogue import exercises_of, notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -110,6 +111,13 @@ def test_table_names_every_notebook():
     named = re.findall(r"\]\((notebooks/[^)]+)\)", README)
     there = (ROOT / "notebooks").glob("*.ipynb")
     assert named == sorted(path.relative_to(ROOT).as_posix() for path in there)
+
+
+def test_exercises_take_as_long_as_it_says():
+    shortest, longest = map(int, re.findall(r"take (\d+) to (\d+) minutes", README)[0])
+    for notebook in notebooks():
+        minutes = sum(exercise.minutes for exercise in exercises_of(notebook))
+        assert shortest <= minutes <= longest
 
 
 def test_performance_table_has_the_rows_of_the_benchmarks():

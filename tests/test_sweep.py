@@ -162,6 +162,16 @@ def test_interrupted_training_returns_nothing():
             "got executor and workers.",
         ),
         (
+            {"lr": [[0.1], [0.1, 0.2]]},
+            ValueError,
+            "lr needs numbers in rows of one length; got [[0.1], [0.1, 0.2]].",
+        ),
+        (
+            {"workers": 0},
+            ValueError,
+            "workers needs a whole number of at least 1; got 0.",
+        ),
+        (
             {"order": "both"},
             ValueError,
             'order needs "after" or "before"; got \'both\'.',
@@ -218,6 +228,12 @@ def test_bifurcation_observes_networks_side_by_side():
             {"observe": 3},
             TypeError,
             "observe needs a function of the networks; got 3.",
+        ),
+        (
+            {"observe": lambda nets: [[1], [2, 3]]},
+            ValueError,
+            "What observe returns needs numbers in rows of one length; "
+            "got [[1], [2, 3]].",
         ),
         (
             {"observe": outputs, "keep": 52},

@@ -56,6 +56,7 @@ def test_thresholds_of_the_homework():
     names = ("lr_period2", "lr_period4", "lr_death")
     np.testing.assert_allclose(found, [NUMBERS[name] for name in names], rtol=1e-13)
     assert found.fork == pytest.approx(1 / (0.23 * np.sqrt(0.34)), rel=1e-15)
+    assert relu_thresholds(worked(), X.tolist(), Y.tolist()) == found
 
 
 def test_what_the_homework_does_at_each_rate():
@@ -178,6 +179,23 @@ X, Y = EXAMPLE.X, EXAMPLE.Y
         (
             lambda: steps_until(0.1, 0.3, 0.999, every=0),
             "every needs a whole number of at least 1; got 0.",
+        ),
+        (
+            lambda: saturated_thresholds(41, 0.0),
+            "s needs a finite number above zero; got 0.0.",
+        ),
+        (
+            lambda: steps_until(0, 0.3, 0.999),
+            "lr needs a finite number above zero; got 0.",
+        ),
+        (
+            lambda: steps_until(0.1, 0.3, 1),
+            "factor needs a number other than 1; got 1.",
+        ),
+        (
+            lambda: relu_thresholds(worked(), X, Y[0].tolist()),
+            "Y needs the shape of the network's output, (1, 2); got (2,). "
+            "Write Y[None, :].",
         ),
     ],
 )

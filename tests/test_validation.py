@@ -629,6 +629,26 @@ RUNS = {
         VALUE,
         "every needs a whole number of at least 1; got 0.",
     ),
+    "lr of a decay negative": (
+        lambda: step_decay(-0.1, 0.5),
+        VALUE,
+        "lr needs finite numbers that are not negative; got -0.1.",
+    ),
+    "factor zero": (
+        lambda: step_decay(0.1, 0),
+        VALUE,
+        "factor needs a finite number above zero; got 0.",
+    ),
+    "step before the first": (
+        lambda: step_decay(0.1, 0.5)(-1),
+        VALUE,
+        "step needs a whole number of at least 0; got -1.",
+    ),
+    "step nan": (
+        lambda: step_decay(0.1, 0.5)(np.nan),
+        VALUE,
+        "step needs a whole number of at least 0; got nan.",
+    ),
     "every a half": (
         lambda: step_decay(0.1, 0.5, every=0.5),
         VALUE,
@@ -648,6 +668,16 @@ RUNS = {
         lambda: run(observe="loss"),
         TYPE,
         "observe needs a function of the network; got 'loss'.",
+    ),
+    "observe ragged": (
+        lambda: run(observe=lambda net: [[1], [2, 3]]),
+        VALUE,
+        "What observe returns needs numbers in rows of one length; got [[1], [2, 3]].",
+    ),
+    "observe growing": (
+        lambda: run(observe=lambda net, seen=[]: seen.append(1.0) or seen, steps=2),
+        VALUE,
+        "observe needs to return one shape in all steps; got (1,) and (2,).",
     ),
     "dA a number": (
         lambda: NET.backward(NET.forward(X), 1.0),

@@ -1,4 +1,4 @@
 """Training compiled with Numba: the arithmetic of `training.train`, in plain loops.
 
-Importing a module from here imports Numba, so `engine` does it on first use.
+All modules but `job` and `plan` import Numba, so `job` imports them on first use.
 """

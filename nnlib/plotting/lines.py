@@ -26,6 +26,8 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
     `log` names the axes to scale logarithmically: "", "x", "y" or "xy".
     """
     check_log(log)
+    ax.set_xscale("log" if "x" in log else "linear")  # which makes new ticks
+    ax.set_yscale("log" if "y" in log else "linear")
     words = []
     for index, (label, (x, y)) in enumerate(checked_lines(lines).items()):
         ax.plot(x, y, label=label, **_marks(index, markers))
@@ -33,8 +35,6 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
             ax.xaxis.get_major_locator().set_params(integer=True)
         words.append(f"{label}: {_in_words(x, y)}")
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
-    ax.set_xscale("log" if "x" in log else "linear")
-    ax.set_yscale("log" if "y" in log else "linear")
     if len(lines) > 1:
         ax.legend()
     axes = f"{ylabel[:1].upper()}{ylabel[1:]} against {xlabel}"
