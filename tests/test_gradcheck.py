@@ -1,6 +1,8 @@
 """The gradient check accepts right backward passes, rejects wrong ones, and measures
 what it says."""
 
+import re
+
 import numpy as np
 import pytest
 from helpers import (
@@ -231,6 +233,21 @@ def test_numerical_gradient_of_a_part_of_x_and_of_a_careless_f():
     x = np.array([3.0, 4.0])
     np.testing.assert_allclose(numerical_gradient(lambda x: x[1, ...], x), [0, 1])
     np.testing.assert_allclose(numerical_gradient(careless, x), [2, 2])
+
+
+def test_float32_needs_a_larger_step():
+    x = np.random.default_rng(0).normal(size=20).astype(np.float32)
+    errors = [
+        abs(numerical_gradient(lambda x: np.sin(x).sum(), x, step=step) - np.cos(x))
+        for step in (1e-5, 1e-2)
+    ]
+    assert errors[0].max() > 1e-3 > 1e-4 > errors[1].max()
+
+
+def test_a_step_that_is_lost_in_rounding_is_refused():
+    message = "1e-05 is lost in the rounding of 1e+12. Write a larger one."
+    with pytest.raises(ValueError, match=re.escape(message)):
+        numerical_gradient(np.sum, np.array([1.0, 1e12]))
 
 
 def test_whole_numbers_in_a_list_are_floats():
