@@ -148,7 +148,7 @@ EXERCISE = Exercise(
         ),
     ),
     hints=(
-        "For one sample it is −Σ y ln p. The last section says how to get ln p from z "
+        "For one sample it is −Σ y ln p. Section 6 says how to get ln p from z "
         "without p.",
         "Write ln p as `Z - log_sum_exp(Z)`, with your own function from the exercise "
         "before. Multiply by Y, add up, and mind the sign.",
