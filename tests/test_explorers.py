@@ -418,6 +418,11 @@ def test_what_cannot_die_can_diverge():
         assert "output units dead: 100%" in words
 
 
+def test_runs_that_overflow_are_counted_without_a_warning():
+    values = {"activation": leaky_relu, "scale": 2.3, "lr": 50, "steps": 10}
+    assert "83 runs diverged" in description("activations", **values)
+
+
 def test_widths_that_keep_the_signal():
     words = description("signal", scale=1.414)
     assert "s = 0.141" in words

@@ -285,6 +285,24 @@ def test_where_bubblewrap_fails_its_reason_is_given(failing):
 
 
 @on_linux
+@pytest.mark.parametrize(
+    "user, mode, named", [(0, 0o600, True), (0, 0o644, False), (1000, 0o600, False)]
+)
+def test_root_is_told_to_let_others_read_the_course(
+    failing, monkeypatch, user, mode, named
+):
+    program = failing / "answering.py"
+    program.touch(mode)
+    program.chmod(mode)
+    monkeypatch.setattr(sandbox, "seen", lambda packages: {"/marking": program})
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    with pytest.raises(Refusal) as refusal:
+        sandbox.find()
+    assert ("chmod -R go+rX nnlib .venv" in str(refusal.value)) == named
+    assert ("in a container" in str(refusal.value)) != named
+
+
+@on_linux
 @pytest.mark.parametrize("setting, named", [("1\n", True), ("0\n", False)])
 def test_ubuntu_is_told_how_to_allow_bubblewrap(failing, setting, named):
     (failing / "restricted").write_text(setting)

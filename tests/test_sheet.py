@@ -88,6 +88,34 @@ def test_axes_and_names_stay_where_they_are_until_they_are_laid_out():
     assert places(sheet) != before
 
 
+@pytest.mark.parametrize(
+    ("first", "then"), [("plain", "no axes"), ("no axes", "plain")]
+)
+def test_where_axes_come_or_go_nothing_is_cut_off(first, then):
+    sheet = Sheet(DRAWINGS[first]())
+    sheet.laid_out()
+    sheet.draw(draw() for draw in [DRAWINGS[then]])
+    with pictures.texts_cut_off() as cut:
+        sheet.picture()
+    assert cut == []
+
+
+def test_a_power_of_ten_stands_below_the_numbers_that_it_belongs_to():
+    def draw(size):
+        return plot_lines({"line": ([0, size], [1, 2])}, xlabel="x", ylabel="y")
+
+    sheet = Sheet(draw(2.0))
+    sheet.laid_out()
+    sheet.draw(draw(size) for size in [4e12])
+    sheet.picture()
+    axis = sheet.figure.axes[0].xaxis
+    power, number = (
+        text.get_window_extent() for text in (axis.offsetText, axis.get_ticklabels()[0])
+    )
+    assert axis.offsetText.get_text() == "1e12"
+    assert power.y1 <= number.y0
+
+
 @styled()
 def bars(word, *, ax=None):
     ax.bar(["one", "two"], [3.0, 1.0])

@@ -44,7 +44,9 @@ def explore_activations(X, Y, name, *, hidden=2):
         )
         nets = Network([Dense(W1, None, activation), Dense(W2, None, activation)])
         nets, history = train(nets, X, Y, steps=steps, lr=lr, engine="compiled")
-        return [cache.Z[:, 0] for cache in nets.forward(X)], history.loss[-1]
+        with np.errstate(over="ignore", invalid="ignore"):  # a run may diverge
+            caches = nets.forward(X)
+        return [cache.Z[:, 0] for cache in caches], history.loss[-1]
 
     def draw(values):
         yield _plot_units(values, *trained(**values))

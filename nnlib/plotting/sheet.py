@@ -26,6 +26,7 @@ class Sheet:
         plt.close(self.figure)  # else a notebook would show it
         _QuickCanvas(self.figure)
         self.figure.set_layout_engine("none")
+        self.shown = self._shown()
 
     def draw(self, plots):
         """Let `plots`, a generator, draw its next plot here; say if there was one.
@@ -36,7 +37,16 @@ class Sheet:
             return next(plots, None) is not None
 
     def picture(self):
-        """What is on the sheet now, packed quickly rather than small."""
+        """What is on the sheet now, packed quickly rather than small.
+
+        Where axes come or go, no place is left to keep: all are laid out.
+        """
+        return self._packed() if self._shown() == self.shown else self.laid_out()
+
+    def _shown(self):
+        return [ax.axison for ax in self.figure.axes]
+
+    def _packed(self):
         with course_style():
             self.figure.canvas.draw()
         png = quick_png(np.asarray(self.figure.canvas.buffer_rgba()))
@@ -47,18 +57,18 @@ class Sheet:
         self._let_labels_move(True)
         self.figure.set_layout_engine("constrained")
         try:
-            return self.picture()
+            return self._packed()
         finally:
+            self.shown = self._shown()
             self.figure.set_layout_engine("none")
             self._let_labels_move(False)
 
     def _let_labels_move(self, may):
         """Let the names of axes keep clear of the numbers at ticks, or stay."""
         for ax in self.figure.axes:
-            for axis in (ax.xaxis, ax.yaxis):
-                axis._autolabelpos = may
-                for tick in axis.majorTicks:
-                    tick.label1.set_in_layout(may)
+            ax.xaxis._autolabelpos = ax.yaxis._autolabelpos = may
+            for tick in ax.yaxis.majorTicks:  # below x's, the power of ten keeps clear
+                tick.label1.set_in_layout(may)
 
     def _clean(self):
         """Take away what plots draw, and undo what they set; return the first axes."""

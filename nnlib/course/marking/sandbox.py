@@ -3,11 +3,14 @@
 Without a working sandbox nothing is marked, unless the instructor trusts the students.
 """
 
+import os
 import shutil
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from nnlib.course.marking.mounts import ROOT, seen
 from nnlib.course.marking.session import Session
 from nnlib.course.refusals import Refusal
 
@@ -22,6 +25,10 @@ ON_UBUNTU = (
     "&& sudo cp /usr/share/apparmor/extra-profiles/bwrap-userns-restrict "
     "/etc/apparmor.d/ && sudo systemctl reload apparmor`, and mark as an ordinary "
     "user, not as root."
+)
+FOR_ROOT = (
+    "Root's sandbox works as a user without rights, who must be able to read the "
+    f"course. Type `chmod -R go+rX nnlib .venv` in {ROOT}."
 )
 
 
@@ -87,6 +94,12 @@ def probe():
         with Sandbox().start(("numpy",), 1) as session:
             session.next()
     except Refusal as refusal:
+        if os.geteuid() == 0 and not _all_may_read(seen(("numpy",)).values()):
+            return f"{refusal} {FOR_ROOT}"
         restricted = RESTRICTED.exists() and RESTRICTED.read_text().strip() == "1"
         return f"{refusal} {ON_UBUNTU if restricted else IN_A_CONTAINER}"
     return ""
+
+
+def _all_may_read(paths):
+    return all(os.stat(path).st_mode & stat.S_IROTH for path in paths)
