@@ -10,8 +10,9 @@ import click
 from sqlalchemy import URL
 
 from nnlib.course.marking import sandbox
+from nnlib.course.marking.database import check_address
 from nnlib.course.marking.examiner import versions
-from nnlib.course.marking.gradebook import Book, check_address
+from nnlib.course.marking.gradebook import Book
 from nnlib.course.marking.journal import open_journal
 from nnlib.course.marking.marker import mark_class, place_of_work, publish
 from nnlib.course.marking.submissions import read

@@ -4,23 +4,18 @@ What is in the gradebook already stays: points and comments given by hand are ne
 changed.
 """
 
-import os
 import re
-import sys
 from contextlib import contextmanager
-from pathlib import Path
 
 from nbgrader.api import (
     Comment,
     Grade,
-    Gradebook,
     MissingEntry,
     SubmittedNotebook,
     app_log,
 )
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
+from nnlib.course.marking.database import Database
 from nnlib.course.marking.masters import answer_cell, masters
 from nnlib.course.marking.names import ASSIGNMENT, safe_name
 from nnlib.course.marking.rows import (
@@ -30,7 +25,6 @@ from nnlib.course.marking.rows import (
     check_cell,
     name_of,
 )
-from nnlib.course.marking.stopping import later
 from nnlib.course.refusals import Refusal
 from nnlib.exercises.catalogue import exercises_of
 
@@ -38,30 +32,13 @@ CLASS = re.compile(r"^\([\w.]+\) ")  # of an error that nbgrader passes on
 app_log.addFilter(lambda record: False)  # tracebacks of what is said in one sentence
 
 
-def check_address(url):
-    """Refuse an address that leads to no database, before anything is written."""
-    try:
-        make_url(url).get_dialect().import_dbapi()
-    except ModuleNotFoundError as error:
-        package = {"psycopg": '"psycopg[binary]"'}.get(error.name, error.name)
-        raise Refusal(
-            f"--gradebook needs the package {error.name} for this address: type "
-            f"{sys.executable} -m pip install {package}"
-        ) from error
-    except ArgumentError as error:
-        raise Refusal(
-            "--gradebook needs the address of a database, such as "
-            f"postgresql+psycopg://USER@HOST/NAME; got {url}."
-        ) from error
-
-
 class Book:
     """The gradebook of a class; `with` closes it."""
 
     def __init__(self, url):
         self.url = url
-        with self._spoken(), beside_python(), later():
-            self._book = Gradebook(url)
+        with self._spoken():
+            self._book = Database(url)
 
     def __enter__(self):
         return self
@@ -171,17 +148,6 @@ class Book:
                 "another --gradebook, and run the line again with --resume; what is "
                 "marked stays."
             ) from error
-
-
-@contextmanager
-def beside_python():
-    """Let programs be found that are installed with Python: nbgrader calls alembic."""
-    path = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = path
 
 
 def _points(grade):
