@@ -169,6 +169,24 @@ def test_a_slider_changes_the_figure_and_reset_brings_it_back():
     assert "1 at 1" in words(panel)
 
 
+def test_what_cannot_be_drawn_is_told_and_the_next_value_is_drawn():
+    def draw(values):
+        if values["slope"] == 2:
+            raise ArithmeticError("2 is <too> much")
+        yield from draw_line(values)
+
+    explorer = line(1)
+    draw_line, explorer.draw = explorer.draw, draw
+    panel = Panel(explorer)
+    with pytest.raises(ArithmeticError):
+        panel.choose({"slope": 2})
+    assert "cannot be drawn; the figure is an earlier one. 2 is &lt;too&gt; much" in (
+        words(panel)
+    )
+    panel.choose({"slope": 0})
+    assert "0 at 1" in words(panel)
+
+
 def test_reset_draws_once(monkeypatch):
     async def move_and_reset():
         panel, drawn = Panel(line(1)), []
@@ -359,6 +377,11 @@ def test_what_else_the_tree_depends_on():
     two = last_losses(lr=0.25, factor=1.0)
     assert two == "0.07732, 0.1568, 0.07732, 0.1568."
     assert last_losses(lr=0.2, factor=1.0) == "0.09974, 0.09974, 0.09974, 0.09974."
+
+
+def test_a_huge_loss_is_short():
+    words = description("steps", network="linear + biases", lr=3, steps=100)
+    assert "ends at loss 5.2e+58 after" in words
 
 
 @pytest.mark.parametrize(

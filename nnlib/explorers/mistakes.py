@@ -68,7 +68,6 @@ def _plot_mistake(mistake, errors, right, wrong, *, ax=None):
     lines = {ends[0]: (steps, right), ends[1]: (steps, wrong)}
     plot_lines(lines, xlabel="step", ylabel="loss", ax=curves)
     curves.set_ylim(bottom=0)
-    curves.locator_params(axis="x", integer=True)
     curves.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     found = ", ".join(f"{name} {error:.3g}" for name, error in errors.items())
     describe(

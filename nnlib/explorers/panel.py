@@ -79,7 +79,12 @@ class Panel:
     def _show_next(self, pictures):
         if pictures is not self.coming:
             return  # a newer value has been chosen
-        picture = next(pictures, None)
+        try:
+            picture = next(pictures, None)
+        except Exception as error:
+            self.shown = None  # no words of an earlier figure shall follow
+            self._say(f"This cannot be drawn; the figure is an earlier one. {error}")
+            raise
         if picture is not None:
             self._show(picture)
             self._later(REST, self._show_next, pictures)
@@ -90,11 +95,13 @@ class Panel:
 
     def _describe(self, picture):
         """Put a figure that stays into words: sooner they would hold up the next."""
-        if picture is not self.shown:
-            return
+        if picture is self.shown:
+            self._say(picture.description)
+
+    def _say(self, words):
         self.words.value = (
             '<div role="status" style="line-height: 1.4; max-width: 50em">'
-            f"{escape(picture.description)}</div>"
+            f"{escape(words)}</div>"
         )
 
     def _later(self, seconds, function, *arguments):

@@ -68,7 +68,7 @@ def _plot_steps(values, losses, run, marks, *, ax=None):
     words = left.figure.get_label()
     seen = np.where(run <= 1000 * run[0], run, np.nan)  # what blows up leaves the axes
     fine = np.isfinite(run[-1])
-    digits = ".6f" if run[-1] >= 1e-6 else ".2g"
+    digits = ".6f" if 1e-6 <= run[-1] < 1e6 else ".2g"
     end = f"loss {run[-1]:{digits}}" if fine else "not finite"
     bottom, top = left.get_ylim()
     height = np.clip(run[-1], bottom, top) if fine else top
