@@ -20,8 +20,8 @@ def complaint(exercise, function):
     """
     functions = functions_of(function) if hasattr(function, "__code__") else []
     used = used_globals(functions)
-    outside = {name: _package(value) for name, value in used.items()}
-    outside[getattr(function, "__name__", exercise.name)] = _package(function)
+    outside = {getattr(function, "__name__", exercise.name): _package(function)}
+    outside |= {name: _package(value) for name, value in used.items()}
     for one in functions:
         imported = _names(one.__code__, "IMPORT_NAME")
         outside |= {name: name.split(".")[0] for name in imported}
