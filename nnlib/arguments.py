@@ -50,15 +50,13 @@ def check_count(name, value, smallest):
 
 def check_positive(name, value):
     """Refuse a `value` that is not a finite number above zero."""
-    number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
-    if not number or not 0 < value < np.inf:
+    if not _is_number(value) or not 0 < value < np.inf:
         raise ValueError(f"{name} needs a finite number above zero; got {value!r:.60}.")
 
 
 def check_difference_step(step, smallest, largest):
     """Refuse a `step` with which finite differences measure no slope."""
-    number = isinstance(step, (int, float, np.number)) and not isinstance(step, bool)
-    if not number or not smallest <= step <= largest:
+    if not _is_number(step) or not smallest <= step <= largest:
         raise ValueError(
             f"step needs a number from {smallest:g} to {largest:g}; got {step!r:.60}. "
             "A smaller one drowns in rounding, a larger one misses the slope."
@@ -187,3 +185,8 @@ def check_loss_gradient(loss, gradient, output):
             f"The gradient of loss {loss} needs the shape of Y_hat, {output}; "
             f"got {np.shape(gradient)}."
         )
+
+
+def _is_number(value):
+    number = isinstance(value, (int, float, np.number))
+    return number and not isinstance(value, bool)

@@ -164,6 +164,7 @@ def test_faults_are_told(replies, words):
 def test_answers_before_a_fault_are_kept():
     cases, said = asked(ONE, [READY, *map(answering, RIGHT[:3])])
     assert said.fault == f"It ended the program, in the case “{cases[3].name}”."
+    assert not said.late
     assert judge(ONE, cases, said.answers).right_cases == 3
 
 
@@ -208,6 +209,7 @@ def test_a_program_that_only_asks_is_stopped_in_time(monkeypatch):
     case = Case("a function", (function, 1.0, 1.0))
     channel = Channel([READY, *[("ask", 0, (1.0,))] * 100])
     said = question(ONE, [case], "", [], channel)
+    assert said.late
     assert said.fault == (
         "It did not come back within 10 s, in the case “a function”. Is there a loop "
         "without an end?"

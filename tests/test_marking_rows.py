@@ -1,6 +1,7 @@
 """The table: a row for everything, numbers that add up, and no formula in a cell."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from a_class import NAME, marked, submission, unreadable
@@ -57,6 +58,15 @@ def test_what_could_not_be_marked_says_why():
     assert {row.status for row in failed} == {"error"}
     assert {row.message for row in failed} == {"It could not be marked: KeyError: 1"}
     assert sum(row.of for row in failed) == 13
+
+
+def test_a_program_that_stopped_keeps_the_status_and_points_of_its_verdict():
+    one = marked(submission())
+    for status in ("error", "too slow"):
+        verdict = replace(one.verdicts[0], status=status, message="It stopped.")
+        row, *_ = rows_of(replace(one, verdicts=(verdict, *one.verdicts[1:])))
+        assert (row.status, row.points) == (status, verdict.points)
+        assert row.message == "It stopped."
 
 
 def test_a_notebook_that_others_handed_in():

@@ -26,7 +26,7 @@ class Sheet:
         plt.close(self.figure)  # else a notebook would show it
         _QuickCanvas(self.figure)
         self.figure.set_layout_engine("none")
-        self.shown = self._shown()
+        self.placed = self._axes_on()
 
     def draw(self, plots):
         """Let `plots`, a generator, draw its next plot here; say if there was one.
@@ -41,9 +41,9 @@ class Sheet:
 
         Where axes come or go, no place is left to keep: all are laid out.
         """
-        return self._packed() if self._shown() == self.shown else self.laid_out()
+        return self._packed() if self._axes_on() == self.placed else self.laid_out()
 
-    def _shown(self):
+    def _axes_on(self):
         return [ax.axison for ax in self.figure.axes]
 
     def _packed(self):
@@ -59,7 +59,7 @@ class Sheet:
         try:
             return self._packed()
         finally:
-            self.shown = self._shown()
+            self.placed = self._axes_on()
             self.figure.set_layout_engine("none")
             self._let_labels_move(False)
 

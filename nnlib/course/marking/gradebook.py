@@ -7,13 +7,7 @@ changed.
 import re
 from contextlib import contextmanager
 
-from nbgrader.api import (
-    Comment,
-    Grade,
-    MissingEntry,
-    SubmittedNotebook,
-    app_log,
-)
+from nbgrader.api import Comment, Grade, MissingEntry, SubmittedNotebook, app_log
 
 from nnlib.course.marking.database import Database
 from nnlib.course.marking.masters import answer_cell, masters
