@@ -24,6 +24,7 @@ class WrongAnswer(NamedTuple):
 
     message: str
     function: Callable
+    source: str = ""  # the text of the function, where it is the reference with slips
 
 
 @dataclass(frozen=True, kw_only=True)

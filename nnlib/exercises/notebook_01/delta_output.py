@@ -2,15 +2,18 @@
 
 import numpy as np
 
-from nnlib.activations import sigmoid
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
 from nnlib.exercises.notebook_01.forward import forward
 from nnlib.exercises.notebook_01.nets import nets
+from nnlib.exercises.slips import slips
 
 
 def delta_output(Y_hat, Y):
     """The error signal δ = ∂L/∂z of the output units."""
-    return (Y_hat - Y) * Y_hat * (1 - Y_hat)
+    error = Y_hat - Y
+    slope2 = Y_hat * (1 - Y_hat)
+    delta2 = error * slope2
+    return delta2
 
 
 def cases(rng):
@@ -22,6 +25,32 @@ def cases(rng):
     yield "saturated outputs", (saturated, np.array([[0.0, 1.0, 1.0]]))
 
 
+MISTAKES = """
+σ′ is forgotten: o − y is ∂L/∂o, the slope behind the activation. On the way back
+through σ it is multiplied by σ′(z) = o(1 − o).
+    error * slope2 -> error
+
+You took σ′ at the output o. It belongs to the sum z: σ′(z), and in terms of the output
+that is o(1 − o).
+    slope2 = Y_hat * (1 - Y_hat) -> S = 1 / (1 + np.exp(-Y_hat)); slope2 = S * (1 - S)
+
+The sign is wrong: L is ½(o − y)², so ∂L/∂o is o − y. A positive δ says that the output
+is too large.
+    Y_hat - Y -> Y - Y_hat
+
+There is a factor 2 too many. The ½ of the loss takes it away.
+    error * slope2 -> 2 * error * slope2
+
+You divide by n. Here every sample has a loss, and a δ, of its own.
+    error * slope2 -> error * slope2 / len(Y)
+
+You multiply by o where o(1 − o) belongs.
+    Y_hat * (1 - Y_hat) -> Y_hat
+
+You multiply by 1 − o where o(1 − o) belongs.
+    Y_hat * (1 - Y_hat) -> 1 - Y_hat
+"""
+
 EXERCISE = Exercise(
     id="1.2",
     title="Delta of the output units",
@@ -29,39 +58,7 @@ EXERCISE = Exercise(
     minutes=5,
     reference=delta_output,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "σ′ is forgotten: o − y is ∂L/∂o, the slope behind the activation. On the "
-            "way back through σ it is multiplied by σ′(z) = o(1 − o).",
-            lambda Y_hat, Y: Y_hat - Y,
-        ),
-        WrongAnswer(
-            "You took σ′ at the output o. It belongs to the sum z: σ′(z), and in terms "
-            "of the output that is o(1 − o).",
-            lambda Y_hat, Y: (Y_hat - Y) * sigmoid.derivative(Y_hat),
-        ),
-        WrongAnswer(
-            "The sign is wrong: L is ½(o − y)², so ∂L/∂o is o − y. A positive δ says "
-            "that the output is too large.",
-            lambda Y_hat, Y: (Y - Y_hat) * Y_hat * (1 - Y_hat),
-        ),
-        WrongAnswer(
-            "There is a factor 2 too many. The ½ of the loss takes it away.",
-            lambda Y_hat, Y: 2 * (Y_hat - Y) * Y_hat * (1 - Y_hat),
-        ),
-        WrongAnswer(
-            "You divide by n. Here every sample has a loss, and a δ, of its own.",
-            lambda Y_hat, Y: delta_output(Y_hat, Y) / len(Y),
-        ),
-        WrongAnswer(
-            "You multiply by o where o(1 − o) belongs.",
-            lambda Y_hat, Y: (Y_hat - Y) * Y_hat,
-        ),
-        WrongAnswer(
-            "You multiply by 1 − o where o(1 − o) belongs.",
-            lambda Y_hat, Y: (Y_hat - Y) * (1 - Y_hat),
-        ),
-    ),
+    mistakes=slips(delta_output, MISTAKES),
     hints=(
         "δ has two factors here: how the loss changes with the output, and how the "
         "output changes with its sum z.",

@@ -1,22 +1,30 @@
 """Exercise 1.4: one full update of both weight matrices, for any number of samples."""
 
-from nnlib.activations import sigmoid
+import numpy as np
+
 from nnlib.exercises.exercise import Exercise, WrongAnswer
-from nnlib.exercises.notebook_01.delta_hidden import delta_hidden
-from nnlib.exercises.notebook_01.delta_output import delta_output
-from nnlib.exercises.notebook_01.forward import forward
 from nnlib.exercises.notebook_01.nets import drawn_nets, nets
-from nnlib.mistakes import MISTAKES
-from nnlib.network import Dense, Network
-from nnlib.training import loss_and_gradients
+from nnlib.exercises.slips import slips
+from nnlib.mistakes import MISTAKES as KNOWN
 
 
 def update(X, Y, W1, W2, lr):
     """Both weight matrices after one step downhill."""
-    H, Y_hat = forward(X, W1, W2)
-    delta2 = delta_output(Y_hat, Y)
-    delta1 = delta_hidden(delta2, W2, H)
-    return W1 - lr * delta1.T @ X / len(X), W2 - lr * delta2.T @ H / len(X)
+    Z1 = X @ W1.T
+    H = 1 / (1 + np.exp(-Z1))
+    Z2 = H @ W2.T
+    Y_hat = 1 / (1 + np.exp(-Z2))
+    error = Y_hat - Y
+    slope2 = Y_hat * (1 - Y_hat)
+    delta2 = error * slope2
+    dW2 = delta2.T @ H / len(X)
+    back = delta2 @ W2
+    slope1 = H * (1 - H)
+    delta1 = back * slope1
+    dW1 = delta1.T @ X / len(X)
+    new_W1 = W1 - lr * dW1
+    new_W2 = W2 - lr * dW2
+    return new_W1, new_W2
 
 
 def cases(rng):
@@ -27,35 +35,60 @@ def cases(rng):
     yield "lr 0", (*drawn_nets(rng, 2, 2, 3, 1), 0.0)
 
 
-def update_with(backward):
-    """The same step with a wrong backward pass."""
+MISTAKES = f"""
+{KNOWN["updated W used"].message}
+    delta2 @ W2 -> delta2 @ (W2 - lr * dW2)
 
-    def wrong_update(X, Y, W1, W2, lr):
-        network = Network([Dense(W1, None, sigmoid), Dense(W2, None, sigmoid)])
-        network.step(loss_and_gradients(network, X, Y, backward=backward)[1], lr)
-        return tuple(layer.W for layer in network.layers)
+{KNOWN["dW passed back"].message}
+    delta2 @ W2 -> len(X) * dW2.sum(axis=0)
 
-    return wrong_update
+{KNOWN["slope forgotten at output"].message}
+    error * slope2 -> error
 
+{KNOWN["slope forgotten at hidden"].message}
+    back * slope1 -> back
 
-def update_W2_first(X, Y, W1, W2, lr):
-    """The error goes back through W2 after its update."""
-    H, Y_hat = forward(X, W1, W2)
-    delta2 = delta_output(Y_hat, Y)
-    new_W2 = W2 - lr * delta2.T @ H / len(X)
-    delta1 = delta_hidden(delta2, new_W2, H)
-    return W1 - lr * delta1.T @ X / len(X), new_W2
+{KNOWN["W not transposed"].message}
+    delta2 @ W2 -> delta2 @ W2.reshape(W2.T.shape).T
 
+{KNOWN["slope taken at h"].message}
+    slope1 = H * (1 - H) -> S = 1 / (1 + np.exp(-H)); slope1 = S * (1 - S)
 
-def with_parts(parts):
-    """The steps of W1 and W2 times `parts(n, outputs)`."""
+{KNOWN["factor 2"].message}
+    error * slope2 -> 2 * error * slope2
 
-    def wrong_update(X, Y, W1, W2, lr):
-        first, second = parts(*Y.shape)
-        new_W1 = update(X, Y, W1, W2, lr * first)[0]
-        return new_W1, update(X, Y, W1, W2, lr * second)[1]
+{KNOWN["outer product swapped"].message}
+    delta1.T @ X -> (X.T @ delta1).reshape(W1.shape)
 
-    return wrong_update
+You go uphill. Each weight moves against its derivative: minus lr times derivative.
+    - lr -> + lr
+
+You add up the samples. The loss is their mean: divide by their number.
+    / len(X) ->
+
+W1 gets the sum over the samples and W2 the mean. Divide both by their number.
+    delta1.T @ X / len(X) -> delta1.T @ X
+
+W2 gets the sum over the samples and W1 the mean. Divide both by their number.
+    delta2.T @ H / len(X) -> delta2.T @ H
+
+You divide by n twice in W1. If delta2 is already divided by n, delta1 has its share
+from there.
+    delta1.T @ X / len(X) -> delta1.T @ X / len(X) ** 2
+
+You take the mean over the outputs too. The squares of a sample's outputs are added up;
+only over the samples there is a mean.
+    / len(X) -> / Y.size
+
+You return W2 first. The order is W1, W2.
+    return new_W1, new_W2 -> return new_W2, new_W1
+
+You return the derivatives. The new weights are W − lr · dW.
+    return new_W1, new_W2 -> return dW1, dW2
+
+lr is not used. The step is lr times the derivative.
+    lr * ->
+"""
 
 
 def one_by_one(X, Y, W1, W2, lr):
@@ -73,60 +106,11 @@ EXERCISE = Exercise(
     reference=update,
     cases=cases,
     mistakes=(
-        WrongAnswer(MISTAKES["updated W used"].message, update_W2_first),
-        *(
-            WrongAnswer(mistake.message, update_with(mistake))
-            for name, mistake in MISTAKES.items()
-            if name not in ("updated W used", "sign flipped")
-        ),
-        WrongAnswer(
-            "You go uphill. Each weight moves against its derivative: minus lr times "
-            "derivative.",
-            lambda X, Y, W1, W2, lr: update(X, Y, W1, W2, -lr),
-        ),
-        WrongAnswer(
-            "You add up the samples. The loss is their mean: divide by their number.",
-            with_parts(lambda n, outputs: (n, n)),
-        ),
-        WrongAnswer(
-            "W1 gets the sum over the samples and W2 the mean. Divide both by their "
-            "number.",
-            with_parts(lambda n, outputs: (n, 1)),
-        ),
-        WrongAnswer(
-            "W2 gets the sum over the samples and W1 the mean. Divide both by their "
-            "number.",
-            with_parts(lambda n, outputs: (1, n)),
-        ),
-        WrongAnswer(
-            "You divide by n twice in W1. If delta2 is already divided by n, delta1 "
-            "has its share from there.",
-            with_parts(lambda n, outputs: (1 / n, 1)),
-        ),
-        WrongAnswer(
-            "You take the mean over the outputs too. The squares of a sample's outputs "
-            "are added up; only over the samples there is a mean.",
-            with_parts(lambda n, outputs: (1 / outputs, 1 / outputs)),
-        ),
-        WrongAnswer(
-            "You return W2 first. The order is W1, W2.",
-            lambda X, Y, W1, W2, lr: update(X, Y, W1, W2, lr)[::-1],
-        ),
+        *slips(update, MISTAKES),
         WrongAnswer(
             "You take one step per sample. Here one step serves all samples, down the "
             "mean of their losses: `delta1.T @ X` adds them up.",
             one_by_one,
-        ),
-        WrongAnswer(
-            "You return the derivatives. The new weights are W − lr · dW.",
-            lambda X, Y, W1, W2, lr: (
-                W1 - update(X, Y, W1, W2, 1.0)[0],
-                W2 - update(X, Y, W1, W2, 1.0)[1],
-            ),
-        ),
-        WrongAnswer(
-            "lr is not used. The step is lr times the derivative.",
-            lambda X, Y, W1, W2, lr: update(X, Y, W1, W2, 1.0),
         ),
     ),
     hints=(

@@ -2,36 +2,29 @@
 
 import numpy as np
 
-from nnlib.activations import Activation, identity, relu
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
 from nnlib.exercises.notebook_01.nets import drawn_nets, nets
-from nnlib.mistakes import MISTAKES
-from nnlib.network import Dense, Network
-from nnlib.training import loss_and_gradients
+from nnlib.exercises.slips import slips
+from nnlib.mistakes import MISTAKES as KNOWN
 
 
 def leaky_update(X, Y, W1, W2, lr, slope):
     """Both weight matrices after one step downhill."""
-    Z1, delta2 = hidden_and_delta(X, Y, W1, W2, slope)
-    delta1 = (delta2 @ W2) * leaky_slope(Z1, slope)
-    return W1 - lr * delta1.T @ X, W2 - lr * delta2.T @ leaky(Z1, slope)
-
-
-def hidden_and_delta(X, Y, W1, W2, slope):
-    """The sums z of the hidden layer, and δ of the outputs."""
     Z1 = X @ W1.T
-    Z2 = leaky(Z1, slope) @ W2.T
-    return Z1, (leaky(Z2, slope) - Y) * leaky_slope(Z2, slope) / len(X)
-
-
-def leaky(Z, slope):
-    """Leaky ReLU: z where it is positive, slope times z elsewhere."""
-    return np.where(Z > 0, Z, slope * Z)
-
-
-def leaky_slope(Z, slope):
-    """Its derivative; at 0 the one on the left."""
-    return np.where(Z > 0, 1.0, slope)
+    H = np.where(Z1 > 0, Z1, slope * Z1)
+    Z2 = H @ W2.T
+    Y_hat = np.where(Z2 > 0, Z2, slope * Z2)
+    error = (Y_hat - Y) / len(X)
+    slope2 = np.where(Z2 > 0, 1.0, slope)
+    delta2 = error * slope2
+    dW2 = delta2.T @ H
+    back = delta2 @ W2
+    slope1 = np.where(Z1 > 0, 1.0, slope)
+    delta1 = back * slope1
+    dW1 = delta1.T @ X
+    new_W1 = W1 - lr * dW1
+    new_W2 = W2 - lr * dW2
+    return new_W1, new_W2
 
 
 def cases(rng):
@@ -46,41 +39,81 @@ def cases(rng):
     yield "W2 all zero", (X, Y, W1, 0 * W2, 0.5, 0.1)
 
 
-def update_with(
-    forward=leaky, back=leaky_slope, output=None, backward=Network.backward
-):
-    """The same step with other functions, or another one at the output."""
+MISTAKES = f"""
+Forward you compute leaky ReLU, but on the way back you use the slope of ReLU: to the
+left of 0 it is `slope` now, and not 0.
+    1.0, slope -> 1.0, 0.0
 
-    def wrong_update(X, Y, W1, W2, lr, slope):
-        hidden = Activation(
-            "hidden", lambda Z: forward(Z, slope), lambda Z: back(Z, slope)
-        )
-        last = hidden if output is None else output(slope)
-        network = Network([Dense(W1, None, hidden), Dense(W2, None, last)])
-        network.step(loss_and_gradients(network, X, Y, backward=backward)[1], lr)
-        return tuple(layer.W for layer in network.layers)
+On the way back you use the slope of leaky ReLU, but forward you compute ReLU: a
+negative z becomes slope times z.
+    slope * Z1 -> 0 * Z1
+    slope * Z2 -> 0 * Z2
 
-    return wrong_update
+At z = 0 your slope is 1. There the course takes the slope on the left.
+    > 0, 1.0 -> >= 0, 1.0
 
+A negative z becomes positive in your leaky ReLU: slope times z is negative too.
+    slope * Z1 -> -slope * Z1
+    slope * Z2 -> -slope * Z2
+    1.0, slope -> 1.0, -slope
 
-def update_W2_first(X, Y, W1, W2, lr, slope):
-    """The error goes back through W2 after its update."""
-    Z1, delta2 = hidden_and_delta(X, Y, W1, W2, slope)
-    _, new_W2 = leaky_update(X, Y, W1, W2, lr, slope)
-    delta1 = (delta2 @ new_W2) * leaky_slope(Z1, slope)
-    return W1 - lr * delta1.T @ X, new_W2
+Your leaky ReLU is the larger one of z and slope. To the left of 0 it is slope times z.
+    np.where(Z1 > 0, Z1, slope * Z1) -> np.maximum(Z1, slope)
+    np.where(Z2 > 0, Z2, slope * Z2) -> np.maximum(Z2, slope)
 
+To the left of 0 your derivative is slope times z. That is the value; its derivative is
+slope.
+    Z1 > 0, 1.0, slope -> Z1 > 0, 1.0, slope * Z1
+    Z2 > 0, 1.0, slope -> Z2 > 0, 1.0, slope * Z2
 
-def update_with_sums(X, Y, W1, W2, lr, slope):
-    """The derivative of W2 is taken with the sums z of the hidden layer."""
-    Z1, delta2 = hidden_and_delta(X, Y, W1, W2, slope)
-    return leaky_update(X, Y, W1, W2, lr, slope)[0], W2 - lr * delta2.T @ Z1
+The factor a(1 − a) is the slope of sigmoid. Here the slope is 1 or `slope`, by the sign
+of z.
+    np.where(Z1 > 0, 1.0, slope) -> H * (1 - H)
+    np.where(Z2 > 0, 1.0, slope) -> Y_hat * (1 - Y_hat)
 
+The output layer has no activation in your net. It has leaky ReLU too.
+    np.where(Z2 > 0, Z2, slope * Z2) -> Z2
+    np.where(Z2 > 0, 1.0, slope) -> np.ones_like(Z2)
 
-def sigmoid_like(A):
-    """The slope of sigmoid in terms of its output."""
-    return A * (1 - A)
+The output layer has plain ReLU in your net. It has leaky ReLU too.
+    slope * Z2 -> 0 * Z2
+    Z2 > 0, 1.0, slope -> Z2 > 0, 1.0, 0.0
 
+This is the step of plain ReLU: `slope` is not used.
+    slope * Z1 -> 0 * Z1
+    slope * Z2 -> 0 * Z2
+    1.0, slope -> 1.0, 0.0
+
+You forgot the slope at the output layer. δ is what comes back times the slope at z.
+    error * slope2 -> error
+
+You forgot the slope at the hidden layer. δ is what comes back times the slope at z.
+    back * slope1 -> back
+
+{KNOWN["factor 2"].message}
+    error * slope2 -> 2 * error * slope2
+
+{KNOWN["updated W used"].message}
+    delta2 @ W2 -> delta2 @ (W2 - lr * dW2)
+
+The derivative of W2 is δ times what W2 receives. That is the hidden layer's output, and
+not its sums z.
+    delta2.T @ H -> delta2.T @ Z1
+
+You return the derivatives. The new weights are W − lr · dW.
+    return new_W1, new_W2 -> return dW1, dW2
+
+You add up the samples. The loss is their mean: divide by their number.
+    / len(X) ->
+
+You go uphill. Each weight moves against its derivative: minus lr times derivative.
+    - lr -> + lr
+
+You use 0.01 where `slope` belongs: the caller says how leaky the net is.
+    slope * Z1 -> 0.01 * Z1
+    slope * Z2 -> 0.01 * Z2
+    1.0, slope -> 1.0, 0.01
+"""
 
 EXERCISE = Exercise(
     id="3.3",
@@ -89,96 +122,7 @@ EXERCISE = Exercise(
     minutes=10,
     reference=leaky_update,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "Forward you compute leaky ReLU, but on the way back you use the slope of "
-            "ReLU: to the left of 0 it is `slope` now, and not 0.",
-            update_with(back=lambda Z, slope: np.where(Z > 0, 1.0, 0.0)),
-        ),
-        WrongAnswer(
-            "On the way back you use the slope of leaky ReLU, but forward you compute "
-            "ReLU: a negative z becomes slope times z.",
-            update_with(forward=lambda Z, slope: np.maximum(Z, 0)),
-        ),
-        WrongAnswer(
-            "At z = 0 your slope is 1. There the course takes the slope on the left.",
-            update_with(back=lambda Z, slope: np.where(Z >= 0, 1.0, slope)),
-        ),
-        WrongAnswer(
-            "A negative z becomes positive in your leaky ReLU: slope times z is "
-            "negative too.",
-            update_with(
-                forward=lambda Z, slope: leaky(Z, -slope),
-                back=lambda Z, slope: leaky_slope(Z, -slope),
-            ),
-        ),
-        WrongAnswer(
-            "Your leaky ReLU is the larger one of z and slope. To the left of 0 it is "
-            "slope times z.",
-            update_with(forward=lambda Z, slope: np.maximum(Z, slope)),
-        ),
-        WrongAnswer(
-            "To the left of 0 your derivative is slope times z. That is the value; its "
-            "derivative is slope.",
-            update_with(back=lambda Z, slope: np.where(Z > 0, 1.0, slope * Z)),
-        ),
-        WrongAnswer(
-            "The factor a(1 − a) is the slope of sigmoid. Here the slope is 1 or "
-            "`slope`, by the sign of z.",
-            update_with(back=lambda Z, slope: sigmoid_like(leaky(Z, slope))),
-        ),
-        WrongAnswer(
-            "The output layer has no activation in your net. It has leaky ReLU too.",
-            update_with(output=lambda slope: identity),
-        ),
-        WrongAnswer(
-            "The output layer has plain ReLU in your net. It has leaky ReLU too.",
-            update_with(output=lambda slope: relu),
-        ),
-        WrongAnswer(
-            "This is the step of plain ReLU: `slope` is not used.",
-            lambda X, Y, W1, W2, lr, slope: leaky_update(X, Y, W1, W2, lr, 0.0),
-        ),
-        *(
-            WrongAnswer(
-                f"You forgot the slope at the {place} layer. δ is what comes back "
-                "times the slope at z.",
-                update_with(backward=MISTAKES[f"slope forgotten at {place}"]),
-            )
-            for place in ("output", "hidden")
-        ),
-        WrongAnswer(
-            MISTAKES["factor 2"].message, update_with(backward=MISTAKES["factor 2"])
-        ),
-        WrongAnswer(MISTAKES["updated W used"].message, update_W2_first),
-        WrongAnswer(
-            "The derivative of W2 is δ times what W2 receives. That is the hidden "
-            "layer's output, and not its sums z.",
-            update_with_sums,
-        ),
-        WrongAnswer(
-            "You return the derivatives. The new weights are W − lr · dW.",
-            lambda X, Y, W1, W2, lr, slope: (
-                W1 - leaky_update(X, Y, W1, W2, 1.0, slope)[0],
-                W2 - leaky_update(X, Y, W1, W2, 1.0, slope)[1],
-            ),
-        ),
-        WrongAnswer(
-            "You add up the samples. The loss is their mean: divide by their number.",
-            lambda X, Y, W1, W2, lr, slope: leaky_update(
-                X, Y, W1, W2, lr * len(X), slope
-            ),
-        ),
-        WrongAnswer(
-            "You go uphill. Each weight moves against its derivative: minus lr times "
-            "derivative.",
-            lambda X, Y, W1, W2, lr, slope: leaky_update(X, Y, W1, W2, -lr, slope),
-        ),
-        WrongAnswer(
-            "You use 0.01 where `slope` belongs: the caller says how leaky the net is.",
-            lambda X, Y, W1, W2, lr, slope: leaky_update(X, Y, W1, W2, lr, 0.01),
-        ),
-    ),
+    mistakes=slips(leaky_update, MISTAKES),
     hints=(
         "It is the update of exercise 1.4 with two lines changed on the way forward "
         "and two on the way back. Keep the sums z: you need them twice.",
