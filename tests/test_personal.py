@@ -1,6 +1,7 @@
 """Personal numbers: the same for ever, on their grids, and good for every exercise."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,8 @@ from nnlib import (
     stack,
     train,
 )
+from nnlib.rules import Rules
+from tests.helpers import stored
 
 # These may never change: students have worked with such numbers.
 FOR_EVER = {
@@ -84,6 +87,19 @@ def examples():
 @pytest.mark.parametrize("student", FOR_EVER)
 def test_stable_for_ever(student):
     assert lists(personal_example(student)) == FOR_EVER[student]
+
+
+def test_the_numbers_of_315_students_are_stable_for_ever():
+    for student, numbers in stored("personal_numbers.json").items():
+        assert list(lists(personal_example(student))) == numbers, student
+
+
+def test_one_more_mistake_changes_no_numbers(monkeypatch):
+    """A mistake that is nearly right would be told from none in these numbers."""
+    before = lists(personal_example("s0000375"))
+    again = replace(MISTAKES["factor 2"], name="one more", rules=Rules())
+    monkeypatch.setitem(MISTAKES, "one more", again)
+    assert lists(personal_example("s0000375")) == before
 
 
 @pytest.mark.parametrize(
