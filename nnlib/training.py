@@ -8,7 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnlib.arguments import (
+from nnlib.engine.batches import count_passes, orders
+from nnlib.engine.jobs import flat, form_of, jobs_of, rates_of, run, task_of, unflat
+from nnlib.engine.memory import check_memory
+from nnlib.losses import half_squared_error
+from nnlib.network import Network
+from nnlib.progress import progress
+from nnlib.validation.arguments import (
     check_choice,
     check_count,
     check_function,
@@ -16,15 +22,10 @@ from nnlib.arguments import (
     check_lr,
     check_lr_values,
     check_positive,
+    check_rng,
 )
-from nnlib.arrays import as_array, check_dtype, checked_observation
-from nnlib.batches import batches, count_passes, orders
-from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
-from nnlib.losses import half_squared_error
-from nnlib.memory import check_memory
-from nnlib.network import Network
-from nnlib.progress import progress
-from nnlib.validation import check_network, checked_data
+from nnlib.validation.arrays import as_array, check_dtype, checked_observation
+from nnlib.validation.networks import check_network, checked_data
 
 
 @dataclass(repr=False)
@@ -117,6 +118,22 @@ def train(
             network.step(gradients, rate(step))
         losses.append(loss(network(X), Y))
     return network, History(np.array(losses), np.array(seen))
+
+
+def batches(n, batch_size, rng=None):
+    """Yield without end the row numbers of one batch after another.
+
+    Each pass over the `n` samples is in their own order, or in a new random order if
+    `rng` is given; its last batch is smaller where `batch_size` does not divide n.
+    """
+    check_count("n", n, 1)
+    check_count("batch_size", batch_size, 1)
+    if rng is not None:
+        check_rng(rng)
+    while True:
+        order = np.arange(n) if rng is None else rng.permutation(n)
+        for start in range(0, n, batch_size):
+            yield order[start : start + batch_size]
 
 
 def step_decay(lr, factor, every=1):

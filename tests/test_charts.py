@@ -4,7 +4,7 @@ import numpy as np
 import pictures
 import pytest
 
-from nnlib.charts import plot_groups
+from nnlib.plotting import plot_groups
 
 elsewhere = pictures.elsewhere
 

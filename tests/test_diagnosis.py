@@ -34,7 +34,13 @@ from nnlib import (
     stack,
     tanh,
 )
-from nnlib.rules import Rules, no_slope, slope_at_A, swapped_product, through_dW
+from nnlib.mistakes.backward_rules import (
+    Rules,
+    no_slope,
+    slope_at_A,
+    swapped_product,
+    through_dW,
+)
 
 ARCHITECTURES = {
     "2-2-2": ((2, 2, 2), True),

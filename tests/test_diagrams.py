@@ -4,10 +4,14 @@ import numpy as np
 import pictures
 import pytest
 
-from nnlib import SIGMOID_FORK, Map, alternating, cubic_map, lyapunov, orbit
-from nnlib import sigmoid_map as of
-from nnlib.diagrams import plot_bifurcation, plot_cobweb, plot_loss_against_lr
-from nnlib.plotting import save_figure
+from nnlib.dynamics import SIGMOID_FORK, Map, alternating, cubic_map, lyapunov, orbit
+from nnlib.dynamics import sigmoid_map as of
+from nnlib.plotting import (
+    plot_bifurcation,
+    plot_cobweb,
+    plot_loss_against_lr,
+    save_figure,
+)
 
 elsewhere = pictures.elsewhere
 R = np.linspace(0.5, 1.9, 71)

@@ -8,7 +8,7 @@ from helpers import random_network
 from matplotlib import pyplot as plt
 
 from nnlib import HOMEWORK_NAMES, loss_and_gradients, stack, tanh
-from nnlib.drawing import plot_network
+from nnlib.plotting import plot_network
 
 SIZES = [[1, 1], [2, 2, 2], [1, 6, 1], [3, 5, 3], [3, 4, 2], [2, 3, 3, 1], [1, 15, 1]]
 

@@ -314,7 +314,7 @@ def test_limits_of_the_activations(x):
 
 @pytest.mark.parametrize("dtype, rtol", [(np.float64, 4e-16), (np.float32, 2e-7)])
 def test_sigmoid(dtype, rtol):
-    from nnlib.compiled.elementary import SIGMOID, activate
+    from nnlib.engine.compiled.elementary import SIGMOID, activate
 
     x = np.linspace(-80, 80, 10_001).astype(dtype)
     A = x.copy()

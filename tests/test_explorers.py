@@ -30,7 +30,8 @@ from nnlib import (
 from nnlib.explorers.controls import choice, choice_of, slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.explorers.panel import NO_WIDGETS, Panel
-from nnlib.plotting import as_picture, plot_lines
+from nnlib.plotting import plot_lines
+from nnlib.plotting.figures import as_picture
 from nnlib.progress import NOTEBOOK_SIGNS
 from tests.pictures import elsewhere, texts_cut_off  # noqa: F401  (a fixture)
 

@@ -6,7 +6,14 @@ import pytest
 from helpers import stored
 from mpmath import mpf
 
-from nnlib import Map, alternating, cubic_map, feigenbaum, fork_points, sigmoid_map
+from nnlib.dynamics import (
+    Map,
+    alternating,
+    cubic_map,
+    feigenbaum,
+    fork_points,
+    sigmoid_map,
+)
 
 NUMBERS = stored("map_numbers.json")
 DELTA = 4.66920160910299

@@ -5,20 +5,16 @@ import pytest
 
 from nnlib import (
     Dense,
-    Map,
     Network,
-    cubic_map,
     half_squared_error,
     identity,
-    lyapunov,
-    markus_lyapunov,
     mse,
     relu,
     stack,
     tanh,
     train,
-    trainability,
 )
+from nnlib.dynamics import Map, cubic_map, lyapunov, markus_lyapunov, trainability
 
 rng = np.random.default_rng(1)
 NET = Network(

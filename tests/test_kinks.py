@@ -5,7 +5,7 @@ import pytest
 from helpers import SMOOTH
 
 from nnlib import Activation, leaky_relu, relu
-from nnlib.kinks import every_slope, on_kink
+from nnlib.mistakes.kinks import every_slope, on_kink
 
 Z = np.array([-2.0, -1e-6, 0.0, 1e-6, 3.0])
 

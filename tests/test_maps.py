@@ -6,16 +6,15 @@ import pytest
 from helpers import stored
 from mpmath import mpf
 
-from nnlib import (
+from nnlib import numerical_gradient, sigmoid
+from nnlib.dynamics import (
     SIGMOID_FORK,
     Map,
     alternating,
     cubic_map,
     find_cycle,
     lyapunov,
-    numerical_gradient,
     orbit,
-    sigmoid,
     sigmoid_map,
 )
 

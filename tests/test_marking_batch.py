@@ -132,7 +132,7 @@ def test_a_file_that_was_no_notebook_and_is_gone_is_forgotten(tmp_path):
 
 def test_a_scheduler_that_does_not_answer(monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("nnlib.cluster.SECONDS", 0.2)
+    monkeypatch.setattr("nnlib.engine.cluster.SECONDS", 0.2)
     with (
         pytest.raises(Refusal, match="--scheduler needs the address that a Dask"),
         place_of_work(None, "tcp://127.0.0.1:9"),

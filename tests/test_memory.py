@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from helpers import random_network
 
-import nnlib.memory
+import nnlib.engine.memory
 from nnlib import sigmoid, stack, step_decay, sweep, tanh, train
 
 rng = np.random.default_rng(0)
@@ -64,14 +64,14 @@ def sweeping(**options):
     ],
 )
 def test_refuses(monkeypatch, run, options, text):
-    monkeypatch.setattr(nnlib.memory, "_memory", lambda: 8e9)
+    monkeypatch.setattr(nnlib.engine.memory, "_memory", lambda: 8e9)
     with pytest.raises(MemoryError) as error:
         run(**options)
     assert str(error.value) == text
 
 
 def test_parameters_count(monkeypatch):
-    monkeypatch.setattr(nnlib.memory, "_memory", lambda: 1e4)
+    monkeypatch.setattr(nnlib.engine.memory, "_memory", lambda: 1e4)
     with pytest.raises(MemoryError, match="most of it for the parameters"):
         train(stack([NET] * 300), X, Y, steps=1, lr=0.1, engine="compiled")
 
@@ -93,10 +93,10 @@ def test_no_run_takes_much_more_than_was_thought(monkeypatch, run, options):
     run(**options)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    monkeypatch.setattr(nnlib.memory, "_memory", lambda: 0.8 * peak)
+    monkeypatch.setattr(nnlib.engine.memory, "_memory", lambda: 0.8 * peak)
     with pytest.raises(MemoryError):
         run(**options)
-    monkeypatch.setattr(nnlib.memory, "_memory", lambda: 3 * peak)
+    monkeypatch.setattr(nnlib.engine.memory, "_memory", lambda: 3 * peak)
     run(**options)
 
 

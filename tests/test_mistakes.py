@@ -20,7 +20,7 @@ from nnlib import (
     train,
 )
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
-from nnlib.rules import Rules
+from nnlib.mistakes.backward_rules import Rules
 
 each_mistake = pytest.mark.parametrize("name", MISTAKES)
 

@@ -13,13 +13,12 @@ from nnlib import (
     loss_and_gradients,
     mse,
     numerical_gradient,
-    parameters,
     stack,
     sweep,
-    with_parameters,
 )
 from nnlib.activations import identity, leaky_relu, tanh
-from nnlib.patients import parabola_net, sine_net, sine_program
+from nnlib.dynamics import parameters, with_parameters
+from nnlib.examples.posted_programs import parabola_net, sine_net, sine_program
 
 X = np.linspace(0, 1, 201)[:, None]
 Y = X**2

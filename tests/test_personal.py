@@ -15,12 +15,12 @@ from nnlib import (
     loss_and_gradients,
     personal_example,
     relu,
-    relu_thresholds,
     sigmoid,
     stack,
     train,
 )
-from nnlib.rules import Rules
+from nnlib.dynamics import relu_thresholds
+from nnlib.mistakes.backward_rules import Rules
 from tests.helpers import stored
 
 # These may never change: students have worked with such numbers.

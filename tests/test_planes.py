@@ -4,8 +4,8 @@ import numpy as np
 import pictures
 import pytest
 
-from nnlib import cubic_map, markus_lyapunov
-from nnlib.planes import plot_markus_lyapunov, plot_trainability
+from nnlib.dynamics import cubic_map, markus_lyapunov
+from nnlib.plotting import plot_markus_lyapunov, plot_trainability
 
 elsewhere = pictures.elsewhere
 LR1, LR2 = np.geomspace(0.1, 100, 4), np.geomspace(0.1, 10, 3)

@@ -19,17 +19,15 @@ from nnlib import (
     sigmoid,
     wavy_curve,
 )
-from nnlib.drawing import plot_network
 from nnlib.plotting import (
-    as_pdf,
-    as_svg,
-    describe,
     plot_activations,
     plot_fit,
     plot_lines,
     plot_losses,
+    plot_network,
     save_figure,
 )
+from nnlib.plotting.figures import as_pdf, as_svg, describe
 
 elsewhere = pictures.elsewhere
 

@@ -8,8 +8,10 @@ import pictures
 import pytest
 from matplotlib.image import imread
 
-from nnlib.plotting import Sheet, as_picture, describe, plot_lines, styled
+from nnlib.plotting import plot_lines
+from nnlib.plotting.figures import as_picture, describe, styled
 from nnlib.plotting.png import quick_png
+from nnlib.plotting.reused_figure import Sheet
 
 elsewhere = pictures.elsewhere
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nnlib import suitability
 from nnlib.datasets import WorkedExample
+from nnlib.examples import suitability
 
 RULES = [
     suitability.is_off_the_kink,

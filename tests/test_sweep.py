@@ -10,16 +10,9 @@ import numpy as np
 import pytest
 from helpers import assert_same, random_network
 
-from nnlib import (
-    bifurcation,
-    sigmoid,
-    stack,
-    sweep,
-    tanh,
-    train,
-    unstack,
-)
-from nnlib.compiled.job import run_job
+from nnlib import sigmoid, stack, sweep, tanh, train, unstack
+from nnlib.dynamics import bifurcation
+from nnlib.engine.compiled.job import run_job
 
 rng = np.random.default_rng(0)
 NET = random_network([2, 3, 1], [tanh, sigmoid], rng)
@@ -123,7 +116,7 @@ def test_a_person_who_waits_is_told_why(monkeypatch, capsys):
         return run_job(job, clock)
 
     monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
-    monkeypatch.setattr("nnlib.engine.run_job", slow)
+    monkeypatch.setattr("nnlib.engine.jobs.run_job", slow)
     run(workers=3)
     told = "Compiling the engine, once: some seconds."
     assert capsys.readouterr().err.count(told) == 1

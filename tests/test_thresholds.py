@@ -4,20 +4,13 @@ import numpy as np
 import pytest
 from helpers import reference, stored
 
-from nnlib import (
+from nnlib import Dense, Network, homework, relu, sigmoid, stack, step_decay, train
+from nnlib.dynamics import (
     SIGMOID_FLIP,
     SIGMOID_FORK,
-    Dense,
-    Network,
-    homework,
-    relu,
     relu_thresholds,
     saturated_thresholds,
-    sigmoid,
-    stack,
-    step_decay,
     steps_until,
-    train,
 )
 
 NUMBERS, RTOL = reference("002/relu_bifurcation")

@@ -12,18 +12,20 @@ from helpers import stored
 from nnlib import (
     Dense,
     Network,
-    alternating,
-    bifurcation,
-    find_cycle,
     leaky_relu,
-    orbit,
-    saturated_thresholds,
     sigmoid,
-    sigmoid_map,
     stack,
     step_decay,
     sum_squared_error,
     sweep,
+)
+from nnlib.dynamics import (
+    alternating,
+    bifurcation,
+    find_cycle,
+    orbit,
+    saturated_thresholds,
+    sigmoid_map,
 )
 
 NUMBERS = stored("map_numbers.json")

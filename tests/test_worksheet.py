@@ -35,7 +35,7 @@ from nnlib import (
     train,
     worksheet,
 )
-from nnlib.notation import Symbols, number, to_html, to_latex
+from nnlib.paper.notation import Symbols, number, to_html, to_latex
 
 CALCULATOR = {"exp": math.exp, "ln": math.log, "σ": sigmoid}
 CALCULATOR |= {a.name: a for a in ACTIVATIONS}

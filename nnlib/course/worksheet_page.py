@@ -11,13 +11,13 @@ import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.datasets import HOMEWORK_NAMES, WorkedExample
-from nnlib.drawing import plot_network
+from nnlib.examples.personal import checked_id, personal_example
 from nnlib.network import Dense, Network
-from nnlib.notation import Symbols, number, to_html
-from nnlib.paper import Line
-from nnlib.personal import checked_id, personal_example
-from nnlib.plotting import as_svg
-from nnlib.worksheet import worksheet
+from nnlib.paper.notation import Symbols, number, to_html
+from nnlib.paper.tables import Line
+from nnlib.paper.worksheet import worksheet
+from nnlib.plotting import plot_network
+from nnlib.plotting.figures import as_svg
 
 TITLE = "One step of backpropagation, by hand"
 RULES = (

@@ -7,7 +7,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 
-from nnlib.cluster import executor_of
 from nnlib.course.marking.batch import mark_all
 from nnlib.course.marking.feedback import feedback_page
 from nnlib.course.marking.form_grader import (
@@ -21,6 +20,7 @@ from nnlib.course.marking.rows import name_of, problem_of, rows_of_student, with
 from nnlib.course.marking.summary import Summary
 from nnlib.course.marking.tables import one_line, table, write
 from nnlib.course.refusals import Refusal
+from nnlib.engine.cluster import executor_of
 from nnlib.progress import counter
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from nnlib.course.marking.rows import TO_MARK
 from nnlib.course.marking.tables import one_line
 from nnlib.exercises.judging import WRONG
-from nnlib.plotting import as_svg, describe, styled
+from nnlib.plotting.figures import as_svg, describe, styled
 
 MOST, LONGEST = 10, 100  # mistakes that are listed, and letters of each
 CASE = re.compile("In the case “.*?”: ")

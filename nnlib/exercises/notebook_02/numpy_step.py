@@ -5,7 +5,7 @@ import numpy as np
 from nnlib.activations import sigmoid
 from nnlib.exercises.exercise import Exercise, WrongAnswer
 from nnlib.exercises.notebook_02.nets import steps
-from nnlib.mistakes import MISTAKES
+from nnlib.mistakes.known import MISTAKES
 from nnlib.network import Dense, Network
 from nnlib.training import loss_and_gradients
 

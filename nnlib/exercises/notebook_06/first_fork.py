@@ -3,10 +3,10 @@
 import numpy as np
 
 from nnlib.activations import relu, sigmoid
+from nnlib.dynamics.thresholds import relu_thresholds
 from nnlib.exercises.exercise import Exercise, WrongAnswer
 from nnlib.exercises.notebook_06.paths import living_paths
 from nnlib.network import Dense, Network
-from nnlib.thresholds import relu_thresholds
 
 
 def first_fork(X, Y, W1, W2):

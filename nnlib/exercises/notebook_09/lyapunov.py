@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from nnlib.dynamics.maps import cubic_map, orbit
 from nnlib.exercises.exercise import Exercise, WrongAnswer
-from nnlib.maps import cubic_map, orbit
 
 
 def lyapunov(r, u, steps, burn):

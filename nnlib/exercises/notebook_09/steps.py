@@ -9,8 +9,8 @@ import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.losses import sum_squared_error
+from nnlib.mistakes.backward_rules import Rules
 from nnlib.network import Dense, Network
-from nnlib.rules import Rules
 
 
 def step_by(hidden, output=None, *, loss_gradient=sum_squared_error.gradient):

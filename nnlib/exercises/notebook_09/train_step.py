@@ -11,14 +11,14 @@ from nnlib.exercises.notebook_09.steps import (
     times,
     with_back,
 )
-from nnlib.mistakes import MISTAKES
-from nnlib.rules import (
+from nnlib.mistakes.backward_rules import (
     Rules,
     no_slope,
     slope_at_A,
     through_dW,
     through_updated_W,
 )
+from nnlib.mistakes.known import MISTAKES
 
 
 def train_step(weights, X, Y, lr):
