@@ -28,7 +28,7 @@ from nnlib import (
     tanh,
     train,
 )
-from nnlib.dynamics import (
+from nnlib.dynamics.curvature import (
     hessian_vector,
     lyapunov,
     parameters,

@@ -6,7 +6,7 @@ import pytest
 from helpers import stored
 from mpmath import mpf
 
-from nnlib.dynamics import (
+from nnlib.dynamics.curvature import (
     Map,
     alternating,
     cubic_map,

@@ -5,7 +5,7 @@ import pytest
 from helpers import reference, stored
 
 from nnlib import Dense, Network, homework, relu, sigmoid, stack, step_decay, train
-from nnlib.dynamics import (
+from nnlib.dynamics.curvature import (
     SIGMOID_FLIP,
     SIGMOID_FORK,
     relu_thresholds,

@@ -19,7 +19,7 @@ from nnlib import (
     sum_squared_error,
     sweep,
 )
-from nnlib.dynamics import (
+from nnlib.dynamics.curvature import (
     alternating,
     bifurcation,
     find_cycle,

@@ -4,7 +4,7 @@ Each step of training maps the weights to new ones; what such a map does again a
 decides whether training settles, alternates or never repeats.
 """
 
-from nnlib.dynamics.attractors import bifurcation
+from nnlib.dynamics.curvature.attractors import bifurcation
 from nnlib.dynamics.curvature import (
     hessian_vector,
     parameters,
