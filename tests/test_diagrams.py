@@ -4,7 +4,14 @@ import numpy as np
 import pictures
 import pytest
 
-from nnlib.dynamics.curvature import SIGMOID_FORK, Map, alternating, cubic_map, lyapunov, orbit
+from nnlib.dynamics.curvature import (
+    SIGMOID_FORK,
+    Map,
+    alternating,
+    cubic_map,
+    lyapunov,
+    orbit,
+)
 from nnlib.dynamics.curvature import sigmoid_map as of
 from nnlib.plotting import (
     plot_bifurcation,

@@ -14,7 +14,13 @@ from nnlib import (
     tanh,
     train,
 )
-from nnlib.dynamics.curvature import Map, cubic_map, lyapunov, markus_lyapunov, trainability
+from nnlib.dynamics.curvature import (
+    Map,
+    cubic_map,
+    lyapunov,
+    markus_lyapunov,
+    trainability,
+)
 
 rng = np.random.default_rng(1)
 NET = Network(
