@@ -17,8 +17,8 @@ import numpy as np
 
 from nnlib.activations import Activation
 from nnlib.initializers import glorot
-from nnlib.validation.networks import arguments, arrays
-from nnlib.validation.networks import networks as validation
+from nnlib.validation import arguments, arrays
+from nnlib.validation import networks as validation
 
 
 class Cache(NamedTuple):

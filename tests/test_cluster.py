@@ -12,7 +12,7 @@ from a_cluster import Client, kill_a_worker, local_cluster
 from helpers import assert_same, random_network
 
 from nnlib import sigmoid, sweep, tanh
-from nnlib.engine.jobs import cluster as cluster_module
+from nnlib.engine import cluster as cluster_module
 
 rng = np.random.default_rng(0)
 NET = random_network([2, 3, 1], [tanh, sigmoid], rng)

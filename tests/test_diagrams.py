@@ -4,15 +4,8 @@ import numpy as np
 import pictures
 import pytest
 
-from nnlib.dynamics.curvature import (
-    SIGMOID_FORK,
-    Map,
-    alternating,
-    cubic_map,
-    lyapunov,
-    orbit,
-)
-from nnlib.dynamics.curvature import sigmoid_map as of
+from nnlib.dynamics import SIGMOID_FORK, Map, alternating, cubic_map, lyapunov, orbit
+from nnlib.dynamics import sigmoid_map as of
 from nnlib.plotting import (
     plot_bifurcation,
     plot_cobweb,

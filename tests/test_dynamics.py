@@ -28,7 +28,7 @@ from nnlib import (
     tanh,
     train,
 )
-from nnlib.dynamics.curvature import (
+from nnlib.dynamics import (
     hessian_vector,
     lyapunov,
     parameters,

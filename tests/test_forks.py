@@ -6,7 +6,7 @@ import pytest
 from helpers import stored
 from mpmath import mpf
 
-from nnlib.dynamics.curvature import (
+from nnlib.dynamics import (
     Map,
     alternating,
     cubic_map,

@@ -14,13 +14,7 @@ from nnlib import (
     tanh,
     train,
 )
-from nnlib.dynamics.curvature import (
-    Map,
-    cubic_map,
-    lyapunov,
-    markus_lyapunov,
-    trainability,
-)
+from nnlib.dynamics import Map, cubic_map, lyapunov, markus_lyapunov, trainability
 
 rng = np.random.default_rng(1)
 NET = Network(

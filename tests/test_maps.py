@@ -7,7 +7,7 @@ from helpers import stored
 from mpmath import mpf
 
 from nnlib import numerical_gradient, sigmoid
-from nnlib.dynamics.curvature import (
+from nnlib.dynamics import (
     SIGMOID_FORK,
     Map,
     alternating,

@@ -17,7 +17,7 @@ from nnlib import (
     sweep,
 )
 from nnlib.activations import identity, leaky_relu, tanh
-from nnlib.dynamics.curvature import parameters, with_parameters
+from nnlib.dynamics import parameters, with_parameters
 from nnlib.examples.posted_programs import parabola_net, sine_net, sine_program
 
 X = np.linspace(0, 1, 201)[:, None]

@@ -19,7 +19,7 @@ from nnlib import (
     stack,
     train,
 )
-from nnlib.dynamics.curvature import relu_thresholds
+from nnlib.dynamics import relu_thresholds
 from nnlib.mistakes.backward_rules import Rules
 from tests.helpers import stored
 

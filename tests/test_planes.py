@@ -4,7 +4,7 @@ import numpy as np
 import pictures
 import pytest
 
-from nnlib.dynamics.curvature import cubic_map, markus_lyapunov
+from nnlib.dynamics import cubic_map, markus_lyapunov
 from nnlib.plotting import plot_markus_lyapunov, plot_trainability
 
 elsewhere = pictures.elsewhere

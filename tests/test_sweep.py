@@ -11,7 +11,7 @@ import pytest
 from helpers import assert_same, random_network
 
 from nnlib import sigmoid, stack, sweep, tanh, train, unstack
-from nnlib.dynamics.curvature import bifurcation
+from nnlib.dynamics import bifurcation
 from nnlib.engine.compiled.job import run_job
 
 rng = np.random.default_rng(0)

@@ -5,7 +5,7 @@ import pytest
 from helpers import reference, stored
 
 from nnlib import Dense, Network, homework, relu, sigmoid, stack, step_decay, train
-from nnlib.dynamics.curvature import (
+from nnlib.dynamics import (
     SIGMOID_FLIP,
     SIGMOID_FORK,
     relu_thresholds,

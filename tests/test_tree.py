@@ -19,7 +19,7 @@ from nnlib import (
     sum_squared_error,
     sweep,
 )
-from nnlib.dynamics.curvature import (
+from nnlib.dynamics import (
     alternating,
     bifurcation,
     find_cycle,

@@ -4,6 +4,7 @@ Each step of training maps the weights to new ones; what such a map does again a
 decides whether training settles, alternates or never repeats.
 """
 
+from nnlib.dynamics.attractors import bifurcation
 from nnlib.dynamics.curvature import (
     hessian_vector,
     parameters,
@@ -11,7 +12,6 @@ from nnlib.dynamics.curvature import (
     training_lyapunov,
     with_parameters,
 )
-from nnlib.dynamics.curvature.attractors import bifurcation
 from nnlib.dynamics.forks import feigenbaum, fork_points
 from nnlib.dynamics.maps import (
     Cycle,

@@ -25,7 +25,7 @@ def fork_points(family, x0, *, start, count, multiplier=-1):
     cycles of period 1, 2, 4, ... attract most. Source: Feigenbaum 1978, "Quantitative
     universality for a class of nonlinear transformations".
 
-    >>> from nnlib.dynamics.curvature import cubic_map
+    >>> from nnlib.dynamics import cubic_map
     >>> fork_points(cubic_map, 0.7, start=0.7, count=3)
     array([1.        , 1.23606798, 1.28803175])
     """

@@ -47,7 +47,7 @@ def markus_lyapunov(family, A, B, word, x0, rounds, *, burn=50):
     orbits escape it is inf or nan. Source: Markus and Hess 1989, "Lyapunov exponents of
     the logistic map with periodic forcing".
 
-    >>> from nnlib.dynamics.curvature import cubic_map
+    >>> from nnlib.dynamics import cubic_map
     >>> markus_lyapunov(cubic_map, [0.6, 0.9], [0.6], "AB", 0.5, 100).round(4)
     array([[-1.6094, -0.1526]])
     """
