@@ -83,8 +83,8 @@ IMPORTS = {
     },
     "personal": {"datasets", "suitability"},
     "exercises": {
-        *("activations", "datasets", "initializers", "losses", "maps", "mistakes"),
-        *("network", "personal", "rules", "thresholds", "training"),
+        *("activations", "datasets", "initializers", "losses", "mistakes"),
+        *("network", "personal", "thresholds", "training"),
     },
     "course": {
         *("activations", "cluster", "datasets", "drawing", "exercises", "network"),
