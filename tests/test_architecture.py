@@ -46,8 +46,8 @@ IMPORTS = {
         "training",
     },
     "exercises": {
-        *("activations", "datasets", "dynamics", "examples", "initializers", "losses"),
-        *("mistakes", "network", "training"),
+        *("activations", "datasets", "examples", "losses", "mistakes", "network"),
+        "training",
     },
     "course": {
         *("activations", "datasets", "engine", "examples", "exercises", "network"),
