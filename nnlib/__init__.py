@@ -7,6 +7,7 @@ their checks; and `nnlib.torch_bridge`, the way to PyTorch and back.
 """
 
 from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh
+from nnlib.builders import mlp, stack, unstack
 from nnlib.datasets import HOMEWORK_NAMES, homework, mazur, wavy, wavy_curve, xor
 from nnlib.engine.sweep import sweep
 from nnlib.examples.personal import personal_example
@@ -24,7 +25,7 @@ from nnlib.losses import (
 )
 from nnlib.mistakes.diagnosis import diagnose
 from nnlib.mistakes.known import MISTAKES
-from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
+from nnlib.network import Cache, Dense, Gradient, Network
 from nnlib.paper.worksheet import worksheet
 from nnlib.training import History, batches, loss_and_gradients, step_decay, train
 

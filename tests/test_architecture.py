@@ -27,7 +27,8 @@ IMPORTS = {
     "activations": {"validation"},
     "losses": {"validation"},
     "datasets": {"validation"},
-    "network": {"activations", "initializers", "validation"},
+    "network": {"activations", "validation"},
+    "builders": {"initializers", "network", "validation"},
     "torch_bridge": {"activations", "network", "validation"},
     "paper": {"activations", "losses", "validation"},
     "engine": {"activations", "losses", "network", "progress", "validation"},
@@ -36,14 +37,14 @@ IMPORTS = {
     "dynamics": {"engine", "losses", "network", "training", "validation"},
     "mistakes": {"activations", "gradcheck", "losses", "network", "validation"},
     "examples": {
-        *("activations", "datasets", "dynamics", "gradcheck", "losses", "mistakes"),
-        *("network", "training"),
+        *("activations", "builders", "datasets", "dynamics", "gradcheck", "losses"),
+        *("mistakes", "network", "training"),
     },
     "plotting": {"dynamics", "paper", "validation"},
     "explorers": {
-        *("activations", "dynamics", "engine", "gradcheck", "initializers", "losses"),
-        *("mistakes", "network", "paper", "plotting", "progress", "torch_bridge"),
-        "training",
+        *("activations", "builders", "dynamics", "engine", "gradcheck"),
+        *("initializers", "losses", "mistakes", "network", "paper", "plotting"),
+        *("progress", "torch_bridge", "training"),
     },
     "exercises": {
         *("activations", "datasets", "examples", "losses", "mistakes", "network"),
@@ -55,7 +56,7 @@ IMPORTS = {
     },
     "__main__": {"course"},
     "__init__": {
-        *("activations", "datasets", "engine", "examples", "gradcheck"),
+        *("activations", "builders", "datasets", "engine", "examples", "gradcheck"),
         *("initializers", "losses", "mistakes", "network", "paper", "training"),
     },
 }

@@ -6,7 +6,8 @@ Every argument is a suspect. With none given, the programs run as they were post
 import numpy as np
 
 from nnlib.activations import identity, leaky_relu, tanh
-from nnlib.network import Dense, Network, stack
+from nnlib.builders import stack
+from nnlib.network import Dense, Network
 from nnlib.training import train
 
 

@@ -8,11 +8,12 @@ from itertools import combinations
 import numpy as np
 
 from nnlib.activations import relu, sigmoid
+from nnlib.builders import stack
 from nnlib.dynamics.thresholds import relu_thresholds
 from nnlib.gradcheck import compare
 from nnlib.losses import half_squared_error
 from nnlib.mistakes.known import MISTAKES
-from nnlib.network import Dense, Network, stack
+from nnlib.network import Dense, Network
 from nnlib.training import train
 
 KINK = 0.05  # a pre-activation nearer to 0 sits near ReLU's kink

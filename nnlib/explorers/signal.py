@@ -6,10 +6,11 @@ One slider is the width of the starting weights, in units of 1/√(units of a la
 import numpy as np
 
 from nnlib.activations import relu, sigmoid, tanh
+from nnlib.builders import mlp
 from nnlib.explorers.controls import choice_of, slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.initializers import normal
-from nnlib.network import Dense, Network, mlp
+from nnlib.network import Dense, Network
 from nnlib.plotting import plot_lines
 from nnlib.plotting.axes import beside, plain_logarithmic
 from nnlib.plotting.figures import describe, styled

@@ -6,11 +6,12 @@ Beside it stands the loss of one step against the loss of the next, as a cobweb.
 import numpy as np
 
 from nnlib.activations import leaky_relu, relu, sigmoid, tanh
+from nnlib.builders import stack
 from nnlib.engine.sweep import sweep
 from nnlib.explorers.controls import choice, choice_of, slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.losses import sum_squared_error
-from nnlib.network import Dense, Network, stack
+from nnlib.network import Dense, Network
 from nnlib.plotting import plot_bifurcation
 from nnlib.plotting.axes import beside
 from nnlib.plotting.figures import describe, styled
