@@ -105,6 +105,39 @@ def check_targets(Y, output):
     )
 
 
+def checked_pair(name, mine, reference):
+    """Make float64 arrays of the two sides of a comparison.
+
+    Raises TypeError unless `name` is a text, ValueError unless the shapes are equal.
+    """
+    if not isinstance(name, str):
+        raise TypeError(
+            f"name needs a text; got {name!r:.60}. "
+            'Write compare("W1", mine, reference).'
+        )
+    mine = np.asarray(as_floats("mine", mine), dtype=np.float64)
+    reference = np.asarray(as_floats("reference", reference), dtype=np.float64)
+    if mine.shape != reference.shape:
+        hint = " Transposed?" if mine.shape == reference.shape[::-1] else ""
+        raise ValueError(
+            f"{name} needs the shape {reference.shape}; got {mine.shape}.{hint}"
+        )
+    if mine.size == 0:
+        raise ValueError(f"{name} needs at least one number; got shape {mine.shape}.")
+    return mine, reference
+
+
+def check_value(value, x):
+    """Raise ValueError unless f(x) is a number, or one per network of `x`."""
+    if value.shape != x.shape[: value.ndim] or value.dtype.kind not in "fiu":
+        number = value.dtype.kind in "fiu"
+        got = f"shape {value.shape}" if number else f"{value[()]!r:.60}"
+        raise ValueError(
+            "f needs to return one number, or one per network along the leading axes "
+            f"of x, {x.shape}; got {got}."
+        )
+
+
 def checked_observation(value, before):
     """Make a fresh array of what `observe` returns; refuse another shape than before.
 
