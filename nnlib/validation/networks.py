@@ -1,7 +1,7 @@
-"""What is refused of layers, networks, and what goes through them.
+"""Checks of layers and networks, and of their caches and gradients.
 
-Each error names the argument, what is needed, what came and, where one is nearly
-always right, the fix. `arrays` has the same for arrays, `arguments` for the rest.
+Each message names the argument, what is needed, what came and, where one is nearly
+always right, the fix. Arrays are checked in `arrays`, the rest in `arguments`.
 """
 
 from itertools import pairwise
@@ -12,7 +12,7 @@ from nnlib.validation.arrays import check_dtype, check_rows, check_targets, floa
 
 
 def check_network(network):
-    """Refuse what is no network, such as one layer or a list of layers."""
+    """Raise TypeError unless `network` is a network; a layer or a list is none."""
     if not hasattr(network, "layers"):
         hint = " Write Network([layer])." if hasattr(network, "activation") else ""
         if isinstance(network, (list, tuple)):
@@ -21,7 +21,7 @@ def check_network(network):
 
 
 def check_weights(network):
-    """Refuse a network whose weights are nan or inf, as after a run that diverged."""
+    """Raise ValueError where weights are nan or inf, as after a run that diverged."""
     check_network(network)
     for number, layer in enumerate(network.layers, start=1):
         for name in ("W", "b"):
@@ -30,7 +30,7 @@ def check_weights(network):
 
 
 def checked_data(network, X, Y):
-    """Make fresh arrays of `X` and `Y`; refuse what does not fit the network."""
+    """Copy `X` and `Y` into new arrays; raise an error where they do not fit."""
     check_network(network)
     X = float_array("X", X, network.dtype)
     check_rows(X, network.layers[0].W)
@@ -42,7 +42,7 @@ def checked_data(network, X, Y):
 
 
 def check_bias(W, b):
-    """Refuse a `b` that has not one entry, of the same type, per row of `W`."""
+    """Raise an error unless `b` has one entry, of the type of `W`, per row of `W`."""
     if W.ndim < 2:
         raise ValueError(
             "W needs one row per unit and one column per input, "
@@ -57,7 +57,7 @@ def check_bias(W, b):
 
 
 def check_chain(layers):
-    """Refuse layers that do not fit onto one another."""
+    """Raise an error unless each layer fits onto the one before."""
     dense = isinstance(layers, (list, tuple)) and all(
         hasattr(layer, "activation") for layer in layers
     )
@@ -81,7 +81,7 @@ def check_chain(layers):
 
 
 def check_caches(layers, caches):
-    """Refuse what is not the list that the forward pass of these layers returns."""
+    """Raise ValueError unless `caches` is what the forward pass of `layers` returns."""
     many = isinstance(caches, (list, tuple)) and not hasattr(caches, "Z")
     if not many or len(caches) != len(layers) or not hasattr(caches[0], "Z"):
         got = f"{len(caches)} of them" if many else f"{caches!r:.60}"
@@ -93,7 +93,7 @@ def check_caches(layers, caches):
 
 
 def check_slopes(dA, Z):
-    """Refuse a `dA` that NumPy would have to broadcast to the layer's output."""
+    """Raise ValueError unless `dA` has the shape of the layer's output."""
     if np.shape(dA) != Z.shape:
         raise ValueError(
             f"dA needs the shape of the layer's output, {Z.shape}; got {np.shape(dA)}."
@@ -101,7 +101,7 @@ def check_slopes(dA, Z):
 
 
 def check_gradients_fit(layers, gradients):
-    """Refuse gradients that are not shaped like the weights they belong to."""
+    """Raise an error unless the gradients have the shapes of the weights."""
     if not isinstance(gradients, (list, tuple)) or hasattr(gradients, "delta"):
         single = hasattr(gradients, "delta")
         got = "a single Gradient" if single else f"{gradients!r:.60}"
@@ -130,7 +130,7 @@ def check_gradients_fit(layers, gradients):
 
 
 def checked_gradients(layers, gradients):
-    """Make pairs (dL/dW, dL/db) of arrays; refuse what does not fit, nan and inf."""
+    """Make pairs (dL/dW, dL/db) of arrays; raise an error where they do not fit."""
     check_gradients_fit(layers, gradients)
     pairs = []
     for number, (layer, gradient) in enumerate(zip(layers, gradients), start=1):
@@ -141,9 +141,9 @@ def checked_gradients(layers, gradients):
 
 
 def check_unchanged(given, kept):
-    """Refuse a backward pass that changed its network, caches or dA; `kept` are copies.
+    """Raise ValueError where a backward pass changed its network, caches or dA.
 
-    Each is a tuple (network, caches, dA).
+    `given` is the tuple (network, caches, dA) that it got, `kept` a copy from before.
     """
     (network, caches, dA), (old_network, old_caches, old_dA) = given, kept
     pairs = {"the list network.layers": (len(network.layers), len(old_network.layers))}
@@ -164,7 +164,7 @@ def check_unchanged(given, kept):
 
 
 def checked_alike(networks):
-    """Make a list; refuse networks of different shapes, activations or biases."""
+    """Make a list of `networks`; raise ValueError unless all have the same form."""
     if hasattr(networks, "layers") or not np.iterable(networks):
         raise TypeError(f"networks needs a list of networks; got {networks!r:.60}.")
     networks = list(networks)
@@ -180,7 +180,7 @@ def checked_alike(networks):
 
 
 def check_side_by_side(network):
-    """Refuse a network that is not many side by side."""
+    """Raise ValueError unless `network` is many networks side by side."""
     check_network(network)
     if len(network.stacked) != 1:
         raise ValueError(
