@@ -1,7 +1,7 @@
-"""A figure to draw on again and again: sliders wait for it.
+"""A figure to draw on again and again, so that a slider need not wait long.
 
-A new figure takes most of its time to make axes, ticks and letters that look as before.
-Here they are kept.
+A new figure takes most of its time to make axes, ticks and letters that look as before;
+here they are kept.
 """
 
 from functools import lru_cache

@@ -70,6 +70,20 @@ def check_log(log):
         raise ValueError(f'log needs "", "x", "y" or "xy"; got {log!r:.60}.')
 
 
+def check_columns(name, columns, needed, each):
+    """Raise ValueError unless the shape `columns` of `name` is the one needed."""
+    if len(needed) != 1 or columns != needed:
+        raise ValueError(f"{name} needs one {each}, {needed}; got {columns}.")
+
+
+def check_finite(points):
+    """Raise ValueError where the orbit of these points escapes."""
+    if not np.isfinite(points).all():
+        raise ValueError(
+            f"x0 needs a start whose orbit stays finite; from {points[0]} it escapes."
+        )
+
+
 def _group(label, values):
     name = f'The group "{label}"'
     row = np.asarray(as_floats(name, values))
