@@ -18,7 +18,7 @@ INVISIBLE = {"Cc", "Cf", "Cs"}  # Unicode's control, format and surrogate charac
 
 
 def personal_example(student_id):
-    """One student's own 2-2-2 example: X, Y, W1 and W2, shaped as `homework()`'s.
+    """One student's own 2-2-2 example, shaped as that of `homework`.
 
     Inputs are 0.10 ... 0.90 and targets 0.05 ... 0.95, in steps of 0.01; weights are
     -0.9 ... 0.9, in steps of 0.1 and never 0. So every target is within the reach of
@@ -31,8 +31,12 @@ def personal_example(student_id):
     - one of the known mistakes cannot be told from the right backward pass, or two of
       them from each other.
 
-    Capital letters, Unicode's other forms of a letter, invisible characters and
-    additional spaces make no difference in an id.
+    `student_id` is a text of up to 50 characters. Capital letters, Unicode's other
+    forms of a letter, invisible characters and additional spaces make no difference in
+    it.
+
+    Returns X and Y, (1, 2), and W1 and W2, (2, 2). Raises TypeError where the id is no
+    text, ValueError where it is empty or too long.
 
     >>> personal_example("s1234567").X
     array([[0.55, 0.72]])

@@ -31,7 +31,10 @@ class CheckFailed(AssertionError):
 
 
 def check(id, function):
-    """Try `function` as the answer to exercise `id`; show what is right or wrong.
+    """Try a function as the answer to an exercise; show what is right or wrong.
+
+    id        the number of the exercise, such as "1.2"
+    function  your function
 
     Raises `CheckFailed` where it is not right, so that nothing passes unseen.
     """

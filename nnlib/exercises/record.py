@@ -43,7 +43,11 @@ def noted():
 
 
 def progress(notebook=None):
-    """Show the points so far, of one notebook, by its number, or of all."""
+    """Show the points so far.
+
+    `notebook` is the number of one notebook, None for all. Raises ValueError where
+    there is no such notebook.
+    """
     there = notebooks()
     if notebook is not None and notebook not in there:
         raise ValueError(

@@ -33,10 +33,10 @@ class Explorer:
         return {key: control.start for key, control in self.controls.items()}
 
     def pictures(self, values):
-        """Draw the figure for these values: the first soon, each next one better.
+        """Draw the figure for these `values`: the first soon, each next one better.
 
-        To lay out a figure takes longer than to draw it. So at first all stays where
-        it was in the figure before, and the last one is laid out anew.
+        To lay out a figure takes longer than to draw it. So at first all stays where it
+        was in the figure before, and the last one is laid out anew.
         """
         plots = self.draw(values)
         while self.sheet.draw(plots):

@@ -23,7 +23,15 @@ PRINTS = {0: "0", 1 / 3: "⅓\nfactor 2", 0.6: "0.6\nσ′ forgotten", 1: "1\nwr
 
 
 def explore_mistakes(network, X, Y, name, *, loss=half_squared_error):
-    """Pick a known mistake; see the error of each gradient, and the loss curve."""
+    """Pick a known mistake; see the error of each gradient, and the loss curve.
+
+    network  one `Network`
+    X, Y     inputs (n, inputs) and targets (n, outputs)
+    name     the file of the figure at the start, as for `save_figure`
+    loss     a `Loss`
+
+    Returns an `Explorer`.
+    """
     controls = {
         "mistake": choice("mistake", {key: key for key in MISTAKES}),
         "lr": slider("learning rate", (0.1, 0.2, 0.5, 1, 2, 5, 10, 20), 1),

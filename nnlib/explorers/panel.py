@@ -139,7 +139,7 @@ def _widget(control):
 
 
 def _set_aside_what_exists():
-    """Spare a figure that is waited for the search for garbage among all there is."""
+    """Free a figure that is waited for from a search for garbage among all objects."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -21,7 +21,11 @@ SCALES += (1.5, 1.6, 1.8, 2, 2.5, 3, 4, 5)
 
 
 def explore_signal(name):
-    """Choose activation and width; see a and δ, layer by layer."""
+    """Choose activation and width of the weights; see a and δ, layer by layer.
+
+    `name` is the file of the figure at the start, as for `save_figure`. Returns an
+    `Explorer`.
+    """
     controls = {
         "activation": choice_of("activation", [relu, tanh, sigmoid]),
         "scale": slider("width s", SCALES, 1.0, "{:g}/√100"),
