@@ -33,7 +33,7 @@ from nnlib import (
     stack,
     tanh,
 )
-from nnlib.engine.jobs import slopes_of
+from nnlib.engine.slopes import slopes_of
 
 
 def example(dtype=np.float64, bias=True, seed=1):

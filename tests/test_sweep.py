@@ -116,7 +116,7 @@ def test_a_person_who_waits_is_told_why(monkeypatch, capsys):
         return run_job(job, clock)
 
     monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")
-    monkeypatch.setattr("nnlib.engine.jobs.run_job", slow)
+    monkeypatch.setattr("nnlib.engine.pool.run_job", slow)
     run(workers=3)
     told = "Compiling the engine, once: some seconds."
     assert capsys.readouterr().err.count(told) == 1

@@ -1,40 +1,35 @@
-"""The engine: a training run as jobs for compiled code, and back as networks.
+"""Networks, samples and learning rates as the plain arrays that compiled code takes.
 
-`train(..., engine="compiled")` and `sweep` come through here. A network gets the same
-bits alone and among thousands, from any number of threads, on any processor.
+What the engine does not know is refused here; afterwards rows of parameters become
+networks again.
 """
-
-import os
-import sys
-import time
 
 import numpy as np
 
-from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
-from nnlib.engine.compiled.job import FEWEST, Job, differences, run_job
 from nnlib.engine.compiled.plan import Form, Task
 from nnlib.losses import half_squared_error, mse, sum_squared_error
 from nnlib.network import Network
-from nnlib.progress import counter, somebody_watches
 from nnlib.validation.arguments import check_lr_values
 from nnlib.validation.arrays import as_array
 
-ACTIVATIONS = [identity, sigmoid, tanh, relu, leaky_relu]  # in the order of their codes
 LOSSES = [mse, half_squared_error, sum_squared_error]
 OTHERS = 'use train or check_gradients with engine="numpy"'
-TOGETHER = 192  # networks in a job: long vectors that still fit the cache
 
 
 def form_of(network, loss):
     """Describe the network; refuse what is not compiled."""
+    # imported here, so that `import nnlib` stays quick
+    from nnlib.engine.compiled.activations import KNOWN  # noqa: PLC0415
+
     if len(network.stacked) > 1:
         raise ValueError(
             "The compiled engine takes networks along one leading axis; "
             f"got {network.stacked}. For others {OTHERS}."
         )
-    _check_known("activations", ACTIVATIONS, *(a.activation for a in network.layers))
+    known = list(KNOWN)
+    _check_known("activations", known, *(a.activation for a in network.layers))
     _check_known("losses", LOSSES, loss)
-    codes = [ACTIVATIONS.index(layer.activation) for layer in network.layers]
+    codes = [known.index(layer.activation) for layer in network.layers]
     sizes = np.array([network.shapes[0][1], *(out for out, _ in network.shapes)])
     counts = sizes[1:] * (sizes[:-1] + 1)
     biased = np.array([layer.b is not None for layer in network.layers])
@@ -88,77 +83,6 @@ def rates_of(lr, steps, layers, m, dtype):
             f"got shape {np.shape(values[0])}."
         )
     return rates
-
-
-def slopes_of(network, X, Y, loss, step):
-    """The slopes of the loss by central differences, as a network: its W are dL/dW."""
-    form, P, n = form_of(network, loss), flat(network), X.shape[-2]
-    order, rates = np.arange(n)[None], np.zeros((1, 1, 1))
-    task = task_of(X, Y, loss, order=order, batch_size=n, steps=0, rates=rates)
-    return unflat(differences(form, task, P, step), network, network.stacked)
-
-
-def jobs_of(form, task, P, keep):
-    """Cut networks `P` (m, parameters) into jobs."""
-    size = TOGETHER if len(P) >= FEWEST else 1
-    for first in range(0, len(P), size):
-        part = slice(first, first + size)
-        X = task.X if len(task.X) == 1 else task.X[part]
-        Y = task.Y if len(task.Y) == 1 else task.Y[part]
-        alike = task.rates.shape[-1] == 1
-        rates = task.rates if alike else np.ascontiguousarray(task.rates[..., part])
-        yield Job(form, task._replace(X=X, Y=Y, rates=rates), P[part], keep)
-
-
-def run(jobs, executor=None, workers=None):
-    """Run jobs in an executor, by default local threads; return their results in order.
-
-    A job that Ctrl-C stopped, or that never began, has None for its result.
-    """
-    # imported here, so that `import nnlib` stays quick
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
-    jobs = list(jobs)
-    clocks = [np.zeros(2, np.int64) for _ in jobs]
-    pool = executor or ThreadPoolExecutor(workers or os.cpu_count())
-    futures = []
-    try:
-        for job, clock in zip(jobs, clocks):
-            futures.append(pool.submit(run_job, job, clock))
-        _wait(jobs, futures, clocks)
-    except KeyboardInterrupt:
-        for future, clock in zip(futures, clocks):
-            clock[1] = 1  # read before each step by jobs that run in this process
-            future.cancel()
-    finally:
-        if executor is None:
-            pool.shutdown(cancel_futures=True)
-    done = [future.done() and not future.cancelled() for future in futures]
-    results = [future.result() if ok else None for future, ok in zip(futures, done)]
-    return results + [None] * (len(jobs) - len(results))
-
-
-def _wait(jobs, futures, clocks):
-    """Wait for all futures, while a bar counts the steps of all networks."""
-    from concurrent.futures import wait  # noqa: PLC0415
-
-    steps = [job.task.steps * len(job.P) for job in jobs]
-    began, silent, pending = time.monotonic(), True, futures
-    with counter(sum(steps), unit="step") as show:
-        while pending:
-            _, pending = wait(pending, timeout=0.1)
-            show(sum(map(_steps_done, jobs, futures, clocks)))
-            idle = not any(clock[0] for clock in clocks)
-            if silent and idle and pending and time.monotonic() - began > 1:
-                silent = False
-                if somebody_watches():
-                    print("Compiling the engine, once: some seconds.", file=sys.stderr)
-
-
-def _steps_done(job, future, clock):
-    if future.done():
-        return job.task.steps * len(job.P)
-    return int(clock[0])
 
 
 def flat(network):
