@@ -11,6 +11,7 @@ import numpy as np
 
 try:
     import numba
+
     # the other modules take these from here, behind the message below
     from numba.core import types  # noqa: F401
     from numba.extending import intrinsic, overload  # noqa: F401
