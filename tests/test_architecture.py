@@ -117,6 +117,8 @@ ONLY_IN = {
     "tqdm": "progress",
     "mpmath": "forks",
     "click": "course",
+    "nbclient": "course",
+    "nbformat": "course",
     "nbgrader": "course",
 }
 
