@@ -25,8 +25,6 @@ def run(notebook, folder, number):
     cell and what it said, for a cell that fails.
     """
     folder.mkdir()
-    for sign in NOTEBOOK_SIGNS:  # they would let the cells show sliders
-        os.environ.pop(sign, None)
     client = NotebookClient(
         notebook,
         timeout=None,
@@ -36,7 +34,10 @@ def run(notebook, folder, number):
         resources={"metadata": {"path": str(folder)}},
     )
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    with client.setup_kernel(), counter(len(code), unit="cell") as count:
+    with (
+        client.setup_kernel(env=_unwatched()),
+        counter(len(code), unit="cell") as count,
+    ):
         for done, cell in enumerate(code, start=1):
             why = _run_cell(client, cell, notebook.cells.index(cell))
             if why:
@@ -45,6 +46,11 @@ def run(notebook, folder, number):
                     f"nothing is stored.\n\n{_indented(cell.source)}\n\n{_said(cell)}"
                 )
             count(done)
+
+
+def _unwatched():
+    """The environment of a kernel whose cells show no sliders and no progress."""
+    return {name: os.environ[name] for name in set(os.environ) - set(NOTEBOOK_SIGNS)}
 
 
 def _run_cell(client, cell, index):
