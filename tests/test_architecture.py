@@ -70,6 +70,8 @@ ONLY_IN = {
     "tqdm": "progress",
     "mpmath": "dynamics/forks",
     "click": "course",
+    "nbclient": "course",
+    "nbformat": "course",
     "nbgrader": "course",
 }
 MOST_MODULES, MOST_PACKAGES = 12, 10  # in the root: what one sees on opening the folder

@@ -257,7 +257,8 @@ def environment(monkeypatch):
 )
 def test_unknown_command(arguments, got, capsys, environment):
     assert installation.main(arguments) == 1
-    said = f"nnlib needs a command, lab, test, worksheet, release or mark; got {got}.\n"
+    commands = "lab, test, worksheet, release, mark or notebook"
+    said = f"nnlib needs a command, {commands}; got {got}.\n"
     assert capsys.readouterr().err == said
 
 

@@ -70,6 +70,16 @@ class Exercise:
         """How the function is called: `delta_output(Y_hat, Y)`."""
         return f"{self.name}({', '.join(self.parameters)})"
 
+    @property
+    def answer_cell(self):
+        """The id of the cell that it is solved in: `answer-1-2`."""
+        return f"answer-{self.id.replace('.', '-')}"
+
+    @property
+    def check_cell(self):
+        """The id of the cell that checks the answer: `check-1-2`."""
+        return f"check-{self.id.replace('.', '-')}"
+
     def drawn(self, rng):
         """The cases, drawn with `rng`."""
         return [Case(name, tuple(arguments)) for name, arguments in self.cases(rng)]
