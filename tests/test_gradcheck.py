@@ -5,16 +5,6 @@ import re
 
 import numpy as np
 import pytest
-from helpers import (
-    LOSSES,
-    SMOOTH,
-    assert_same,
-    random_network,
-    random_targets,
-    seeds,
-    sizes,
-    steady,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +24,16 @@ from nnlib import (
     tanh,
 )
 from nnlib.engine.slopes import slopes_of
+from tests.support.helpers import (
+    LOSSES,
+    SMOOTH,
+    assert_same,
+    random_network,
+    random_targets,
+    seeds,
+    sizes,
+    steady,
+)
 
 
 def example(dtype=np.float64, bias=True, seed=1):
