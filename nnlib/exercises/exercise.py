@@ -56,6 +56,11 @@ class Exercise:
         return int(self.id.split(".")[0])
 
     @property
+    def number(self):
+        """Its number in the notebook."""
+        return int(self.id.split(".")[1])
+
+    @property
     def name(self):
         """The name of the function to write."""
         return self.reference.__name__
