@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.engine.jobs import slopes_of
+from nnlib.engine.slopes import slopes_of
 from nnlib.losses import half_squared_error
 from nnlib.network import Network
 from nnlib.training import loss_and_gradients

@@ -8,9 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnlib.engine.batches import count_passes, orders
-from nnlib.engine.jobs import flat, form_of, jobs_of, rates_of, run, task_of, unflat
-from nnlib.engine.memory import check_memory
+from nnlib.engine.training import train_all
 from nnlib.losses import half_squared_error
 from nnlib.network import Network
 from nnlib.progress import progress
@@ -97,7 +95,8 @@ def train(
     check_choice("engine", engine, "numpy", "compiled")
     if engine == "compiled":
         _check_not_called(backward, observe)
-        return _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng)
+        options = {"loss": loss, "batch_size": batch_size, "rng": rng}
+        return _train_compiled(network, X, Y, steps=steps, lr=lr, **options)
     rate = lr if callable(lr) else _constant(check_lr(lr, network.stacked))
     if observe is not None:
         check_function("observe", observe, "the network")
@@ -169,26 +168,15 @@ def _power(factor, n):
     return power
 
 
-def _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng):
-    check_loss(loss)
-    form, stacked = form_of(network, loss), network.stacked
-    n, m, P = X.shape[-2], stacked[0] if stacked else None, flat(network)
-    passes, batch_size = count_passes(n, batch_size, steps, rng)
-    check_memory(
-        f"Training for {steps} steps", "Train fewer steps at a time.",
-        P, m=len(P), keep=steps + 1, lr=lr, steps=steps, orders=passes * n,
-    )  # fmt: skip
-    order = orders(n, passes, rng)
-    rates = rates_of(lr, steps, len(network.layers), m, network.dtype)
-    task = task_of(
-        X, Y, loss, order=order, batch_size=batch_size, steps=steps, rates=rates
+def _train_compiled(network, X, Y, **options):
+    refusal = f"Training for {options['steps']} steps", "Train fewer steps at a time."
+    trained = train_all(
+        network, X, Y, keep=options["steps"] + 1, refusal=refusal, **options
     )
-    results = run(jobs_of(form, task, P, steps + 1))
-    if None in results:
+    if trained.done < trained.losses.shape[1]:
         raise KeyboardInterrupt
-    P, losses = zip(*results)
-    record = np.concatenate(losses, axis=1).reshape(steps + 1, *stacked)
-    return unflat(np.concatenate(P), network, stacked), History(record, np.array([]))
+    losses = trained.losses.reshape(-1, *network.stacked)
+    return trained.network, History(losses, np.array([]))
 
 
 def _check_not_called(backward, observe):

@@ -15,7 +15,7 @@ from pathlib import Path
 from .logged import ROOT, SCRATCH, VENV, report, run_logged, say
 from .refusals import AGAIN, Refusal, reason
 
-COMMANDS = ("lab", "test", "worksheet", "release", "mark")
+COMMANDS = ("lab", "test", "worksheet", "release", "mark", "notebook")
 EXTRAS = {"test": "test", "mark": "mark"}  # what a command needs besides
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.txt"

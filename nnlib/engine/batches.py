@@ -19,6 +19,7 @@ def orders(n, passes, rng):
     """Draw the order of the samples in each pass, as `batches` does, (passes, n)."""
     if rng is not None:
         check_rng(rng)
-    return np.array(
-        [np.arange(n) if rng is None else rng.permutation(n) for _ in range(passes)]
-    )
+    drawn = np.empty((passes, n), np.int64)
+    for row in drawn:
+        row[:] = np.arange(n) if rng is None else rng.permutation(n)
+    return drawn

@@ -7,12 +7,8 @@ a cluster.
 import warnings
 from contextlib import nullcontext
 
-import numpy as np
-
-from nnlib.engine.batches import count_passes, orders
 from nnlib.engine.cluster import executor_of
-from nnlib.engine.jobs import flat, form_of, jobs_of, rates_of, run, task_of, unflat
-from nnlib.engine.memory import check_memory
+from nnlib.engine.training import train_all
 from nnlib.losses import half_squared_error
 from nnlib.validation.arguments import (
     check_choice,
@@ -61,24 +57,24 @@ def sweep(
     _check_one_place(executor=executor, scheduler=scheduler, workers=workers)
     if workers is not None:
         check_count("workers", workers, 1)
-    form, P = form_of(network, loss), flat(network)
-    n, m = X.shape[-2], network.stacked[0] if network.stacked else _copies(lr)
-    passes, batch_size = count_passes(n, batch_size, steps, rng)
-    check_memory(
+    m = network.stacked[0] if network.stacked else _copies(lr)
+    refusal = (
         f"A sweep of {m} networks",
         "Keep fewer losses, or sweep fewer networks or steps at a time.",
-        P, m=m, keep=keep, lr=lr, steps=steps, orders=passes * n,
-    )  # fmt: skip
-    rates = rates_of(lr, steps, len(network.layers), m, network.dtype)
-    task = task_of(
-        X, Y, loss, order=orders(n, passes, rng), batch_size=batch_size, steps=steps,
-        rates=rates, before=order == "before",
-    )  # fmt: skip
-    P = np.broadcast_to(P, (m, P.shape[1]))
+    )
     place = executor_of(scheduler) if scheduler is not None else nullcontext(executor)
     with place as executor:
-        P, losses = _joined(list(jobs_of(form, task, P, keep)), executor, workers)
-    return unflat(P, network, (m,)), losses
+        trained = train_all(
+            network, X, Y, steps=steps, lr=lr, loss=loss, batch_size=batch_size,
+            rng=rng, keep=keep, copies=m, before=order == "before", refusal=refusal,
+            executor=executor, workers=workers,
+        )  # fmt: skip
+    if trained.done < m:
+        warnings.warn(
+            f"Stopped: {trained.done} of {m} networks are trained, the others are nan.",
+            stacklevel=2,
+        )
+    return trained.network, trained.losses
 
 
 def check_kept(keep, steps):
@@ -108,23 +104,3 @@ def _check_one_place(**places):
             "sweep needs one of executor, scheduler and workers; "
             f"got {' and '.join(given)}."
         )
-
-
-def _joined(jobs, executor, workers):
-    """Run the jobs; join their results, nan where there are none."""
-    results = run(jobs, executor, workers)
-    done = sum(len(job.P) for job, r in zip(jobs, results) if r is not None)
-    results = [
-        (np.full_like(job.P, np.nan), np.full((job.keep, len(job.P)), np.nan))
-        if result is None
-        else result
-        for job, result in zip(jobs, results)
-    ]
-    P, losses = zip(*results)
-    P, losses = np.concatenate(P), np.concatenate(losses, axis=1, dtype=P[0].dtype)
-    if done < len(P):
-        warnings.warn(
-            f"Stopped: {done} of {len(P)} networks are trained, the others are nan.",
-            stacklevel=3,
-        )
-    return P, losses

@@ -56,6 +56,11 @@ class Exercise:
         return int(self.id.split(".")[0])
 
     @property
+    def number(self):
+        """Its number in the notebook."""
+        return int(self.id.split(".")[1])
+
+    @property
     def name(self):
         """The name of the function to write."""
         return self.reference.__name__
@@ -69,6 +74,16 @@ class Exercise:
     def call(self):
         """How the function is called: `delta_output(Y_hat, Y)`."""
         return f"{self.name}({', '.join(self.parameters)})"
+
+    @property
+    def answer_cell(self):
+        """The id of the cell that it is solved in: `answer-1-2`."""
+        return f"answer-{self.id.replace('.', '-')}"
+
+    @property
+    def check_cell(self):
+        """The id of the cell that checks the answer: `check-1-2`."""
+        return f"check-{self.id.replace('.', '-')}"
 
     def drawn(self, rng):
         """The cases, drawn with `rng`."""

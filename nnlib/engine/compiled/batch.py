@@ -4,16 +4,10 @@
 The columns are filled up to whole vectors; what is in the extra ones is never summed.
 """
 
-from nnlib.engine.compiled.elementary import (
-    ZERO,
-    activate,
-    compiled,
-    kernel,
-    multiply_by_slope,
-    part_of,
-)
+from nnlib.engine.compiled.activations import activate, multiply_by_slope
+from nnlib.engine.compiled.numba_setup import ZERO, compiled, kernel
 from nnlib.engine.compiled.steps import batch_of, factors, own_or_only
-from nnlib.engine.compiled.sums import weighted_sum, weighted_sum_in_parts
+from nnlib.engine.compiled.sums import part_of, weighted_sum, weighted_sum_in_parts
 
 
 @compiled
@@ -37,7 +31,7 @@ def units(form, P, A, extra, layer, first, stop):
         weighted_sum_in_parts(P[b + j], P, w, inputs, part, A, row, A[out + j], extra)
     columns = extra.size
     new = A.reshape(A.size)[(out + first) * columns : (out + stop) * columns]
-    activate(new, form.activations[layer])
+    activate(form.activations[layer], new)
 
 
 @compiled
@@ -103,7 +97,7 @@ def backward(form, task, P, G, A, D, step, count):
         at, row, delta = form.begins[layer], form.rows[layer], form.rows[layer + 1]
         first, last = delta * columns, (delta + outputs) * columns
         code = form.activations[layer]
-        multiply_by_slope(flat_D[first:last], flat_A[first:last], code)
+        multiply_by_slope(code, flat_D[first:last], flat_A[first:last])
         b = at + outputs * inputs
         gradient(D, A, delta, row, outputs, inputs, count, G[at:b])
         row_sums(D, delta, count, G[b : b + outputs])

@@ -4,7 +4,7 @@ A moved parameter changes one unit and the layers after it; nothing else is comp
 """
 
 from nnlib.engine.compiled.batch import forward, load, units
-from nnlib.engine.compiled.elementary import ZERO, compiled, kernel
+from nnlib.engine.compiled.numba_setup import ZERO, compiled, kernel
 
 
 @compiled

@@ -3,14 +3,10 @@
 Every sum runs in the order of its index, as in `batch` and `side_by_side`.
 """
 
-from nnlib.engine.compiled.elementary import (
-    activate,
-    inlined,
-    kernel,
-    multiply_by_slope,
-    part_of,
-)
+from nnlib.engine.compiled.activations import activate, multiply_by_slope
+from nnlib.engine.compiled.numba_setup import inlined, kernel
 from nnlib.engine.compiled.steps import factors, own_or_only
+from nnlib.engine.compiled.sums import part_of
 
 
 @inlined
@@ -89,7 +85,7 @@ def forward(form, P, A):
         at, row, out = form.begins[layer], form.rows[layer], form.rows[layer + 1]
         b, a = at + outputs * inputs, A[out : out + outputs]
         weighted_sums(P[at:b], P[b : b + outputs], A[row:out], a)
-        activate(a, form.activations[layer])
+        activate(form.activations[layer], a)
 
 
 @inlined
@@ -101,7 +97,7 @@ def backward(form, task, P, A, D, step):
         at, row, out = form.begins[layer], form.rows[layer], form.rows[layer + 1]
         b = at + outputs * inputs
         W, delta, x, dx = P[at:b], D[out : out + outputs], A[row:out], D[row:out]
-        multiply_by_slope(delta, A[out : out + outputs], form.activations[layer])
+        multiply_by_slope(form.activations[layer], delta, A[out : out + outputs])
         lr, biased = rates[own_or_only(layer, rates.size)], form.biased[layer]
         for now in (task.before, not task.before):
             if now:

@@ -18,7 +18,7 @@ class Form(NamedTuple):
     sizes: np.ndarray  # (L + 1,), inputs first
     begins: np.ndarray  # (L,), where the W of each layer begins in P
     rows: np.ndarray  # (L + 1,), which row of all units is the first of each layer
-    activations: np.ndarray  # (L,), the codes of `elementary`
+    activations: np.ndarray  # (L,), the codes of `activations`
     biased: np.ndarray  # (L,), whether b is trained
 
 

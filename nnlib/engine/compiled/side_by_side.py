@@ -5,15 +5,10 @@ and all of them a column per network. The sums have the order of `online` and `b
 so a network gets the same bits here as alone.
 """
 
-from nnlib.engine.compiled.elementary import (
-    activate,
-    compiled,
-    kernel,
-    multiply_by_slope,
-    part_of,
-)
+from nnlib.engine.compiled.activations import activate, multiply_by_slope
+from nnlib.engine.compiled.numba_setup import compiled, kernel
 from nnlib.engine.compiled.steps import batch_of, factors, own_or_only, record
-from nnlib.engine.compiled.sums import weighted_sum, weighted_sum_in_parts
+from nnlib.engine.compiled.sums import part_of, weighted_sum, weighted_sum_in_parts
 
 
 @compiled
@@ -40,7 +35,7 @@ def forward(form, P, A, count, extra):
                 w, unit = at + j * inputs, x[out + j]
                 weighted_sum_in_parts(P[b + j], P, w, inputs, part, x, row, unit, extra)
             units = x.reshape(x.size)[out * m : (out + outputs) * m]
-            activate(units, form.activations[layer])
+            activate(form.activations[layer], units)
 
 
 @compiled
@@ -113,7 +108,7 @@ def backward(form, task, P, A, D, step, count, lr, g):
             d, a = D[s].reshape(D[s].size), A[s].reshape(A[s].size)
             first, last = delta * lr.size, (delta + outputs) * lr.size
             code = form.activations[layer]
-            multiply_by_slope(d[first:last], a[first:last], code)
+            multiply_by_slope(code, d[first:last], a[first:last])
         rate = rates[own_or_only(layer, rates.shape[0])]
         for m in range(lr.size):
             lr[m] = rate[own_or_only(m, rate.size)]

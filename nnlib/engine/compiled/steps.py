@@ -3,7 +3,7 @@
 The same for networks alone and side by side.
 """
 
-from nnlib.engine.compiled.elementary import inlined
+from nnlib.engine.compiled.numba_setup import inlined
 
 
 @inlined

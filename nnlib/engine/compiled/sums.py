@@ -4,10 +4,14 @@ The weights are numbers, where a vector runs along the samples of one network, o
 themselves, where it runs along networks side by side.
 """
 
-from numba.core import types
-from numba.extending import overload
-
-from nnlib.engine.compiled.elementary import ONE, OPTIONS, compiled
+from nnlib.engine.compiled.numba_setup import (
+    ONE,
+    OPTIONS,
+    compiled,
+    inlined,
+    overload,
+    types,
+)
 
 
 def entry(w, c):
@@ -18,6 +22,16 @@ def entry(w, c):
 @overload(entry, jit_options=OPTIONS)
 def _entry(w, c):
     return (lambda w, c: w[c]) if isinstance(w, types.Array) else (lambda w, c: w)
+
+
+@inlined
+def part_of(inputs, outputs):
+    """How many products to add up at a stretch: all, or in a long, flat W a quarter.
+
+    The four sums, of which the last takes what is left over, are then added in order:
+    an addition waits for the one before, and four can wait at the same time.
+    """
+    return inputs // 4 if inputs >= max(32, outputs) else inputs
 
 
 @compiled
