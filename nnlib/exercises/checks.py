@@ -24,7 +24,7 @@ SEED = 20  # of the cases that `check` draws: the same ones each time
 
 
 class CheckFailed(AssertionError):
-    """An exercise is not right yet. The block above says why."""
+    """An exercise is not right yet; the block above says why."""
 
     def _render_traceback_(self):
         return [f"CheckFailed: {self}"]

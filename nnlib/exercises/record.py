@@ -57,7 +57,11 @@ def progress(notebook=None):
 
 
 class Progress:
-    """A table of points, per exercise and notebook."""
+    """A table of points, per exercise and notebook.
+
+    numbers   the numbers of the notebooks
+    verdicts  what is noted, {id: [status, points]}
+    """
 
     def __init__(self, numbers, verdicts):
         self.rows = [

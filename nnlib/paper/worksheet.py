@@ -23,7 +23,11 @@ LARGEST = 200  # weights: more than this nobody reads
 
 
 class Quantity(NamedTuple):
-    """A number of the calculation and what the paper calls it."""
+    """A number of the calculation and what the paper calls it.
+
+    symbol  its name, such as "z⁽¹⁾₁"
+    value   the number
+    """
 
     symbol: str
     value: float
