@@ -1,7 +1,7 @@
-"""Is this backward pass right? Finite differences as referee, and one ruler for all.
+"""Is this backward pass right? Finite differences decide, by one measure of the error.
 
-A falling loss proves nothing: most wrong backward passes lower it too. A gradient
-check compares every derivative with the slope of the loss itself.
+A falling loss proves nothing: most wrong backward passes lower it too. A gradient check
+compares every derivative with the slope of the loss itself.
 """
 
 from typing import NamedTuple

@@ -1,7 +1,7 @@
 """Your own numbers: for every student another 2-2-2 example, shaped as the homework.
 
 They follow from the student's id alone, on every computer and for ever: drawn from a
-hash of the id, again and again, until they serve all exercises.
+hash of the id, again and again, until they suit all exercises.
 """
 
 import unicodedata
@@ -49,7 +49,11 @@ def personal_example(student_id):
 
 
 def checked_id(student_id):
-    """The id as it is shown: without invisible characters and additional spaces."""
+    """The id as it is shown, without invisible characters and additional spaces.
+
+    `student_id` is a text; raises TypeError for anything else, ValueError where it is
+    empty or too long.
+    """
     if not isinstance(student_id, str):
         hint = f' Write "{student_id}".' if isinstance(student_id, int) else ""
         raise TypeError(f"student_id needs a text; got {student_id!r:.60}.{hint}")

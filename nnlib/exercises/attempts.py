@@ -1,7 +1,7 @@
-"""Answers set beside the reference's, case by case, by the measure of the exercise.
+"""Answers compared with the reference's, case by case, by the measure of the exercise.
 
-An answer counts as right only if the call left its arguments, and the random
-generators that all programs share, as they were.
+An answer counts as right only if the call left its arguments, and the random generators
+that all programs share, as they were.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from nnlib.exercises.values import Misfit, agree, holds_text, in_words, parts
 
 
 class Attempt(NamedTuple):
-    """An answer to one case, taken apart as the reference's is."""
+    """An answer to one case, taken apart in the same way as the reference's."""
 
     case: Case
     answer: Answer
@@ -33,7 +33,7 @@ class Attempt(NamedTuple):
 
 
 def attempts_at(exercise, cases, answers):
-    """Set each of the `answers` beside the reference's answer to its case."""
+    """Compare each of the `answers` with the reference's answer to its case."""
     attempts = []
     for case, got in zip(cases, answers, strict=True):
         right = answer(exercise.reference, case.arguments)
@@ -55,7 +55,8 @@ def attempt_of(function, mine, exercise):
 def same_attempt(mine, theirs, exercise):
     """Whether two attempts at a case give the same.
 
-    Gives None where they do, but rightly: that tells nothing about a mistake.
+    Returns None where they do and it says nothing about a mistake: both are right, or
+    both raise the same error.
     """
     errors = theirs.answer.error, mine.answer.error
     if errors != (None, None):

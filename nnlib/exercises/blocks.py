@@ -1,6 +1,6 @@
-"""How a verdict looks: one compact block, as text and as HTML.
+"""A verdict as one compact block of text or HTML.
 
-Nothing is said by colour alone: each block begins with a sign and ends its first line
+Colour is never needed to read it: each block begins with a sign and ends its first line
 with a word.
 """
 

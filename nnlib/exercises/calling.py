@@ -1,7 +1,7 @@
-"""Call a function on a case, and keep all that is worth knowing of the call.
+"""Call a function on a case, and record what the call returned and did.
 
-The function gets copies of the arguments. What it prints and raises is kept, and
-which argument it changes.
+The function gets copies of the arguments. What it prints and raises is kept, and which
+argument it changes.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from nnlib.exercises.errors import Raised, raised_by
 
 
 class Answer(NamedTuple):
-    """What one call of a function left."""
+    """What one call of a function returned and did."""
 
     value: object = None
     error: Raised | None = None

@@ -1,7 +1,7 @@
 """What is wrong with answers in general: their form, what the calls did, their numbers.
 
-Each detector sees all attempts and gives a message, or nothing. None of the messages
-holds a right answer.
+Each detector sees all attempts and returns a message or None. No message gives a right
+answer away.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from nnlib.exercises.wording import distance, how_often, printed, shown, wrong_t
 
 
 def general_message(exercise, attempts):
-    """Say what is wrong: the first that a detector finds, else where it goes wrong."""
+    """Say what is wrong: what a detector finds first, else the first wrong case."""
     detectors = (*DETECTORS, _first_wrong)
     message = next(filter(None, (find(exercise, attempts) for find in detectors)))
     named = [a for a in attempts if message.startswith(_case(a))]

@@ -1,6 +1,6 @@
 """Exceptions in a student's function: the line of their cell and a plain sentence.
 
-The usual ones are explained; of the others the name and the text are given.
+Common ones are explained; for the others the name and the text are given.
 """
 
 import re
@@ -97,7 +97,7 @@ CELLS = {}  # what a cell is called, by its file: the marking knows more of them
 
 
 class Raised(NamedTuple):
-    """An exception, as it is told: its name, its text, the line, and of which cell."""
+    """An exception as it is shown: its name, its text, the line, and of which cell."""
 
     kind: str
     text: str
@@ -115,7 +115,7 @@ class Raised(NamedTuple):
 
 
 def raised_by(exception):
-    """Describe an exception by the last line of the student's own on its way."""
+    """Describe an exception by the last line of the student's own that led to it."""
     kind, text = type(exception).__name__, _text(exception)
     frames = traceback.extract_tb(exception.__traceback__)
     own = [frame for frame in frames if _is_own(frame.filename)]
@@ -128,7 +128,7 @@ def raised_by(exception):
 
 
 def meaning_of(error):
-    """Say in a plain sentence what a usual error means; nothing of the others."""
+    """Say in a plain sentence what a common error means; "" for the others."""
     for pattern, meaning in MEANINGS.items():
         if match := re.match(pattern, error, re.DOTALL):
             return meaning.format(**match.groupdict())

@@ -20,7 +20,7 @@ class Case(NamedTuple):
 
 
 class WrongAnswer(NamedTuple):
-    """A known mistake: what to tell, and the function of those who make it."""
+    """A known mistake: the message to show, and the function with the mistake."""
 
     message: str
     function: Callable
@@ -86,5 +86,5 @@ class Exercise:
         return f"check-{self.id.replace('.', '-')}"
 
     def drawn(self, rng):
-        """The cases, drawn with `rng`."""
+        """Draw the cases with `rng`."""
         return [Case(name, tuple(arguments)) for name, arguments in self.cases(rng)]

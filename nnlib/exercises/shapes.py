@@ -1,10 +1,18 @@
-"""What is wrong with the shape or form of an answer, and what to do about it."""
+"""What is wrong with the shape or form of an answer, and what to do about it.
+
+Each hint is one sentence, or nothing where several causes are as likely.
+"""
 
 import math
 
 
 def hint_on(came, needed, samples):
-    """What may have gone wrong; "" where nobody knows. `samples` is their number."""
+    """Say what may have gone wrong with a shape; "" where it is not clear.
+
+    came     the shape of the answer
+    needed   the shape of the right answer
+    samples  the number of samples
+    """
     if came == needed[::-1]:
         return "It is transposed."
     if needed == () and math.prod(came) == 1:
@@ -29,7 +37,7 @@ def hint_on(came, needed, samples):
 
 
 def hint_on_form(words):
-    """Why a function returns what nobody means to return; "" for other forms."""
+    """Explain a generator or a coroutine, which nobody means to return; else ""."""
     if words == "a generator":
         return (
             " It holds no values yet: write `return` in place of `yield`, or [...] in "

@@ -16,7 +16,7 @@ FOREIGN = ("nnlib", "torch", "importlib", "__import__")
 def complaint(exercise, function):
     """Say what the function must not use from outside; "" if all is well.
 
-    Of what can be called but is no function only the package is looked at.
+    Of anything else that can be called only the package is looked at.
     """
     functions = functions_of(function) if hasattr(function, "__code__") else []
     used = used_globals(functions)

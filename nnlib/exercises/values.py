@@ -1,7 +1,7 @@
 """What functions return, as arrays that can be compared.
 
-A number is an array without axes; a tuple or a list is taken apart along the
-reference's own; a PyTorch tensor is read as the array it holds.
+A number is an array without axes; a tuple or a list is taken apart as the reference's
+own is; a PyTorch tensor is read as the array it holds.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Misfit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A value of another process, of which no more is known than what it is."""
+    """A value of another process, of which only the class is known."""
 
     kind: str  # the name of its class, such as dict
 
@@ -51,7 +51,7 @@ def parts(value, reference):
 
 
 def holds_text(value):
-    """Whether there is a text in a value; an array of it would take endless room."""
+    """Whether there is a text in a value; an array of it could need endless memory."""
     if isinstance(value, (tuple, list)):
         return any(map(holds_text, value))
     kind = getattr(getattr(value, "dtype", None), "kind", "")

@@ -1,6 +1,6 @@
 """Wrong numbers and wrong truth values in words.
 
-What is said holds no right answer.
+No message gives a right answer away.
 """
 
 from collections import Counter
@@ -26,7 +26,7 @@ def printed(output, lines=8, width=200):
 
 
 def distance(got, right, rtol):
-    """How far off an answer is; not for whole numbers, which it would give away."""
+    """How far off an answer is; "" for whole numbers, which it would give away."""
     if (right == right.round()).all():
         return ""
     scale = (abs(got).max() + abs(right).max()) or 1

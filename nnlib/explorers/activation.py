@@ -1,4 +1,4 @@
-"""Activation functions, where the units of small random nets sit on them, and who dies.
+"""Activation functions, the units of small random nets on them, and dead units.
 
 Many random nets of the homework's kind are trained side by side on one sample.
 """

@@ -1,7 +1,7 @@
-"""One mechanism for all explorers: a figure, its controls, and who gets to see what.
+"""What all explorers share: a figure, its controls, and where they are shown.
 
-A figure is drawn by a generator, quickly first and then better, so that it can answer
-a slider at once. Unattended, it is the figure at the start and nothing else.
+A figure is drawn by a generator, quickly first and then better, so that it can answer a
+slider at once. Unattended, it is the figure at the start and nothing else.
 """
 
 from nnlib.plotting import save_figure

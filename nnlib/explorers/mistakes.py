@@ -1,4 +1,4 @@
-"""A mistake of backpropagation: its fingerprint, and what the loss says of it.
+"""A mistake of backpropagation: the errors of its gradients, and its loss curve.
 
 On the left the error of each gradient that a check finds, on the right the training
 with the mistake beside the training without it.
@@ -50,7 +50,7 @@ def explore_mistakes(network, X, Y, name, *, loss=half_squared_error):
 
 
 def _errors(network, X, Y, loss, mistake):
-    """The error of each gradient, W1, b1, W2, ..., by the ruler of `compare`."""
+    """The error of each gradient, W1, b1, W2, ..., as `compare` measures it."""
     _, right = loss_and_gradients(network, X, Y, loss)
     _, wrong = loss_and_gradients(network, X, Y, loss, mistake)
     pairs = {
