@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from nnlib.exercises.attempts import attempt_of, attempts_at
-from nnlib.exercises.calling import answer
+from nnlib.exercises.calls.calling import answer
 from tests.trials import ALL
 
 TABLE = Path(__file__).parent / "data/scores.csv"

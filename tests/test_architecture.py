@@ -16,6 +16,7 @@ LONGEST = 200
 # of who imports whom has to be made here as well.
 IMPORTS = {
     "arrays": set(),
+    "atomic_write": set(),
     "initializers": set(),
     "notation": set(),
     "picture": set(),
@@ -83,12 +84,13 @@ IMPORTS = {
     },
     "personal": {"datasets", "suitability"},
     "exercises": {
-        *("activations", "datasets", "initializers", "losses", "maps", "mistakes"),
-        *("network", "personal", "rules", "thresholds", "training"),
+        *("activations", "atomic_write", "datasets", "initializers", "losses", "maps"),
+        *("mistakes", "network", "personal", "rules", "thresholds", "training"),
     },
     "course": {
-        *("activations", "cluster", "datasets", "drawing", "exercises", "network"),
-        *("notation", "paper", "personal", "plotting", "progress", "worksheet"),
+        *("activations", "atomic_write", "cluster", "datasets", "drawing"),
+        *("exercises", "network", "notation", "paper", "personal", "plotting"),
+        *("progress", "worksheet"),
     },
     "__main__": {"course"},
     "__init__": {
@@ -117,7 +119,31 @@ ONLY_IN = {
     "tqdm": "progress",
     "mpmath": "forks",
     "click": "course",
+    "jinja2": "course",
     "nbgrader": "course",
+}
+
+# The folders that students' programs see, and all of nnlib that each imports.
+SEEN_BY_STUDENTS = {
+    "nnlib.course.marking.inside": (
+        *("nnlib.course.marking.inside.", "nnlib.exercises.calls."),
+    ),
+    "nnlib.exercises.calls": ("nnlib.exercises.calls.",),
+}
+
+# The folders and modules of `course.marking`, and those of them that each imports.
+IN_MARKING = {
+    "inside": set(),
+    "sandbox": {"inside"},
+    "submissions": set(),
+    "examining": {"inside", "sandbox", "submissions"},
+    "records": {"submissions"},
+    "reports": {"records", "submissions"},
+    "marker": {"examining", "records"},
+    "command": {
+        *("examining", "marker", "records", "reports", "sandbox", "submissions"),
+    },
+    "__init__": set(),
 }
 
 
@@ -150,6 +176,23 @@ def test_imports_are_those_of_the_table():
         parts = {name[1] if name[1:] else "" for name in names if name[0] == "nnlib"}
         found[part(module)] |= parts - {part(module)}
     assert found == IMPORTS
+
+
+def test_what_students_see_imports_nothing_else_of_nnlib():
+    for folder, allowed in SEEN_BY_STUDENTS.items():
+        for module in PACKAGE.parent.joinpath(*folder.split(".")).rglob("*.py"):
+            ours = [name for name in imports(module) if name.startswith("nnlib")]
+            assert [name for name in ours if not name.startswith(allowed)] == []
+
+
+def test_imports_in_marking_are_those_of_the_table():
+    marking, found = PACKAGE / "course/marking", {}
+    for module in marking.rglob("*.py"):
+        part = module.relative_to(marking).parts[0].removesuffix(".py")
+        names = [name.split(".") for name in imports(module)]
+        parts = {name[3] for name in names if name[1:3] == ["course", "marking"]}
+        found[part] = found.get(part, set()) | parts - {part}
+    assert found == IN_MARKING
 
 
 def test_heavy_packages_have_one_door(module):

@@ -19,9 +19,10 @@ pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[
 import nbgrader.api
 
 from nnlib.course.command_line import main
-from nnlib.course.marking import batch, sandbox
-from nnlib.course.marking.locks import alone_in
-from nnlib.course.marking.names import JOURNAL
+from nnlib.course.marking import marker
+from nnlib.course.marking.records.locks import alone_in
+from nnlib.course.marking.records.names import JOURNAL
+from nnlib.course.marking.sandbox import available
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -30,8 +31,8 @@ AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 def folder(tmp_path, monkeypatch):
     """A folder with what two students handed in, marked without programs."""
     monkeypatch.setattr(nbgrader.api, "get_alembic_version", lambda: "167914646830")
-    monkeypatch.setattr(batch, "mark", fake_mark)
-    monkeypatch.setattr(sandbox, "find", lambda trust_students: None)
+    monkeypatch.setattr(marker, "mark_submission", fake_mark)
+    monkeypatch.setattr(available, "find_sandbox", lambda trust_students: None)
     monkeypatch.chdir(tmp_path)
     hand_in("submissions", handed_out(), "ada")
     hand_in("submissions", with_answers({"written-1": "Because."}), "bob")
@@ -264,7 +265,7 @@ def test_a_full_disk_keeps_what_is_marked(folder, monkeypatch):
             raise OSError(28, "No space left on device")
         append(self, entry)
 
-    from nnlib.course.marking.journal import Journal
+    from nnlib.course.marking.records.journal import Journal
 
     append = Journal._append
     monkeypatch.setattr(Journal, "_append", full)
@@ -292,7 +293,9 @@ def test_a_broken_gradebook_keeps_the_marks(folder):
 
 def test_without_nbgrader(folder, monkeypatch):
     monkeypatch.delitem(sys.modules, "nnlib.course.marking.command", raising=False)
-    monkeypatch.delitem(sys.modules, "nnlib.course.marking.gradebook", raising=False)
+    monkeypatch.delitem(
+        sys.modules, "nnlib.course.marking.records.gradebook", raising=False
+    )
     monkeypatch.setitem(sys.modules, "nbgrader.api", None)
     assert refusal() == (
         "Error: Marking needs the package nbgrader.api, which is not installed. Start "
@@ -306,10 +309,12 @@ import nbgrader.api
 from a_class import fake_mark
 from click.testing import CliRunner
 from nnlib.course.command_line import main
-from nnlib.course.marking import batch, command, sandbox
+from nnlib.course.marking import command, marker
+from nnlib.course.marking.sandbox import available
 
 nbgrader.api.get_alembic_version = lambda: "167914646830"
-batch.mark, sandbox.find = fake_mark, lambda trust_students: None
+marker.mark_submission = fake_mark
+available.find_sandbox = lambda trust_students: None
 
 def run():
     resume = ["--resume"] * os.path.exists("marks/journal.jsonl")

@@ -11,7 +11,7 @@ import psutil
 import pytest
 from handed_in import REFUSAL, hand_in, handed_out, with_answers
 
-from nnlib.course.marking.names import JOURNAL
+from nnlib.course.marking.records.names import JOURNAL
 
 if os.name != "posix":
     pytest.skip("these tests send signals", allow_module_level=True)
@@ -84,7 +84,7 @@ def ended(process):
 
 CATCHING = """
 from pathlib import Path
-from nnlib.course.marking.stopping import stopped_by_ctrl_c
+from nnlib.course.marking.records.interrupts import stopped_by_ctrl_c
 with stopped_by_ctrl_c(Path("marks")):
     print("ready", flush=True)
     while True:
@@ -107,7 +107,7 @@ def test_no_exception_whatever_runs(start, words):
 
 LATER = """
 import subprocess, sys
-from nnlib.course.marking.stopping import later, stopped_by_ctrl_c
+from nnlib.course.marking.records.interrupts import later, stopped_by_ctrl_c
 from pathlib import Path
 sleep = "print('ready', flush=True); import time; time.sleep(0.5); print('whole')"
 with stopped_by_ctrl_c(Path("marks")):
@@ -126,8 +126,8 @@ def test_a_program_that_is_started_meanwhile_does_not_see_it(start):
 
 
 def test_the_usual_ctrl_c_is_back_afterwards(start):
-    process = start("-c", "from pathlib import Path; from nnlib.course.marking."
-                          "stopping import stopped_by_ctrl_c as s, later as l\n"
+    process = start("-c", "from pathlib import Path; from nnlib.course.marking.records."
+                          "interrupts import stopped_by_ctrl_c as s, later as l\n"
                           "with s(Path()), l(): pass\n"
                           "try:\n  print('ready', flush=True)\n  while 1: pass\n"
                           "except KeyboardInterrupt: print('usual')")  # fmt: skip

@@ -6,10 +6,9 @@ holds a right answer.
 
 import numpy as np
 
+from nnlib.exercises import messages
+from nnlib.exercises.calls.values import Mismatch
 from nnlib.exercises.patterns import pattern_of
-from nnlib.exercises.shapes import hint_on, hint_on_form
-from nnlib.exercises.values import Misfit
-from nnlib.exercises.wording import distance, how_often, printed, shown, wrong_truths
 
 
 def general_message(exercise, attempts):
@@ -17,7 +16,7 @@ def general_message(exercise, attempts):
     detectors = (*DETECTORS, _first_wrong)
     message = next(filter(None, (find(exercise, attempts) for find in detectors)))
     named = [a for a in attempts if message.startswith(_case(a))]
-    return message + (printed(named[0].answer.output) if named else "")
+    return message + (messages.printed(named[0].answer.output) if named else "")
 
 
 def _raises(exercise, attempts):
@@ -72,10 +71,10 @@ def _touches_random_state(exercise, attempts):
 
 def _has_another_form(exercise, attempts):
     for attempt in attempts:
-        if isinstance(attempt.found, Misfit):
+        if isinstance(attempt.found, Mismatch):
             form = attempt.found.words
             said = f"{_case(attempt)} {exercise.name} returns {form}."
-            return said + hint_on_form(form)
+            return said + messages.hint_on_form(form)
     return None
 
 
@@ -84,7 +83,7 @@ def _has_another_shape(exercise, attempts):
         for place, (got, right) in enumerate(zip(attempt.found, attempt.wanted)):
             if got.shape != right.shape:
                 where = _value(exercise, place, attempt)
-                hint = hint_on(got.shape, right.shape, attempt.samples)
+                hint = messages.hint_on(got.shape, right.shape, attempt.samples)
                 return (
                     f"{_case(attempt)} {where} has the shape {got.shape} in place of "
                     f"{right.shape}. {hint}".strip()
@@ -109,15 +108,15 @@ def _not_finite(array):
 
 def _is_another_truth(exercise, attempts):
     wrong = next(attempt for attempt in attempts if not attempt.right)
-    words = wrong_truths(wrong.found, wrong.reference)
+    words = messages.wrong_truths(wrong.found, wrong.reference)
     if not words or len(wrong.wanted) == 1:
         return words and f"{_case(wrong)} {words}"
-    return f"{_case(wrong)} {words} {how_often(attempts)}"
+    return f"{_case(wrong)} {words} {messages.how_often(attempts)}"
 
 
 def _follows_a_pattern(exercise, attempts):
     """Look at each wrong value on its own; name the patterns that are found."""
-    messages = []
+    found = []
     longest = max(attempts, key=lambda attempt: len(attempt.wanted))
     for place in range(len(longest.wanted)):
         triples = [
@@ -130,8 +129,8 @@ def _follows_a_pattern(exercise, attempts):
             return None
         if pattern:
             where = _value(exercise, place, longest)
-            messages.append(f"{where} {pattern}")
-    return " ".join(dict.fromkeys(messages)) or None
+            found.append(f"{where} {pattern}")
+    return " ".join(dict.fromkeys(found)) or None
 
 
 def _works_for_one_sample(exercise, attempts):
@@ -179,8 +178,8 @@ def _first_wrong(exercise, attempts):
     several = len(pairs) > 1 or exercise.measured
     where = f" {_value(exercise, place, wrong)} is wrong." if several else ""
     got, right = pairs[place]
-    off = distance(got, right, exercise.rtol)
-    return f"{_case(wrong)}{where} What came: {shown(got)}.{off}"
+    off = messages.distance(got, right, exercise.rtol)
+    return f"{_case(wrong)}{where} What came: {messages.shown(got)}.{off}"
 
 
 def _case(attempt):

@@ -24,7 +24,7 @@ from nbgrader.converters import Autograde
 from traitlets.config import Config
 
 from nnlib.course.copies import NOTEBOOKS
-from nnlib.course.marking.database import beside_python
+from nnlib.course.marking.records.database import beside_python
 from tests.benchmarks.__main__ import machine
 
 FILE, POINTS = "05_zero_versus_random_initialisation.ipynb", 10
