@@ -43,7 +43,7 @@ def fake_mark(one, seed, *, sandbox):
             replace(verdict, status="error", message=one.problems[0], right_cases=0)
             for verdict in verdicts
         ]
-    return Marks(one.student, one.notebook, tuple(verdicts), seed, versions())
+    return Marks(tuple(verdicts), versions())
 
 
 def fake_verdict(exercise, text):

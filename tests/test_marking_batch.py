@@ -9,7 +9,7 @@ from a_class import SEED, a_class, fake_mark, new_journal, submission, unreadabl
 from handed_in import REFUSAL, cell, hand_in, solved, with_answers
 
 from nnlib.course.marking import marker
-from nnlib.course.marking.marker import mark_class, place_of_work
+from nnlib.course.marking.marker import mark_class, open_executor
 from nnlib.course.marking.sandbox.programs import Sandbox
 from nnlib.course.marking.submissions.reading import read
 from nnlib.course.refusals import Refusal
@@ -134,7 +134,7 @@ def test_a_scheduler_that_does_not_answer(monkeypatch):
     monkeypatch.setattr("nnlib.cluster.SECONDS", 0.2)
     with (
         pytest.raises(Refusal, match="--scheduler needs the address that a Dask"),
-        place_of_work(None, "tcp://127.0.0.1:9"),
+        open_executor(None, "tcp://127.0.0.1:9"),
     ):
         pass
 

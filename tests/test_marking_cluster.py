@@ -7,7 +7,7 @@ from a_class import new_journal
 from a_cluster import Client, kill_a_worker, local_cluster
 from handed_in import REFUSAL, hand_in, solved, with_answers
 
-from nnlib.course.marking.marker import mark_class, place_of_work
+from nnlib.course.marking.marker import mark_class, open_executor
 from nnlib.course.marking.sandbox.programs import Sandbox
 from nnlib.course.marking.submissions.reading import read
 
@@ -34,7 +34,7 @@ def test_a_killed_worker_changes_no_mark(cluster, tmp_path):
         new_journal(tmp_path / "there") as journal,
         Client(address, set_as_default=False) as client,
         ThreadPoolExecutor(1) as pool,
-        place_of_work(None, address) as executor,
+        open_executor(None, address) as executor,
     ):
         marking = pool.submit(mark_class, submissions, journal, sandbox, executor)
         victim = kill_a_worker(client, lambda worker: journal.keys)
@@ -44,7 +44,7 @@ def test_a_killed_worker_changes_no_mark(cluster, tmp_path):
         there = list(journal)
     with (
         new_journal(tmp_path / "here") as journal,
-        place_of_work(2, None) as executor,
+        open_executor(2, None) as executor,
     ):
         mark_class(submissions, journal, sandbox, executor)
         assert list(journal) == there

@@ -20,7 +20,8 @@ import nbgrader.api
 
 from nnlib.course.command_line import main
 from nnlib.course.marking import marker
-from nnlib.course.marking.records.locks import alone_in
+from nnlib.course.marking.examining import questioning
+from nnlib.course.marking.records.locks import locked
 from nnlib.course.marking.records.names import JOURNAL
 from nnlib.course.marking.sandbox import available
 
@@ -163,7 +164,7 @@ def test_a_folder_with_marks(folder):
 def test_a_folder_where_another_marking_works(folder):
     run("--seed", "1")
     book = (folder / "marks/gradebook.db").read_bytes()
-    with alone_in(folder / "marks"):
+    with locked(folder / "marks"):
         assert refusal("--resume") == (
             f"Error: Another marking works in {folder / 'marks'}. Wait until it is "
             "done."
@@ -363,3 +364,31 @@ def test_real_marks(tmp_path, monkeypatch):
     assert points["ada"] == ["2", "2", "3", "3", ""]
     assert points["bob"][0] == "2" and points["bob"][2:] == ["0", "0", "0"]
     assert "    1  1.2  σ′ is forgotten" in result.output
+
+
+@needs_sandbox
+def test_a_loop_without_an_end_costs_its_own_points_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(nbgrader.api, "get_alembic_version", lambda: "167914646830")
+    monkeypatch.setattr(questioning, "SECONDS", 2)
+    monkeypatch.chdir(tmp_path)
+    endless = solved()
+    cell(endless, "answer-1-4")["source"] = "while True: pass"
+    hand_in("submissions", solved(), "ada")
+    hand_in("submissions", endless, "bob")
+    hand_in("submissions", solved(), "cleo")
+    result = run()
+    assert result.exit_code == 0, result.output
+    points = {student: [] for student in ("ada", "bob", "cleo")}
+    for row in table():
+        points[row["student"]].append(row["points"])
+        page = next((tmp_path / "marks/feedback" / row["student"]).iterdir())
+        assert row["title"] in page.read_text("utf-8")
+    right = ["2", "2", "3", "3", ""]
+    assert points == {"ada": right, "bob": ["2", "2", "3", "0", ""], "cleo": right}
+    statuses = [row["status"] for row in table() if row["student"] == "bob"]
+    assert statuses[:4] == ["right"] * 3 + ["too slow"]
+    page = (tmp_path / "marks/feedback/bob/01.html").read_text("utf-8")
+    assert ": too slow</strong>" in page
+    assert "It did not come back within" in page and "Hints" in page
+    (graded,) = (tmp_path / "marks/autograded/bob").rglob("*.ipynb")
+    assert ": too slow" in graded.read_text("utf-8")

@@ -17,11 +17,11 @@ from nnlib.course.marking.records.results import (
 )
 from nnlib.course.marking.reports.feedback import MOST, feedback_page, total
 from nnlib.course.marking.reports.form_grader import (
+    autograded_path,
     changed_answers,
     fenced,
     graded_notebook,
     lay_out,
-    place_of,
 )
 from nnlib.course.marking.reports.summary import Summary
 from nnlib.exercises.catalogue import exercises_of
@@ -165,7 +165,7 @@ def test_answers_that_changed(tmp_path):
 
 def test_places_stay_below_the_folder(tmp_path):
     for student in ("../../x", "/etc", "..", "a/b", "C:\\x"):
-        path = place_of(tmp_path, student, 1)
+        path = autograded_path(tmp_path, student, 1)
         assert path.resolve().is_relative_to(tmp_path.resolve() / "autograded")
         assert len(path.relative_to(tmp_path).parts) == 4
 

@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -88,6 +90,27 @@ def test_of_the_disk_python_and_numpy_are_seen():
     packages = seen_by(FILES.format(condition='"/packages/" in name')).split()
     tops = {name.split("/")[2].split("-")[0] for name in packages}
     assert tops == {"numpy", "numpy.libs"} or tops == {"numpy"}
+
+
+INSIDE = """
+import sys
+sys.path.insert(0, {!r})
+import nnlib.course.marking.inside.server
+ours = [module for name, module in sys.modules.items() if name.startswith("nnlib.")]
+print(*(module.__file__ for module in ours if module.__file__), sep="\\n")
+"""
+
+
+@on_linux
+def test_all_that_is_seen_of_nnlib_is_needed(tmp_path):
+    """In a folder with nothing else of nnlib, as in the sandbox."""
+    for place, folder, _ in our_files():
+        shutil.copytree(folder, tmp_path / place[1:], dirs_exist_ok=True)
+    code = INSIDE.format(str(tmp_path / "marking"))
+    loaded = subprocess.check_output(
+        [sys.executable, "-IBc", code], text=True
+    ).splitlines()
+    assert {*loaded} == {str(path) for path in (tmp_path / "marking").rglob("*.py")}
 
 
 @needs_sandbox
@@ -271,6 +294,8 @@ def test_trusted_students_need_no_walls(tmp_path):
     box = available.find_sandbox(trust_students=True)
     found = mark_submission(submission(tmp_path, solved()), 1, sandbox=box)
     assert found.points == found.of
+    folder = seen_by("import os\ndef look(): return os.getcwd()", box=box)
+    assert Path(folder).parent == Path(tempfile.gettempdir())
     with pytest.raises(AssertionError, match="Operation not permitted"):
         seen_by("import os\ndef look(): return str(os.fork())", box=box)
     with pytest.raises(AssertionError, match="ModuleNotFoundError"):

@@ -10,7 +10,7 @@ import click
 from sqlalchemy import URL
 
 from nnlib.course.marking.examining.examiner import versions
-from nnlib.course.marking.marker import mark_class, place_of_work
+from nnlib.course.marking.marker import mark_class, open_executor
 from nnlib.course.marking.records.database import check_address
 from nnlib.course.marking.records.gradebook import Book
 from nnlib.course.marking.records.journal import open_journal
@@ -26,7 +26,7 @@ DAMAGED = (
 
 
 def run_marking(
-    submissions, folder, *, gradebook, seed, resume, trust_students, **place
+    submissions, folder, *, gradebook, seed, resume, trust_students, **workers
 ):
     """Mark a class and say what came out; the exit status is 1 if anything was not.
 
@@ -40,7 +40,7 @@ def run_marking(
         sandbox = available.find_sandbox(trust_students=trust_students)
         handed_in = read(submissions)
         with (
-            place_of_work(**place) as executor,
+            open_executor(**workers) as executor,
             open_journal(folder, seed, versions(), resume=resume) as journal,
             Book(gradebook) as book,
         ):

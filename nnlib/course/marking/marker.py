@@ -20,8 +20,8 @@ TRIES = 3  # how often a job is begun whose worker dies
 
 
 @contextmanager
-def place_of_work(workers, scheduler):
-    """Where the jobs are done: threads of this computer, or a Dask cluster."""
+def open_executor(workers, scheduler):
+    """Open an executor for the jobs: threads of this computer, or a Dask cluster."""
     if scheduler is None:
         with ThreadPoolExecutor(workers or os.cpu_count()) as executor:
             yield executor
@@ -35,10 +35,11 @@ def place_of_work(workers, scheduler):
 
 
 def mark_class(submissions, journal, sandbox, executor):
-    """Mark what the journal does not hold yet, by `mark_submission` on the workers.
+    """Mark each submission that the journal does not hold yet; return how many.
 
-    It adds to that one submission: the journal, other workers in place of dead ones, a
-    line where marking fails. What was no notebook and is gone is forgotten.
+    It adds to `mark_submission` the workers, a second try where one dies, and the
+    journal, which also gets a line where marking fails. Of a student with a new
+    submission it forgets the file that was no notebook and is gone.
     """
     waiting = deque((one, 1) for one in submissions if not journal.holds(one))
     total, running = len(waiting), {}
@@ -61,6 +62,7 @@ def mark_class(submissions, journal, sandbox, executor):
             for future in running:
                 future.cancel()
     _forget_what_is_gone(submissions, journal)
+    return total
 
 
 def _job(submission, seed, sandbox):

@@ -18,7 +18,7 @@ class Mismatch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A value of another process, of which no more is known than what it is."""
+    """A value that stayed in another process: only its class is known."""
 
     kind: str  # the name of its class, such as dict
 

@@ -29,10 +29,7 @@ class Marks:
     The same seed and versions give the same marks.
     """
 
-    student: str
-    notebook: int | None
     verdicts: tuple  # of nnlib.exercises.judging.Verdict; () without a notebook
-    seed: int
     versions: dict  # name -> text: python, numpy, and a hash of the exercises
 
     @property
@@ -58,9 +55,7 @@ def mark_submission(submission, seed, *, sandbox):
     exercises = exercises_of(submission.notebook) if there else []
     with Programs(sandbox, len(exercises)) as programs:
         verdicts = [_verdict(e, submission, seed, programs) for e in exercises]
-    return Marks(
-        submission.student, submission.notebook, tuple(verdicts), seed, versions()
-    )
+    return Marks(tuple(verdicts), versions())
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from nnlib.course.marking.records.interrupts import later
+from nnlib.course.marking.records.interrupts import ctrl_c_deferred
 from nnlib.course.refusals import Refusal
 
 
@@ -40,7 +40,7 @@ class Database(Gradebook):
 
     def __init__(self, url):
         try:
-            with beside_python(), later():
+            with python_on_path(), ctrl_c_deferred():
                 super().__init__(url)
         except BaseException:
             if self.engine is not None:
@@ -49,7 +49,7 @@ class Database(Gradebook):
 
 
 @contextmanager
-def beside_python():
+def python_on_path():
     """Put Python's own folder on the path: nbgrader calls alembic, which lies there."""
     path = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])

@@ -111,14 +111,14 @@ class Book:
             if notebook is None:
                 notebook = SubmittedNotebook(notebook=assigned, assignment=submission)
                 self._book.db.add(notebook)
-            graded = {grade.cell_id for grade in notebook.grades}
-            commented = {comment.cell_id for comment in notebook.comments}
-            for cell in assigned.grade_cells:
-                if cell.id not in graded:
-                    self._book.db.add(Grade(cell=cell, notebook=notebook))
-            for cell in assigned.solution_cells:
-                if cell.id not in commented:
-                    self._book.db.add(Comment(cell=cell, notebook=notebook))
+            for kind, cells, entries in (
+                (Grade, assigned.grade_cells, notebook.grades),
+                (Comment, assigned.solution_cells, notebook.comments),
+            ):
+                done = {entry.cell_id for entry in entries}
+                for cell in cells:
+                    if cell.id not in done:
+                        self._book.db.add(kind(cell=cell, notebook=notebook))
 
     def _grade(self, grade, result, changed):
         grade.auto_score = result.points

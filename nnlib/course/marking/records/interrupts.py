@@ -34,8 +34,8 @@ def stopped_by_ctrl_c(folder):
 
 
 @contextmanager
-def later():
-    """Keep Ctrl-C for the end of this, and from all programs that are started here."""
+def ctrl_c_deferred():
+    """Let Ctrl-C wait for the end of this, and not reach programs started here."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from itertools import groupby
 
 from nnlib.atomic_write import replacing
-from nnlib.course.marking.records.locks import alone_in, private
+from nnlib.course.marking.records.locks import locked, private_files
 from nnlib.course.marking.records.marked_submission import digest_of, from_plain, key_of
 from nnlib.course.marking.records.names import JOURNAL
 from nnlib.course.refusals import Refusal
@@ -111,8 +111,8 @@ def open_journal(folder, seed, versions, *, resume):
             "Leave --resume out to begin."
         )
     with (
-        private(),
-        alone_in(folder),
+        private_files(),
+        locked(folder),
         Journal(*_begun(folder, seed, resume=resume), versions) as journal,
     ):
         yield journal

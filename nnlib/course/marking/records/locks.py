@@ -12,8 +12,8 @@ FILE = ".lock"  # it stays, and means nothing while no process holds it
 
 
 @contextmanager
-def alone_in(folder):
-    """Make the folder if need be, and keep other markings out of it."""
+def locked(folder):
+    """Lock the folder against other markings; make it where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / FILE).open("ab") as file:
         try:
@@ -26,8 +26,8 @@ def alone_in(folder):
 
 
 @contextmanager
-def private():
-    """Let nobody else read what is written meanwhile: marks, and the secret seed."""
+def private_files():
+    """Let no other user read the files made meanwhile: marks, and the secret seed."""
     before = os.umask(0o077)
     try:
         yield

@@ -47,7 +47,7 @@ def graded_notebook(marked):
     return json.dumps(notebook, indent=1) + "\n"
 
 
-def place_of(folder, student, number):
+def autograded_path(folder, student, number):
     """Where the form grader looks for a student's notebook, below the marks."""
     file = released()[number].file
     return folder / "autograded" / safe_name(student) / ASSIGNMENT / file

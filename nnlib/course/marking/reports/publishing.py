@@ -12,10 +12,10 @@ from nnlib.course.marking.records.results import (
 )
 from nnlib.course.marking.reports.feedback import feedback_page
 from nnlib.course.marking.reports.form_grader import (
+    autograded_path,
     changed_answers,
     graded_notebook,
     lay_out,
-    place_of,
 )
 from nnlib.course.marking.reports.marks_csv import one_line, table
 from nnlib.course.marking.reports.summary import Summary
@@ -53,7 +53,7 @@ def _publish_student(student, group, numbers, book, folder):
     files, changed = {}, set()
     for marked in group:
         if number := marked.submission.notebook:
-            path = place_of(folder, student, number)
+            path = autograded_path(folder, student, number)
             files[path] = graded_notebook(marked)
             changed |= changed_answers(path, files[path])
     book.enter(student, results, changed)

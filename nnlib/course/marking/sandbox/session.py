@@ -79,14 +79,8 @@ class Session:
         return channel
 
     def _start(self, packages, told, numbers):
-        return subprocess.Popen(
-            [*walls(packages), PYTHON, *START, "/marking", "/packages", *told],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            pass_fds=numbers,
-            start_new_session=True,
-        )
+        command = [*walls(packages), PYTHON, *START, "/marking", "/packages", *told]
+        return _server(command, numbers)
 
     def _start_bare(self, packages, told, numbers):
         """Start the server in a folder with what it needs; the rest is not hidden."""
@@ -98,16 +92,8 @@ class Session:
                 link.parent.mkdir(parents=True, exist_ok=True)
                 link.symlink_to(path)
         paths = [str(folder / name) for name in ("marking", "packages")]
-        return subprocess.Popen(
-            [PYTHON, *START, *paths, *told],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            pass_fds=numbers,
-            cwd=folder,
-            env=ENVIRONMENT,
-            start_new_session=True,
-        )
+        command = [PYTHON, *START, *paths, *told]
+        return _server(command, numbers, cwd=folder, env=ENVIRONMENT)
 
     def _hang_up(self):
         """Let the server end, which ends its program first."""
@@ -123,3 +109,15 @@ class Session:
             self._process.kill()
             self._process.wait()
         self._process.stderr.close()
+
+
+def _server(command, numbers, **place):
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        pass_fds=numbers,
+        start_new_session=True,
+        **place,
+    )

@@ -1,4 +1,4 @@
-"""The command that puts a program behind walls: bubblewrap, and all that it is told.
+"""The walls around a program: the command line of bubblewrap.
 
 No network, no other processes, no rights; of the disk only what `mounts` shows, and
 nothing that can be written: files would outlive the program, and fill the memory.
@@ -24,7 +24,7 @@ ENVIRONMENT = {
 
 
 def walls(packages):
-    """What stands before the program's own command."""
+    """The command line up to the program's own."""
     shown, bwrap, before = seen(packages), shutil.which("bwrap"), []
     if os.geteuid() == 0:
         before = _as_nobody(bwrap, shown)
