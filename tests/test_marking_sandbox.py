@@ -335,7 +335,7 @@ def test_where_bubblewrap_fails_its_reason_is_given(failing):
 def test_root_is_told_to_let_others_read_the_course(
     failing, monkeypatch, user, mode, named
 ):
-    program = failing / "answering.py"
+    program = failing / "server.py"
     program.touch(mode)
     program.chmod(mode)
     monkeypatch.setattr(available, "seen", lambda packages: {"/marking": program})

@@ -16,7 +16,7 @@ from nnlib.course.marking.submissions.released import (
     released,
     without_blanks,
 )
-from nnlib.exercises.catalogue import find
+from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.verdict_block import VerdictBlock
 
 WIDTH = 90  # letters of a line; the form grader does not break lines by itself
@@ -35,11 +35,12 @@ def graded_notebook(marked):
     notebook = json.loads(released()[submission.notebook].text)
     texts = {id: fenced(text) for id, text in submission.written.items() if text}
     answers = submission.cells | texts
-    verdicts = {find(verdict.id).check_cell: verdict for verdict in marked.verdicts}
+    by_id = {verdict.id: verdict for verdict in marked.verdicts}
+    checks = {one.check_cell: one.id for one in exercises_of(submission.notebook)}
     for cell in notebook["cells"]:
         if cell["id"] in answers:
             cell["source"] = answers[cell["id"]].splitlines(keepends=True)
-        if verdict := verdicts.get(cell["id"]):
+        if verdict := by_id.get(checks.get(cell["id"])):
             text = f"{VerdictBlock(verdict)!r}\n"
             cell["outputs"] = [
                 {"output_type": "stream", "name": "stdout", "text": text}
