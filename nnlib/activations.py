@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.arguments import check_named_functions
-from nnlib.arrays import as_floats
+from nnlib.validation.arguments import check_named_functions
+from nnlib.validation.arrays import as_floats
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import check_count
-from nnlib.arrays import as_floats
+from nnlib.validation.arguments import check_count
+from nnlib.validation.arrays import as_floats
 
 
 class WorkedExample(NamedTuple):

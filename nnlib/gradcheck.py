@@ -8,18 +8,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import (
+from nnlib.engine.slopes import slopes_of
+from nnlib.losses import half_squared_error
+from nnlib.network import Network
+from nnlib.training import loss_and_gradients
+from nnlib.validation.arguments import (
     check_choice,
     check_difference_step,
     check_function,
     check_loss,
 )
-from nnlib.arrays import as_array, as_floats, float_array
-from nnlib.engine import slopes_of
-from nnlib.losses import half_squared_error
-from nnlib.network import Network
-from nnlib.training import loss_and_gradients
-from nnlib.validation import check_gradients_fit, check_weights, checked_data
+from nnlib.validation.arrays import as_array, as_floats, float_array
+from nnlib.validation.networks import check_gradients_fit, check_weights, checked_data
 
 SMALLEST, LARGEST = 1e-10, 0.1  # the steps with which a check can tell right from wrong
 TINY = 1e-16  # down to here a numerical gradient may be taken, to see it drown

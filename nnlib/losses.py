@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.arguments import (
+from nnlib.validation.arguments import (
     check_loss_gradient,
     check_loss_value,
     check_named_functions,
 )
-from nnlib.arrays import as_floats, check_targets
+from nnlib.validation.arrays import as_floats, check_targets
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import arguments, arrays, validation
 from nnlib.activations import Activation
 from nnlib.initializers import glorot
+from nnlib.validation import arguments, arrays
+from nnlib.validation import networks as validation
 
 
 class Cache(NamedTuple):

@@ -9,7 +9,7 @@ from torch.nn.utils import skip_init
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.network import Dense, Network
-from nnlib.validation import check_network
+from nnlib.validation.networks import check_network
 
 MODULES = {
     identity: nn.Identity,

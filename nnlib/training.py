@@ -8,7 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnlib.arguments import (
+from nnlib.engine.training import train_all
+from nnlib.losses import half_squared_error
+from nnlib.network import Network
+from nnlib.progress import progress
+from nnlib.validation.arguments import (
     check_choice,
     check_count,
     check_function,
@@ -16,15 +20,10 @@ from nnlib.arguments import (
     check_lr,
     check_lr_values,
     check_positive,
+    check_rng,
 )
-from nnlib.arrays import as_array, check_dtype, checked_observation
-from nnlib.batches import batches, count_passes, orders
-from nnlib.engine import flat, form_of, jobs_of, rates_of, run, task_of, unflat
-from nnlib.losses import half_squared_error
-from nnlib.memory import check_memory
-from nnlib.network import Network
-from nnlib.progress import progress
-from nnlib.validation import check_network, checked_data
+from nnlib.validation.arrays import as_array, check_dtype, checked_observation
+from nnlib.validation.networks import check_network, checked_data
 
 
 @dataclass(repr=False)
@@ -96,7 +95,8 @@ def train(
     check_choice("engine", engine, "numpy", "compiled")
     if engine == "compiled":
         _check_not_called(backward, observe)
-        return _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng)
+        options = {"loss": loss, "batch_size": batch_size, "rng": rng}
+        return _train_compiled(network, X, Y, steps=steps, lr=lr, **options)
     rate = lr if callable(lr) else _constant(check_lr(lr, network.stacked))
     if observe is not None:
         check_function("observe", observe, "the network")
@@ -117,6 +117,22 @@ def train(
             network.step(gradients, rate(step))
         losses.append(loss(network(X), Y))
     return network, History(np.array(losses), np.array(seen))
+
+
+def batches(n, batch_size, rng=None):
+    """Yield without end the row numbers of one batch after another.
+
+    Each pass over the `n` samples is in their own order, or in a new random order if
+    `rng` is given; its last batch is smaller where `batch_size` does not divide n.
+    """
+    check_count("n", n, 1)
+    check_count("batch_size", batch_size, 1)
+    if rng is not None:
+        check_rng(rng)
+    while True:
+        order = np.arange(n) if rng is None else rng.permutation(n)
+        for start in range(0, n, batch_size):
+            yield order[start : start + batch_size]
 
 
 def step_decay(lr, factor, every=1):
@@ -152,26 +168,15 @@ def _power(factor, n):
     return power
 
 
-def _train_compiled(network, X, Y, steps, lr, loss, batch_size, rng):
-    check_loss(loss)
-    form, stacked = form_of(network, loss), network.stacked
-    n, m, P = X.shape[-2], stacked[0] if stacked else None, flat(network)
-    passes, batch_size = count_passes(n, batch_size, steps, rng)
-    check_memory(
-        f"Training for {steps} steps", "Train fewer steps at a time.",
-        P, m=len(P), keep=steps + 1, lr=lr, steps=steps, orders=passes * n,
-    )  # fmt: skip
-    order = orders(n, passes, rng)
-    rates = rates_of(lr, steps, len(network.layers), m, network.dtype)
-    task = task_of(
-        X, Y, loss, order=order, batch_size=batch_size, steps=steps, rates=rates
+def _train_compiled(network, X, Y, **options):
+    refusal = f"Training for {options['steps']} steps", "Train fewer steps at a time."
+    trained = train_all(
+        network, X, Y, keep=options["steps"] + 1, refusal=refusal, **options
     )
-    results = run(jobs_of(form, task, P, steps + 1))
-    if None in results:
+    if trained.done < trained.losses.shape[1]:
         raise KeyboardInterrupt
-    P, losses = zip(*results)
-    record = np.concatenate(losses, axis=1).reshape(steps + 1, *stacked)
-    return unflat(np.concatenate(P), network, stacked), History(record, np.array([]))
+    losses = trained.losses.reshape(-1, *network.stacked)
+    return trained.network, History(losses, np.array([]))
 
 
 def _check_not_called(backward, observe):

@@ -6,15 +6,15 @@ seeds. `python -m tests.scores` measures it anew, in a minute.
 
 import csv
 import textwrap
-from pathlib import Path
 
 import numpy as np
 
 from nnlib.exercises.attempts import attempt_of, attempts_at
 from nnlib.exercises.calls.calling import answer
-from tests.trials import ALL
+from tests.support.places import DATA
+from tests.support.trials import ALL
 
-TABLE = Path(__file__).parent / "data/scores.csv"
+TABLE = DATA / "scores.csv"
 COLUMNS = "exercise", "mistake", "least", "most", "of"
 SEEDS = 60
 

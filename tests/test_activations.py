@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from helpers import ACTIVATIONS, TORCH_ACTIVATIONS
 
 from nnlib import Activation, leaky_relu, numerical_gradient, relu, sigmoid, tanh
+from tests.support.helpers import ACTIVATIONS, TORCH_ACTIVATIONS
 
 Z = np.array([[-800.0, -30.0, -2.5, -0.1], [0.1, 1.0, 30.0, 800.0]])
 

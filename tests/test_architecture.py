@@ -1,111 +1,63 @@
 """The shape of nnlib: who imports whom, how long a module may be, what loads when."""
 
 import ast
+import importlib
+import inspect
 import os
 import subprocess
 import sys
-from pathlib import Path
+from graphlib import TopologicalSorter
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[1] / "nnlib"
+import nnlib
+from nnlib import plotting
+from tests.support.places import ROOT
+
+PACKAGE = ROOT / "nnlib"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 200
 
-# A module, or a folder of modules, and the parts of nnlib that it imports: a change
-# of who imports whom has to be made here as well.
+# A module, or a package, and the parts of nnlib that it imports, each from those above
+# it alone: a change of who imports whom has to be made here as well.
 IMPORTS = {
-    "arrays": set(),
+    "validation": set(),
     "atomic_write": set(),
     "initializers": set(),
-    "notation": set(),
-    "picture": set(),
     "progress": set(),
-    "arguments": {"arrays"},
-    "validation": {"arrays"},
-    "curves": {"arrays"},
-    "cluster": set(),
-    "activations": {"arguments", "arrays"},
-    "losses": {"arguments", "arrays"},
-    "datasets": {"arguments", "arrays"},
-    "network": {"activations", "arguments", "arrays", "initializers", "validation"},
-    "batches": {"arguments"},
-    "compiled": set(),
-    "memory": set(),
-    "engine": {
-        *("activations", "arguments", "arrays", "compiled", "losses", "network"),
-        "progress",
-    },
-    "training": {
-        *("arguments", "arrays", "batches", "engine", "losses", "memory", "network"),
-        *("progress", "validation"),
-    },
-    "sweep": {
-        *("arguments", "arrays", "batches", "cluster", "engine", "losses"),
-        *("memory", "validation"),
-    },
-    "gradcheck": {
-        *("arguments", "arrays", "engine", "losses", "network", "training"),
-        "validation",
-    },
-    "rules": {"network"},
-    "mistakes": {"rules", "validation"},
-    "kinks": {"activations"},
-    "stories": {"gradcheck", "kinks", "mistakes", "network", "rules"},
-    "diagnosis": {"arguments", "losses", "network", "stories", "validation"},
-    "patients": {"activations", "network", "training"},
-    "maps": {"arguments"},
-    "forks": {"arguments", "maps"},
-    "fractals": {"arguments", "losses", "maps", "sweep", "validation"},
-    "thresholds": {"arguments", "validation"},
-    "dynamics": {
-        *("arguments", "arrays", "losses", "network", "training", "validation"),
-    },
+    "activations": {"validation"},
+    "losses": {"validation"},
+    "datasets": {"validation"},
+    "network": {"activations", "initializers", "validation"},
     "torch_bridge": {"activations", "network", "validation"},
-    "formulas": {"activations", "losses"},
-    "paper": {"notation"},
-    "worksheet": {
-        *("arguments", "arrays", "formulas", "losses", "notation", "paper"),
-        "validation",
+    "paper": {"activations", "losses", "validation"},
+    "engine": {"activations", "losses", "network", "progress", "validation"},
+    "training": {"engine", "losses", "network", "progress", "validation"},
+    "gradcheck": {"engine", "losses", "network", "training", "validation"},
+    "dynamics": {"engine", "losses", "network", "training", "validation"},
+    "mistakes": {"activations", "gradcheck", "losses", "network", "validation"},
+    "examples": {
+        *("activations", "datasets", "dynamics", "gradcheck", "losses", "mistakes"),
+        *("network", "training"),
     },
-    "plotting": {"curves", "picture"},
-    "charts": {"curves", "plotting"},
-    "diagrams": {"arguments", "maps", "plotting"},
-    "planes": {"plotting"},
-    "drawing": {"arguments", "arrays", "notation", "plotting", "validation"},
+    "plotting": {"dynamics", "paper", "validation"},
     "explorers": {
-        *("activations", "diagrams", "drawing", "gradcheck", "initializers", "losses"),
-        *("mistakes", "network", "notation", "plotting", "progress", "sweep"),
-        *("thresholds", "torch_bridge", "training"),
-    },
-    "suitability": {
-        *("activations", "gradcheck", "losses", "mistakes", "network", "thresholds"),
+        *("activations", "dynamics", "engine", "gradcheck", "initializers", "losses"),
+        *("mistakes", "network", "paper", "plotting", "progress", "torch_bridge"),
         "training",
     },
-    "personal": {"datasets", "suitability"},
     "exercises": {
-        *("activations", "atomic_write", "datasets", "initializers", "losses", "maps"),
-        *("mistakes", "network", "personal", "rules", "thresholds", "training"),
+        *("activations", "atomic_write", "datasets", "examples", "losses", "mistakes"),
+        *("network", "training"),
     },
     "course": {
-        *("activations", "atomic_write", "cluster", "datasets", "drawing"),
-        *("exercises", "network", "notation", "paper", "personal", "plotting"),
-        *("progress", "worksheet"),
+        *("activations", "atomic_write", "datasets", "engine", "examples", "exercises"),
+        *("network", "paper", "plotting", "progress"),
     },
     "__main__": {"course"},
     "__init__": {
-        *("activations", "batches", "datasets", "gradcheck", "initializers", "losses"),
-        *(
-            "network",
-            "diagnosis",
-            "dynamics",
-            "forks",
-            "fractals",
-            "maps",
-            "mistakes",
-            "personal",
-        ),
-        *("sweep", "thresholds", "training", "worksheet"),
+        *("activations", "datasets", "engine", "examples", "gradcheck"),
+        *("initializers", "losses", "mistakes", "network", "paper", "training"),
     },
 }
 
@@ -113,15 +65,18 @@ IMPORTS = {
 ONLY_IN = {
     "torch": "torch_bridge",
     "matplotlib": "plotting",
-    "numba": "compiled",
-    "distributed": "cluster",
+    "numba": "engine/compiled",
+    "distributed": "engine/cluster",
     "ipywidgets": "explorers",
     "tqdm": "progress",
-    "mpmath": "forks",
+    "mpmath": "dynamics/forks",
     "click": "course",
     "jinja2": "course",
+    "nbclient": "course",
+    "nbformat": "course",
     "nbgrader": "course",
 }
+MOST_MODULES, MOST_PACKAGES = 12, 10  # in the root: what one sees on opening the folder
 
 # The folders that students' programs see, and all of nnlib that each imports.
 SEEN_BY_STUDENTS = {
@@ -150,6 +105,17 @@ IN_MARKING = {
 def part(path):
     """Name the entry of `IMPORTS` a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def dotted(path):
+    """The full name of a module or a package."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def parent(name):
+    """The module in which a name is found, if it is one."""
+    return name.rpartition(".")[0]
 
 
 def imports(path):
@@ -195,9 +161,51 @@ def test_imports_in_marking_are_those_of_the_table():
     assert found == IN_MARKING
 
 
+def test_parts_import_from_those_above_them():
+    order = list(IMPORTS)
+    for name, needed in IMPORTS.items():
+        above = order[: order.index(name)]
+        assert needed <= set(above), f"{name} imports what stands below it in the table"
+
+
+def test_no_circle_of_modules():
+    """Within a part, too."""
+    names = {dotted(path): path for path in MODULES}
+    graph = {}
+    for name, path in names.items():
+        wanted = {one for full in imports(path) for one in (full, parent(full))}
+        graph[name] = {one for one in wanted if one in names} - {name, "nnlib"}
+    TopologicalSorter(graph).prepare()
+
+
 def test_heavy_packages_have_one_door(module):
     heavy = {name.split(".")[0] for name in imports(module)} & set(ONLY_IN)
-    assert {ONLY_IN[name] for name in heavy} <= {part(module)}
+    place = module.relative_to(PACKAGE).as_posix()
+    assert all(place.startswith(ONLY_IN[name]) for name in heavy), heavy
+
+
+def test_the_root_is_small():
+    assert len(list(PACKAGE.glob("*.py"))) <= MOST_MODULES
+    assert len(list(PACKAGE.glob("*/__init__.py"))) <= MOST_PACKAGES
+
+
+def test_the_public_names_are_few_and_hide_no_module():
+    assert len(nnlib.__all__) == len(set(nnlib.__all__)) <= 45
+    for path in PACKAGE.rglob("__init__.py"):
+        package = importlib.import_module(dotted(path))
+        beside = {one.stem for one in path.parent.glob("*.py")}
+        beside |= {one.parent.name for one in path.parent.glob("*/__init__.py")}
+        functions = {n for n in vars(package) if inspect.isfunction(vars(package)[n])}
+        hidden = sorted(beside & functions)
+        assert hidden == [], f"{package.__name__} has functions named as its modules"
+
+
+def test_every_plot_is_found_in_plotting():
+    for module in MODULES:
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("plot_"):
+                assert hasattr(plotting, node.name), f"{module}: {node.name}"
 
 
 def test_every_door_is_used():

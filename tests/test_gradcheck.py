@@ -5,16 +5,6 @@ import re
 
 import numpy as np
 import pytest
-from helpers import (
-    LOSSES,
-    SMOOTH,
-    assert_same,
-    random_network,
-    random_targets,
-    seeds,
-    sizes,
-    steady,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +23,17 @@ from nnlib import (
     stack,
     tanh,
 )
-from nnlib.engine import slopes_of
+from nnlib.engine.slopes import slopes_of
+from tests.support.helpers import (
+    LOSSES,
+    SMOOTH,
+    assert_same,
+    random_network,
+    random_targets,
+    seeds,
+    sizes,
+    steady,
+)
 
 
 def example(dtype=np.float64, bias=True, seed=1):

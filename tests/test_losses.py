@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 import torch
-from helpers import LOSSES, TORCH_LOSSES, random_targets, seeds, steady
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from nnlib import (
     softmax_cross_entropy,
     sum_squared_error,
 )
+from tests.support.helpers import LOSSES, TORCH_LOSSES, random_targets, seeds, steady
 
 CROSS_ENTROPIES = [softmax_cross_entropy, sigmoid_cross_entropy]
 

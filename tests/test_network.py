@@ -3,18 +3,6 @@ for one network and for many side by side; shapes, for any sizes."""
 
 import numpy as np
 import pytest
-from helpers import (
-    ACTIVATIONS,
-    LOSSES,
-    assert_same,
-    dtypes,
-    random_network,
-    random_targets,
-    seeds,
-    sizes,
-    steady,
-    torch_gradients,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +22,18 @@ from nnlib import (
     tanh,
     train,
     unstack,
+)
+from tests.support.helpers import (
+    ACTIVATIONS,
+    LOSSES,
+    assert_same,
+    dtypes,
+    random_network,
+    random_targets,
+    seeds,
+    sizes,
+    steady,
+    torch_gradients,
 )
 
 PAIRINGS = [(loss, activation) for loss in LOSSES for activation in ACTIVATIONS]

@@ -2,19 +2,18 @@
 
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 from benchmarks.workloads import WORKLOADS
 from click.testing import CliRunner
-from handed_in import hand_in, handed_out
 
 from nnlib.course.command_line import main
 from nnlib.course.marking.records.names import safe_name
 from nnlib.course.marking.sandbox import available
 from nnlib.exercises.catalogue import exercises_of, notebooks
+from tests.support.handed_in import hand_in, handed_out
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)

@@ -3,15 +3,6 @@
 import numpy as np
 import pytest
 import torch
-from helpers import (
-    ACTIVATIONS,
-    assert_same,
-    dtypes,
-    random_network,
-    seeds,
-    sizes,
-    steady,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
@@ -29,6 +20,15 @@ from nnlib import (
     tanh,
 )
 from nnlib.torch_bridge import MODULES, from_torch, to_torch
+from tests.support.helpers import (
+    ACTIVATIONS,
+    assert_same,
+    dtypes,
+    random_network,
+    seeds,
+    sizes,
+    steady,
+)
 
 swish = Activation(
     "swish",

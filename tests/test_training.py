@@ -2,16 +2,6 @@
 
 import numpy as np
 import pytest
-from helpers import (
-    ACTIVATIONS,
-    LOSSES,
-    assert_same,
-    dtypes,
-    random_network,
-    random_targets,
-    seeds,
-    steady,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +23,16 @@ from nnlib import (
     train,
     unstack,
     xor,
+)
+from tests.support.helpers import (
+    ACTIVATIONS,
+    LOSSES,
+    assert_same,
+    dtypes,
+    random_network,
+    random_targets,
+    seeds,
+    steady,
 )
 
 X, Y = xor()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from nnlib.course.copies import zipped
+from nnlib.course.copies import NOTEBOOKS, zipped
 from nnlib.course.files import write_new
 from nnlib.course.lab import (
     environment,
@@ -118,3 +118,21 @@ def mark(folder, submissions, out, **options):
             ) from error
 
         run_marking(submissions, folder, **options)
+
+
+@main.command()
+@click.argument("numbers", nargs=-1, metavar="[03]...")
+@click.option("--all", "everything", is_flag=True, help="Run all notebooks.")
+def notebook(numbers, everything):
+    """Run the solved notebooks with these numbers and store them anew."""
+    if bool(numbers) == everything:
+        raise click.ClickException(
+            "notebook needs either numbers of notebooks, such as 03 09, or --all."
+        )
+    os.environ.update(environment())
+    # imported here: the other commands run no notebook
+    from nnlib.course.notebooks.command import find, renew  # noqa: PLC0415
+
+    for path in find(NOTEBOOKS, numbers):
+        for sentence in renew(path):
+            click.echo(sentence)

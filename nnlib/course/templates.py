@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
-from nnlib.notation import to_html
+from nnlib.paper.notation import to_html
 
 ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 ENVIRONMENT.filters["formula"] = lambda text: Markup(to_html(text))

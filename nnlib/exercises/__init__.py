@@ -3,6 +3,6 @@
 `check("1.2", my_function)` tries an answer; `progress()` shows the points so far.
 """
 
+from nnlib.examples.personal import personal_example
 from nnlib.exercises.checks import CheckFailed, check
 from nnlib.exercises.record import progress
-from nnlib.personal import personal_example

@@ -9,6 +9,8 @@ import inspect
 import re
 import textwrap
 
+import numpy as np
+
 from nnlib.exercises.exercise import WrongAnswer
 
 
@@ -101,6 +103,6 @@ def _meaning(source, changes):
 
 
 def _compiled(reference, source):
-    namespace = dict(vars(inspect.getmodule(reference)))
+    namespace = {"np": np} | vars(inspect.getmodule(reference))  # as a cell has it
     exec(compile(source, f"<{reference.__name__} with a slip>", "exec"), namespace)
     return namespace[reference.__name__]

@@ -5,11 +5,11 @@ that follows them. Everywhere else the figure stands alone.
 """
 
 from nnlib.explorers.activation import explore_activations
+from nnlib.explorers.lr_and_steps import explore_steps
 from nnlib.explorers.mistakes import explore_mistakes
 from nnlib.explorers.net import explore_net
+from nnlib.explorers.numpy_torch import explore_stepping
 from nnlib.explorers.placing import explore_placing
 from nnlib.explorers.signal import explore_signal
-from nnlib.explorers.stepping import explore_stepping
-from nnlib.explorers.steps import explore_steps
 from nnlib.explorers.targets import explore_targets
 from nnlib.explorers.tree import explore_tree

@@ -11,9 +11,9 @@ import numpy as np
 from nnlib.activations import leaky_relu, relu, sigmoid, tanh
 from nnlib.explorers.controls import choice_of, slider
 from nnlib.explorers.explorer import Explorer
-from nnlib.explorers.layout import beside, plain_logarithmic
 from nnlib.network import Dense, Network
-from nnlib.plotting import describe, styled
+from nnlib.plotting.axes import beside, plain_logarithmic
+from nnlib.plotting.figures import describe, styled
 from nnlib.training import train
 
 NETS = 200

@@ -4,7 +4,9 @@ A figure is drawn by a generator, quickly first and then better, so that it can 
 a slider at once. Unattended, it is the figure at the start and nothing else.
 """
 
-from nnlib.plotting import Sheet, as_picture, save_figure
+from nnlib.plotting import save_figure
+from nnlib.plotting.figures import as_picture
+from nnlib.plotting.reused_figure import Sheet
 from nnlib.progress import in_notebook
 
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from nnlib.explorers.controls import choice, slider
 from nnlib.explorers.explorer import Explorer
-from nnlib.explorers.layout import beside
 from nnlib.gradcheck import compare
 from nnlib.losses import half_squared_error
-from nnlib.mistakes import MISTAKES
-from nnlib.plotting import describe, plot_lines, styled
+from nnlib.mistakes.known import MISTAKES
+from nnlib.plotting import plot_lines
+from nnlib.plotting.axes import beside
+from nnlib.plotting.figures import describe, styled
 from nnlib.training import loss_and_gradients, train
 
 ENOUGH = 1e-6  # the error from which a check objects

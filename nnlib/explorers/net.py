@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from nnlib.drawing import plot_network
 from nnlib.explorers.controls import slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.losses import half_squared_error
-from nnlib.notation import Symbols, number
-from nnlib.plotting import describe
+from nnlib.paper.notation import Symbols, number
+from nnlib.plotting import plot_network
+from nnlib.plotting.figures import describe
 from nnlib.training import loss_and_gradients
 
 GRID = np.linspace(-2, 2, 41).round(1) + 0.0  # no -0

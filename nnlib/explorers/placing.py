@@ -12,7 +12,7 @@ from nnlib.explorers.controls import slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.losses import mse
 from nnlib.network import Dense, Network
-from nnlib.plotting import describe, styled
+from nnlib.plotting.figures import describe, styled
 from nnlib.training import train
 
 LR = 0.1

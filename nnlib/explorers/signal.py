@@ -8,10 +8,11 @@ import numpy as np
 from nnlib.activations import relu, sigmoid, tanh
 from nnlib.explorers.controls import choice_of, slider
 from nnlib.explorers.explorer import Explorer
-from nnlib.explorers.layout import beside, plain_logarithmic
 from nnlib.initializers import normal
 from nnlib.network import Dense, Network, mlp
-from nnlib.plotting import describe, plot_lines, styled
+from nnlib.plotting import plot_lines
+from nnlib.plotting.axes import beside, plain_logarithmic
+from nnlib.plotting.figures import describe, styled
 
 LAYERS, UNITS, SAMPLES = 20, 100, 50
 SCALES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.414)

@@ -8,10 +8,11 @@ import numpy as np
 from nnlib.activations import identity, sigmoid
 from nnlib.explorers.controls import choice, slider
 from nnlib.explorers.explorer import Explorer
-from nnlib.explorers.layout import beside
 from nnlib.losses import Loss, half_squared_error, softmax, softmax_cross_entropy
 from nnlib.network import Dense, Network
-from nnlib.plotting import describe, plot_lines, styled
+from nnlib.plotting import plot_lines
+from nnlib.plotting.axes import beside
+from nnlib.plotting.figures import describe, styled
 from nnlib.training import train
 
 minus_log = Loss(

@@ -6,14 +6,14 @@ Beside it stands the loss of one step against the loss of the next, as a cobweb.
 import numpy as np
 
 from nnlib.activations import leaky_relu, relu, sigmoid, tanh
-from nnlib.diagrams import plot_bifurcation
+from nnlib.engine.sweep import sweep
 from nnlib.explorers.controls import choice, choice_of, slider
 from nnlib.explorers.explorer import Explorer
-from nnlib.explorers.layout import beside
 from nnlib.losses import sum_squared_error
 from nnlib.network import Dense, Network, stack
-from nnlib.plotting import describe, styled
-from nnlib.sweep import sweep
+from nnlib.plotting import plot_bifurcation
+from nnlib.plotting.axes import beside
+from nnlib.plotting.figures import describe, styled
 from nnlib.training import step_decay
 
 STEPS, STAIR = 40_000, 100  # in all, and with one learning rate

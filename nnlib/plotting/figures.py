@@ -10,23 +10,40 @@ from functools import wraps
 from html import escape
 from io import BytesIO, StringIO
 from pathlib import Path
+from textwrap import fill
 
 import matplotlib.pyplot as plt
 from matplotlib import rc_params_from_file
 from matplotlib.backends.backend_pdf import PdfPages
 
-from nnlib.picture import Picture
-
 STYLE = rc_params_from_file(
-    Path(__file__).parents[1] / "classroom.mplstyle", use_default_template=False
+    Path(__file__).parent / "classroom.mplstyle", use_default_template=False
 )
 _in_style = ContextVar("in_style", default=False)
 _clean_axes = ContextVar("clean_axes", default=None)
 
 
+class Picture:
+    """A finished figure: in a notebook a PNG above its description, else the latter."""
+
+    def __init__(self, png, description):
+        self.png, self.description = png, description
+
+    def __repr__(self):
+        return fill(f"Figure: {self.description}", 78, break_on_hyphens=False)
+
+    def _ipython_display_(self):
+        # imported here, so that scripts do without IPython
+        from IPython.display import display  # noqa: PLC0415
+
+        bundle = {"image/png": self.png, "text/plain": repr(self)}
+        display(bundle, metadata={"image/png": {"alt": self.description}}, raw=True)
+        print(self)
+
+
 @contextmanager
 def course_style():
-    """Draw in the style of the course; to enter it once more costs nothing."""
+    """Draw in the style of the course. It may be entered again inside of itself."""
     if _in_style.get():
         yield
         return
@@ -117,9 +134,9 @@ def as_pdf(pages, title):
     return pdf.getvalue()
 
 
-def describe(ax, words):
-    """Put into words what the figure of `ax` shows."""
-    ax.figure.set_label(words)
+def describe(ax, words, title=""):
+    """Put into words what the figure of `ax` shows, below its title if it has one."""
+    ax.figure.set_label(f"{title}. {words}" if title else words)
 
 
 def _svg(figure):

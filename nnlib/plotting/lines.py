@@ -5,14 +5,14 @@ Each `plot_...` draws on `ax`, or on a new figure, and returns the axes.
 
 import numpy as np
 
-from nnlib.curves import (
+from nnlib.plotting.figures import describe, styled
+from nnlib.validation.plots import (
     check_activations,
     check_log,
     checked_fits,
     checked_lines,
     checked_points,
 )
-from nnlib.plotting.figures import describe, styled
 
 DASHED = 4  # lines that differ by their dashes; from the fifth on, these come again
 MARKERS = "s^Dv<>p"
@@ -38,7 +38,7 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
     if len(lines) > 1:
         ax.legend()
     axes = f"{ylabel[:1].upper()}{ylabel[1:]} against {xlabel}"
-    describe(ax, f"{_heading(title)}{axes}. {'; '.join(words)}.")
+    describe(ax, f"{axes}. {'; '.join(words)}.", title)
     return ax
 
 
@@ -79,9 +79,7 @@ def plot_activations(activations, *, title="", ax=None):
         f"largest derivative {a.derivative(Z).max():.3g}"
         for a in activations
     ]
-    describe(
-        ax, f"{_heading(title)}Activations for z from -5 to 5. {'; '.join(words)}."
-    )
+    describe(ax, f"Activations for z from -5 to 5. {'; '.join(words)}.", title)
     return ax
 
 
@@ -101,7 +99,7 @@ def plot_fit(X, Y, fits, *, title="", ax=None):
         words.append(f"{label}: mean squared error {error:.3g}")
     ax.set(xlabel="x", ylabel="y", title=title)
     ax.legend()
-    describe(ax, f"{_heading(title)}{len(x)} points. {'; '.join(words)}.")
+    describe(ax, f"{len(x)} points. {'; '.join(words)}.", title)
     return ax
 
 
@@ -115,7 +113,3 @@ def _marks(index, markers):
 
 def _in_words(x, y):
     return f"{y[0]:.4g} at {x[0]:.4g}, {y[-1]:.4g} at {x[-1]:.4g}"
-
-
-def _heading(title):
-    return f"{title}. " if title else ""

@@ -19,7 +19,7 @@ from nnlib import (
     train,
     wavy_curve,
 )
-from nnlib.engine import flat
+from nnlib.engine.form import flat
 from nnlib.network import Dense, Network
 
 

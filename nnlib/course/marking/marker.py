@@ -9,10 +9,10 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
-from nnlib.cluster import executor_of
 from nnlib.course.marking.examining.examiner import mark_submission
 from nnlib.course.marking.records.marked_submission import MarkedSubmission, digest_of
 from nnlib.course.refusals import Refusal
+from nnlib.engine.cluster import executor_of
 from nnlib.progress import counter
 
 AT_ONCE = 64  # jobs handed to the workers: the others wait, and take no memory there

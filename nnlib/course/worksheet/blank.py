@@ -9,11 +9,11 @@ import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.datasets import HOMEWORK_NAMES, WorkedExample
+from nnlib.examples.personal import checked_id, personal_example
 from nnlib.network import Dense, Network
-from nnlib.notation import Symbols, number
-from nnlib.paper import Line
-from nnlib.personal import checked_id, personal_example
-from nnlib.worksheet import worksheet
+from nnlib.paper.notation import Symbols, number
+from nnlib.paper.tables import Line
+from nnlib.paper.worksheet import worksheet
 
 TITLE = "One step of backpropagation, by hand"
 RULES = (

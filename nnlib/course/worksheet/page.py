@@ -9,8 +9,8 @@ from markupsafe import Markup
 from nnlib.course.templates import template_beside
 from nnlib.course.worksheet.blank import RULES, TITLE
 from nnlib.datasets import HOMEWORK_NAMES
-from nnlib.drawing import plot_network
-from nnlib.plotting import as_svg
+from nnlib.plotting import plot_network
+from nnlib.plotting.figures import as_svg
 
 PAGE = template_beside(__file__, "page.html")
 

@@ -7,8 +7,8 @@ from textwrap import wrap
 
 from nnlib.course.worksheet.blank import RULES, TITLE
 from nnlib.datasets import HOMEWORK_NAMES
-from nnlib.drawing import plot_network
-from nnlib.plotting import as_pdf, styled
+from nnlib.plotting import plot_network
+from nnlib.plotting.figures import as_pdf, styled
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4
 LEFT, RIGHT, TOP = 48, 547, 66

@@ -1,14 +1,19 @@
 """Exercise 1.1: the forward pass of a 2-layer net, for any number of samples."""
 
-from nnlib.activations import sigmoid
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+import numpy as np
+
+from nnlib.exercises.exercise import Exercise
 from nnlib.exercises.notebook_01.nets import nets
+from nnlib.exercises.slips import slips
 
 
 def forward(X, W1, W2):
     """The outputs of the hidden layer and of the net."""
-    H = sigmoid(X @ W1.T)
-    return H, sigmoid(H @ W2.T)
+    Z1 = X @ W1.T
+    H = 1 / (1 + np.exp(-Z1))
+    Z2 = H @ W2.T
+    Y_hat = 1 / (1 + np.exp(-Z2))
+    return H, Y_hat
 
 
 def cases(rng):
@@ -19,10 +24,25 @@ def cases(rng):
     yield "large z", (X, 40 * W1, 40 * W2)
 
 
-def flipped(z):
-    """σ with the minus forgotten."""
-    return sigmoid(-z)
+MISTAKES = """
+W1 and W2 are not transposed. Their rows are the units, and X has one sample per row:
+the sums z are X @ W1.T.
+    W1.T -> W1
+    W2.T -> W2
 
+The hidden layer sends its sums z on without σ. Each layer ends with σ.
+    1 / (1 + np.exp(-Z1)) -> Z1
+
+The output layer ends without σ. Each layer ends with σ.
+    1 / (1 + np.exp(-Z2)) -> Z2
+
+The minus in σ(z) = 1/(1 + e⁻ᶻ) is missing: your σ falls where it should rise.
+    -Z1 -> Z1
+    -Z2 -> Z2
+
+You return the outputs first. H comes first, then Y_hat.
+    return H, Y_hat -> return Y_hat, H
+"""
 
 EXERCISE = Exercise(
     id="1.1",
@@ -31,30 +51,7 @@ EXERCISE = Exercise(
     minutes=5,
     reference=forward,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "W1 and W2 are not transposed. Their rows are the units, and X has one "
-            "sample per row: the sums z are X @ W1.T.",
-            lambda X, W1, W2: (H := sigmoid(X @ W1), sigmoid(H @ W2)),
-        ),
-        WrongAnswer(
-            "The hidden layer sends its sums z on without σ. Each layer ends with σ.",
-            lambda X, W1, W2: (H := X @ W1.T, sigmoid(H @ W2.T)),
-        ),
-        WrongAnswer(
-            "The output layer ends without σ. Each layer ends with σ.",
-            lambda X, W1, W2: (H := sigmoid(X @ W1.T), H @ W2.T),
-        ),
-        WrongAnswer(
-            "The minus in σ(z) = 1/(1 + e⁻ᶻ) is missing: your σ falls where it should "
-            "rise.",
-            lambda X, W1, W2: (H := flipped(X @ W1.T), flipped(H @ W2.T)),
-        ),
-        WrongAnswer(
-            "You return the outputs first. H comes first, then Y_hat.",
-            lambda X, W1, W2: forward(X, W1, W2)[::-1],
-        ),
-    ),
+    mistakes=slips(forward, MISTAKES),
     hints=(
         "Section 1 has the forward pass in four lines. Which of them need X and which "
         "need H?",

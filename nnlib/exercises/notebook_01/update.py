@@ -5,7 +5,7 @@ import numpy as np
 from nnlib.exercises.exercise import Exercise, WrongAnswer
 from nnlib.exercises.notebook_01.nets import drawn_nets, nets
 from nnlib.exercises.slips import slips
-from nnlib.mistakes import MISTAKES as KNOWN
+from nnlib.mistakes.known import MISTAKES as KNOWN
 
 
 def update(X, Y, W1, W2, lr):

@@ -3,12 +3,11 @@
 The right answer is computed in NumPy: this module needs no PyTorch.
 """
 
-from nnlib.activations import identity, sigmoid
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+import numpy as np
+
+from nnlib.exercises.exercise import Exercise
 from nnlib.exercises.notebook_02.nets import steps
-from nnlib.exercises.notebook_02.numpy_step import derivatives_alone, numpy_step
-from nnlib.network import Dense, Network
-from nnlib.training import loss_and_gradients
+from nnlib.exercises.slips import slips
 
 SHARED_MEMORY = (
     "Your function changes the arrays it is called with: torch.from_numpy shares their "
@@ -18,52 +17,75 @@ SHARED_MEMORY = (
 
 def autograd_step(X, Y, W1, b1, W2, b2, lr):
     """The new weights and biases after one step downhill."""
-    return numpy_step(X, Y, W1, b1, W2, b2, lr)
+    Z1 = X @ W1.T + b1
+    H = 1 / (1 + np.exp(-Z1))
+    Z2 = H @ W2.T + b2
+    Y_hat = 1 / (1 + np.exp(-Z2))
+    error = (Y_hat - Y) / len(X)
+    slope2 = Y_hat * (1 - Y_hat)
+    delta2 = error * slope2
+    dW2 = delta2.T @ H
+    db2 = delta2.sum(axis=0)
+    back = delta2 @ W2
+    slope1 = H * (1 - H)
+    delta1 = back * slope1
+    dW1 = delta1.T @ X
+    db1 = delta1.sum(axis=0)
+    new_W1 = W1 - lr * dW1
+    new_b1 = b1 - lr * db1
+    new_W2 = W2 - lr * dW2
+    new_b2 = b2 - lr * db2
+    return new_W1, new_b1, new_W2, new_b2
 
 
-def loss_times(factor):
-    """The step down a loss that is `factor(n, outputs)` times the right one."""
+MISTAKES = f"""
+You add up the samples. The loss is their mean: divide by their number.
+    / len(X) ->
 
-    def wrong_step(X, Y, W1, b1, W2, b2, lr):
-        return numpy_step(X, Y, W1, b1, W2, b2, lr * factor(*Y.shape))
+The step is twice as large as it should be: the ½ of the loss is missing.
+    Y_hat - Y -> 2 * (Y_hat - Y)
 
-    return wrong_step
+Your loss is PyTorch's MSELoss, the mean over samples and outputs. Here the squares of a
+sample's outputs are added up, times ½; only over the samples there is a mean.
+    (Y_hat - Y) / len(X) -> 2 * (Y_hat - Y) / Y.size
 
+You take the mean over the outputs too. The squares of a sample's outputs are added up;
+only over the samples there is a mean.
+    / len(X) -> / Y.size
 
-def step_in_place(X, Y, *parameters_and_lr):
-    """The new values are written into the arguments."""
-    *parameters, lr = parameters_and_lr
-    for array, new in zip(parameters, numpy_step(X, Y, *parameters, lr)):
-        array[...] = new
-    return parameters
+Your loss is the sum of all squares: the ½ and the mean over the samples are missing.
+    (Y_hat - Y) / len(X) -> 2 * (Y_hat - Y)
 
+You go uphill. Each number moves against its derivative: minus lr times grad.
+    - lr -> + lr
 
-def step_without_lr(X, Y, W1, b1, W2, b2, lr):
-    """The step with lr 1 whatever lr is."""
-    return numpy_step(X, Y, W1, b1, W2, b2, 1.0)
+{SHARED_MEMORY}
+    new_W1 = W1 - lr * dW1 -> W1 -= lr * dW1; new_W1 = W1
+    new_b1 = b1 - lr * db1 -> b1 -= lr * db1; new_b1 = b1
+    new_W2 = W2 - lr * dW2 -> W2 -= lr * dW2; new_W2 = W2
+    new_b2 = b2 - lr * db2 -> b2 -= lr * db2; new_b2 = b2
 
+You return the derivatives. The new weights are W − lr · grad.
+    return new_W1, new_b1, new_W2, new_b2 -> return dW1, db1, dW2, db2
 
-def step_through(hidden, output):
-    """The step of a net with other activations."""
+lr is not used. The step is lr times the derivative.
+    lr * ->
 
-    def wrong_step(X, Y, W1, b1, W2, b2, lr):
-        network = Network([Dense(W1, b1, hidden), Dense(W2, b2, output)])
-        network.step(loss_and_gradients(network, X, Y)[1], lr)
-        return tuple(p for layer in network.layers for p in (layer.W, layer.b))
+Nothing moves. `backward` only fills grad; the update is a line of its own.
+    return new_W1, new_b1, new_W2, new_b2 -> return W1, b1, W2, b2
 
-    return wrong_step
+The hidden layer sends its sums z on without σ. Each layer ends with σ.
+    1 / (1 + np.exp(-Z1)) -> Z1
+    back * slope1 -> back
 
+The output layer ends without σ. Each layer ends with σ.
+    1 / (1 + np.exp(-Z2)) -> Z2
+    error * slope2 -> error
 
-def nothing_moves(X, Y, W1, b1, W2, b2, lr):
-    """The parameters as they were."""
-    return W1, b1, W2, b2
-
-
-def biases_stay(X, Y, W1, b1, W2, b2, lr):
-    """Only the weights are updated."""
-    new_W1, _, new_W2, _ = numpy_step(X, Y, W1, b1, W2, b2, lr)
-    return new_W1, b1, new_W2, b2
-
+The biases do not move. They have a grad too.
+    b1 - lr * db1 -> b1
+    b2 - lr * db2 -> b2
+"""
 
 EXERCISE = Exercise(
     id="2.1",
@@ -72,62 +94,7 @@ EXERCISE = Exercise(
     minutes=8,
     reference=autograd_step,
     cases=steps,
-    mistakes=(
-        WrongAnswer(
-            "You add up the samples. The loss is their mean: divide by their number.",
-            loss_times(lambda n, outputs: n),
-        ),
-        WrongAnswer(
-            "The step is twice as large as it should be: the ½ of the loss is missing.",
-            loss_times(lambda n, outputs: 2),
-        ),
-        WrongAnswer(
-            "Your loss is PyTorch's MSELoss, the mean over samples and outputs. Here "
-            "the squares of a sample's outputs are added up, times ½; only over the "
-            "samples there is a mean.",
-            loss_times(lambda n, outputs: 2 / outputs),
-        ),
-        WrongAnswer(
-            "You take the mean over the outputs too. The squares of a sample's outputs "
-            "are added up; only over the samples there is a mean.",
-            loss_times(lambda n, outputs: 1 / outputs),
-        ),
-        WrongAnswer(
-            "Your loss is the sum of all squares: the ½ and the mean over the samples "
-            "are missing.",
-            loss_times(lambda n, outputs: 2 * n),
-        ),
-        WrongAnswer(
-            "You go uphill. Each number moves against its derivative: minus lr times "
-            "grad.",
-            loss_times(lambda n, outputs: -1),
-        ),
-        WrongAnswer(SHARED_MEMORY, step_in_place),
-        WrongAnswer(
-            "You return the derivatives. The new weights are W − lr · grad.",
-            derivatives_alone,
-        ),
-        WrongAnswer(
-            "lr is not used. The step is lr times the derivative.", step_without_lr
-        ),
-        WrongAnswer(
-            "Nothing moves. `backward` only fills grad; the update is a line of its "
-            "own.",
-            nothing_moves,
-        ),
-        WrongAnswer(
-            "The hidden layer sends its sums z on without σ. Each layer ends with σ.",
-            step_through(identity, sigmoid),
-        ),
-        WrongAnswer(
-            "The output layer ends without σ. Each layer ends with σ.",
-            step_through(sigmoid, identity),
-        ),
-        WrongAnswer(
-            "The biases do not move. They have a grad too.",
-            biases_stay,
-        ),
-    ),
+    mistakes=slips(autograd_step, MISTAKES),
     hints=(
         "Make tensors of the arrays first. What must PyTorch know about W1, b1, W2 and "
         "b2 that it need not know about X and Y?",

@@ -3,12 +3,13 @@
 The right answer is computed in NumPy: this module needs no PyTorch.
 """
 
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+import numpy as np
+
+from nnlib.exercises.exercise import Exercise
 from nnlib.exercises.notebook_01.nets import drawn_nets
 from nnlib.exercises.notebook_02.autograd_step import SHARED_MEMORY
-from nnlib.exercises.notebook_02.programs import program
+from nnlib.exercises.slips import slips
 
-SGD_LR = 1e-3  # of torch.optim.SGD, where none is given
 CASES = {  # the shape of the net, lr and the number of passes
     "one sample, 4 passes": ((1, 2, 2, 2), 0.5, 4),
     "3 samples, one pass": ((3, 2, 2, 1), 1.0, 1),
@@ -22,8 +23,36 @@ CASES = {  # the shape of the net, lr and the number of passes
 
 
 def torch_train(X, Y, W1, W2, lr, epochs):
-    """The weights after training sample by sample, and the losses on the way."""
-    return program("note zero backward step")(X, Y, W1, W2, lr, epochs)
+    """The weights after training sample by sample, and the losses on the way.
+
+    As in PyTorch, each sample's derivatives are added to dW1 and dW2.
+    """
+    losses = []
+    dW1 = np.zeros_like(W1)
+    dW2 = np.zeros_like(W2)
+    for _ in range(epochs):
+        for row in range(len(X)):
+            x = X[row]
+            y = Y[row]
+            z1 = W1 @ x
+            h = 1 / (1 + np.exp(-z1))
+            z2 = W2 @ h
+            o = 1 / (1 + np.exp(-z2))
+            error = o - y
+            loss = error @ error / 2
+            losses.append(loss)
+            dW1 = 0 * W1
+            dW2 = 0 * W2
+            slope2 = o * (1 - o)
+            delta2 = error * slope2
+            dW2 = dW2 + np.outer(delta2, h)
+            back = delta2 @ W2
+            slope1 = h * (1 - h)
+            delta1 = back * slope1
+            dW1 = dW1 + np.outer(delta1, x)
+            W1 = W1 - lr * dW1
+            W2 = W2 - lr * dW2
+    return W1, W2, np.array(losses)
 
 
 def cases(rng):
@@ -32,18 +61,65 @@ def cases(rng):
         yield name, (*drawn_nets(rng, *shape), lr, epochs)
 
 
-def train_on_means(X, Y, W1, W2, lr, epochs):
-    """The loss is the mean of the squared errors over the outputs."""
-    times = 2 / Y.shape[1]
-    *weights, losses = torch_train(X, Y, W1, W2, lr * times, epochs)
-    return *weights, times * losses
+MISTAKES = f"""
+This does what your friend's program does. The gradients are emptied once in each pass,
+but `backward` runs once for each sample and adds.
+    dW1 = 0 * W1 ->
+    dW2 = 0 * W2 ->
+    for row in range(len(X)): -> dW1, dW2 = 0 * W1, 0 * W2\\nfor row in range(len(X)):
 
+The gradients are never emptied during training. `backward` adds to grad, so each step
+uses the sum of all gradients so far.
+    dW1 = 0 * W1 ->
+    dW2 = 0 * W2 ->
 
-def train_in_place(X, Y, W1, W2, lr, epochs):
-    """The new weights are written into the arguments."""
-    W1[...], W2[...], losses = torch_train(X, Y, W1, W2, lr, epochs)
-    return W1, W2, losses
+Nothing moves: you empty the gradients after `backward` and before the step, which then
+finds zeros.
+    dW1 = 0 * W1 ->
+    dW2 = 0 * W2 ->
+    np.outer(delta1, x) -> np.outer(delta1, x); dW1, dW2 = 0 * W1, 0 * W2
 
+Each gradient is twice as large as it should be. Does `backward` run twice before the
+step, or is the ½ of the loss gone?
+    error * slope2 -> 2 * error * slope2
+
+There is only one step in each pass, with the sum of the gradients. Here every sample
+has a step of its own.
+    dW1 = 0 * W1 ->
+    dW2 = 0 * W2 ->
+    for row in range(len(X)): -> dW1, dW2 = 0 * W1, 0 * W2\\nfor row in range(len(X)):
+    W1 = W1 - lr * dW1 -> if row == len(X) - 1: W1 = W1 - lr * dW1
+    W2 = W2 - lr * dW2 -> if row == len(X) - 1: W2 = W2 - lr * dW2
+
+There is only one step in each pass, and only the gradient of the last sample survives
+until then. Every sample has a step of its own.
+    W1 = W1 - lr * dW1 -> if row == len(X) - 1: W1 = W1 - lr * dW1
+    W2 = W2 - lr * dW2 -> if row == len(X) - 1: W2 = W2 - lr * dW2
+
+The gradient of W1 is emptied before each `backward`, that of W2 is not.
+    dW2 = 0 * W2 ->
+
+The gradient of W2 is emptied before each `backward`, that of W1 is not.
+    dW1 = 0 * W1 ->
+
+The weights are right, but you write the losses down after the step. They belong before
+it, where `backward` starts.
+    losses.append(loss) ->
+    lr * dW1 -> lr * dW1; h = 1 / (1 + np.exp(-W1 @ x))
+    lr * dW2 -> lr * dW2; e = 1 / (1 + np.exp(-W2 @ h)) - y; losses.append(e @ e / 2)
+
+lr does not reach the optimizer: without it SGD takes 0.001.
+    lr -> 0.001
+
+Your loss is the mean of the squared errors over the outputs. Here it is half of their
+sum, which is the same for two outputs only.
+    error @ error / 2 -> error @ error / len(y)
+    error * slope2 -> 2 / len(y) * error * slope2
+
+{SHARED_MEMORY}
+    W1 = W1 - lr * dW1 -> W1 -= lr * dW1
+    W2 = W2 - lr * dW2 -> W2 -= lr * dW2
+"""
 
 EXERCISE = Exercise(
     id="2.3",
@@ -52,61 +128,7 @@ EXERCISE = Exercise(
     minutes=10,
     reference=torch_train,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "This does what your friend's program does. The gradients are emptied once "
-            "in each pass, but `backward` runs once for each sample and adds.",
-            program("note backward step", first="zero"),
-        ),
-        WrongAnswer(
-            "The gradients are never emptied during training. `backward` adds to grad, "
-            "so each step uses the sum of all gradients so far.",
-            program("note backward step"),
-        ),
-        WrongAnswer(
-            "Nothing moves: you empty the gradients after `backward` and before the "
-            "step, which then finds zeros.",
-            program("note backward zero step"),
-        ),
-        WrongAnswer(
-            "Each gradient is twice as large as it should be. Does `backward` run "
-            "twice before the step, or is the ½ of the loss gone?",
-            program("note zero backward backward step"),
-        ),
-        WrongAnswer(
-            "There is only one step in each pass, with the sum of the gradients. Here "
-            "every sample has a step of its own.",
-            program("note backward", first="zero", last="step"),
-        ),
-        WrongAnswer(
-            "There is only one step in each pass, and only the gradient of the last "
-            "sample survives until then. Every sample has a step of its own.",
-            program("note zero backward", last="step"),
-        ),
-        WrongAnswer(
-            "The gradient of W1 is emptied before each `backward`, that of W2 is not.",
-            program("note zero_W1 backward step"),
-        ),
-        WrongAnswer(
-            "The gradient of W2 is emptied before each `backward`, that of W1 is not.",
-            program("note zero_W2 backward step"),
-        ),
-        WrongAnswer(
-            "The weights are right, but you write the losses down after the step. They "
-            "belong before it, where `backward` starts.",
-            program("zero backward step note"),
-        ),
-        WrongAnswer(
-            "lr does not reach the optimizer: without it SGD takes 0.001.",
-            lambda X, Y, W1, W2, lr, epochs: torch_train(X, Y, W1, W2, SGD_LR, epochs),
-        ),
-        WrongAnswer(
-            "Your loss is the mean of the squared errors over the outputs. Here it is "
-            "half of their sum, which is the same for two outputs only.",
-            train_on_means,
-        ),
-        WrongAnswer(SHARED_MEMORY, train_in_place),
-    ),
+    mistakes=slips(torch_train, MISTAKES),
     hints=(
         "With one sample your friend's program is right. What happens twice between "
         "two calls of `zero_grad` as soon as there are two samples?",

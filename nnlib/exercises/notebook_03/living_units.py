@@ -2,29 +2,22 @@
 
 import numpy as np
 
-from nnlib.activations import leaky_relu, relu
 from nnlib.datasets import homework
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 
 def living_units(X, weights):
     """The number of living units in each layer."""
-    return counted(X, weights, living)
-
-
-def living(Z):
-    """How many columns of Z have a number above 0."""
-    return (Z > 0).any(axis=0).sum()
-
-
-def counted(X, weights, count, activation=relu):
-    """What `count` makes of the sums Z of each layer."""
-    counts, A = [], X
+    living = []
     for W in weights:
-        Z = A @ W.T
-        counts.append(count(Z))
-        A = activation(Z)
-    return np.array(counts)
+        Z = X @ W.T
+        positive = Z > 0
+        alive = np.any(positive, axis=0)
+        count = np.sum(alive)
+        living.append(count)
+        X = np.maximum(Z, 0)
+    return np.array(living)
 
 
 def drawn_weights(rng, *sizes):
@@ -53,10 +46,59 @@ def cases(rng):
     yield "alive for one sample", (X, [abs(W1), abs(W2)])
 
 
-def count_with(count):
-    """The same walk through the layers, with another count."""
-    return lambda X, weights: counted(X, weights, count)
+MISTAKES = """
+You count a unit with z = 0 as alive. Its slope is 0, so nothing that leads into it can
+learn.
+    Z > 0 -> Z >= 0
 
+You count a unit only if z is positive for every sample. One sample is enough to keep it
+alive.
+    np.any -> np.all
+
+You count samples in place of units: the samples are the rows of Z, the units its
+columns.
+    axis=0 -> axis=1
+
+You count a unit once for every sample on which it lives. Count it once.
+    np.sum(alive) -> np.sum(positive)
+
+You count every unit: what leaves ReLU is never below 0. Ask where z is greater than 0.
+    Z > 0 -> np.maximum(Z, 0) >= 0
+
+You look at the first sample alone. A unit lives if z is positive for at least one of
+all samples.
+    np.any(positive, axis=0) -> positive[0]
+
+You look at the last sample alone. A unit lives if z is positive for at least one of all
+samples.
+    np.any(positive, axis=0) -> positive[-1]
+
+You look at the weights. A unit lives by its sums z: compute them, layer by layer.
+    np.any(positive, axis=0) -> np.any(W > 0, axis=1)
+
+You count the dead units.
+    np.sum(alive) -> np.sum(~alive)
+
+You return the share of the living units. Return their number.
+    np.sum -> np.mean
+
+You return the share of the positive z. Return the number of units that have at least
+one.
+    np.sum(alive) -> np.mean(positive)
+
+The sums z go into the next layer without ReLU.
+    np.maximum(Z, 0) -> Z
+
+The next layer gets leaky ReLU. Here the net has ReLU: a negative z becomes 0.
+    np.maximum(Z, 0) -> np.maximum(Z, 0.01 * Z)
+
+You look at the mean of z over the samples. A unit lives if z is positive for at least
+one of them.
+    np.any(positive, axis=0) -> np.mean(Z, axis=0) > 0
+
+You add up the layers. Return one number for each layer.
+    np.array(living) -> sum(living)
+"""
 
 EXERCISE = Exercise(
     id="3.2",
@@ -65,78 +107,7 @@ EXERCISE = Exercise(
     minutes=6,
     reference=living_units,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "You count a unit with z = 0 as alive. Its slope is 0, so nothing that "
-            "leads into it can learn.",
-            count_with(lambda Z: (Z >= 0).any(axis=0).sum()),
-        ),
-        WrongAnswer(
-            "You count a unit only if z is positive for every sample. One sample is "
-            "enough to keep it alive.",
-            count_with(lambda Z: (Z > 0).all(axis=0).sum()),
-        ),
-        WrongAnswer(
-            "You count samples in place of units: the samples are the rows of Z, the "
-            "units its columns.",
-            count_with(lambda Z: (Z > 0).any(axis=1).sum()),
-        ),
-        WrongAnswer(
-            "You count a unit once for every sample on which it lives. Count it once.",
-            count_with(lambda Z: (Z > 0).sum()),
-        ),
-        WrongAnswer(
-            "You count every unit: what leaves ReLU is never below 0. Ask where z is "
-            "greater than 0.",
-            count_with(lambda Z: Z.shape[1]),
-        ),
-        WrongAnswer(
-            "You look at the first sample alone. A unit lives if z is positive for at "
-            "least one of all samples.",
-            count_with(lambda Z: (Z[0] > 0).sum()),
-        ),
-        WrongAnswer(
-            "You look at the last sample alone. A unit lives if z is positive for at "
-            "least one of all samples.",
-            count_with(lambda Z: (Z[-1] > 0).sum()),
-        ),
-        WrongAnswer(
-            "You look at the weights. A unit lives by its sums z: compute them, layer "
-            "by layer.",
-            lambda X, weights: np.array([(W > 0).any(axis=1).sum() for W in weights]),
-        ),
-        WrongAnswer(
-            "You count the dead units.",
-            count_with(lambda Z: (Z <= 0).all(axis=0).sum()),
-        ),
-        WrongAnswer(
-            "You return the share of the living units. Return their number.",
-            count_with(lambda Z: (Z > 0).any(axis=0).mean()),
-        ),
-        WrongAnswer(
-            "You return the share of the positive z. Return the number of units that "
-            "have at least one.",
-            count_with(lambda Z: (Z > 0).mean()),
-        ),
-        WrongAnswer(
-            "The sums z go into the next layer without ReLU.",
-            lambda X, weights: counted(X, weights, living, lambda Z: Z),
-        ),
-        WrongAnswer(
-            "The next layer gets leaky ReLU. Here the net has ReLU: a negative z "
-            "becomes 0.",
-            lambda X, weights: counted(X, weights, living, leaky_relu),
-        ),
-        WrongAnswer(
-            "You look at the mean of z over the samples. A unit lives if z is positive "
-            "for at least one of them.",
-            count_with(lambda Z: (Z.mean(axis=0) > 0).sum()),
-        ),
-        WrongAnswer(
-            "You add up the layers. Return one number for each layer.",
-            lambda X, weights: living_units(X, weights).sum(),
-        ),
-    ),
+    mistakes=slips(living_units, MISTAKES),
     hints=(
         "Go through the layers as the forward pass does. What goes into the second "
         "layer is ReLU of the first one's z.",

@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from nnlib.activations import leaky_relu, relu
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 
 def relu_and_slope(Z):
     """ReLU of Z and its derivative at Z."""
-    return relu(Z), relu.derivative(Z)
+    positive = Z > 0
+    A = Z * positive
+    slope = 1.0 * positive
+    return A, slope
 
 
 def cases(rng):
@@ -23,11 +26,45 @@ def cases(rng):
     yield "next to 0", (np.array([-1e-3, 1e-3, 1e-6, -1e-6]),)
 
 
-def clipped_in_place(Z):
-    """The negative numbers are overwritten."""
-    Z[Z < 0] = 0
-    return relu_and_slope(Z)
+MISTAKES = """
+At z = 0 your slope is 1. There the course takes the slope on the left, 0, as PyTorch
+does.
+    Z > 0 -> Z >= 0
 
+At z = 0 your slope is ½, the middle of both sides. There the course takes the slope on
+the left, 0, as PyTorch does.
+    1.0 * positive -> np.heaviside(Z, 0.5)
+
+Your slope is ReLU itself. Where z is positive, ReLU rises by 1 when z rises by 1,
+however large z is.
+    1.0 * positive -> A
+
+You return the slope first. ReLU comes first, then its slope.
+    return A, slope -> return slope, A
+
+Both sides are swapped: ReLU keeps the positive numbers.
+    Z > 0 -> Z < 0
+
+Your ReLU is the absolute value. A negative z becomes 0.
+    Z * positive -> np.abs(Z)
+    1.0 * positive -> np.sign(Z)
+
+Your ReLU is the absolute value, although its slope is that of ReLU. A negative z
+becomes 0.
+    Z * positive -> np.abs(Z)
+
+This is leaky ReLU, which comes in exercise 3.3. Here a negative z has value 0 and slope
+0.
+    Z * positive -> np.where(positive, Z, 0.01 * Z)
+    1.0 * positive -> np.where(positive, 1.0, 0.01)
+
+The slope is 1 everywhere. To the left of 0 ReLU is flat.
+    1.0 * positive -> np.ones_like(Z)
+
+The line with `Z[...] = 0` writes into the array of the caller. Compute a new array,
+with np.maximum or np.where.
+    A = Z * positive -> Z[Z < 0] = 0; A = Z
+"""
 
 EXERCISE = Exercise(
     id="3.1",
@@ -36,54 +73,7 @@ EXERCISE = Exercise(
     minutes=5,
     reference=relu_and_slope,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "At z = 0 your slope is 1. There the course takes the slope on the left, "
-            "0, as PyTorch does.",
-            lambda Z: (relu(Z), (Z >= 0) * 1.0),
-        ),
-        WrongAnswer(
-            "At z = 0 your slope is ½, the middle of both sides. There the course "
-            "takes the slope on the left, 0, as PyTorch does.",
-            lambda Z: (relu(Z), np.heaviside(Z, 0.5)),
-        ),
-        WrongAnswer(
-            "Your slope is ReLU itself. Where z is positive, ReLU rises by 1 when z "
-            "rises by 1, however large z is.",
-            lambda Z: (relu(Z), relu(Z)),
-        ),
-        WrongAnswer(
-            "You return the slope first. ReLU comes first, then its slope.",
-            lambda Z: relu_and_slope(Z)[::-1],
-        ),
-        WrongAnswer(
-            "Both sides are swapped: ReLU keeps the positive numbers.",
-            lambda Z: (np.minimum(Z, 0), (Z < 0) * 1.0),
-        ),
-        WrongAnswer(
-            "Your ReLU is the absolute value. A negative z becomes 0.",
-            lambda Z: (abs(Z), np.sign(Z)),
-        ),
-        WrongAnswer(
-            "Your ReLU is the absolute value, although its slope is that of ReLU. A "
-            "negative z becomes 0.",
-            lambda Z: (abs(Z), relu.derivative(Z)),
-        ),
-        WrongAnswer(
-            "This is leaky ReLU, which comes in exercise 3.3. Here a negative z has "
-            "value 0 and slope 0.",
-            lambda Z: (leaky_relu(Z), leaky_relu.derivative(Z)),
-        ),
-        WrongAnswer(
-            "The slope is 1 everywhere. To the left of 0 ReLU is flat.",
-            lambda Z: (relu(Z), np.ones_like(Z)),
-        ),
-        WrongAnswer(
-            "The line with `Z[...] = 0` writes into the array of the caller. Compute a "
-            "new array, with np.maximum or np.where.",
-            clipped_in_place,
-        ),
-    ),
+    mistakes=slips(relu_and_slope, MISTAKES),
     hints=(
         "`Z > 0` is an array of truth values, one for each entry. What does Python "
         "compute with True and False in a product?",

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 SHAPES = {  # number of samples, inputs, units of each layer
     "two layers, one sample": (1, 2, 2, 2),
@@ -18,37 +19,20 @@ SHAPES = {  # number of samples, inputs, units of each layer
 
 def tanh_delta_sizes(X, weights, dA):
     """The mean |δ| of each layer, from the first to the last."""
-    return sizes_with()(X, weights, dA)
-
-
-def mean_size(delta, dA):
-    """The mean |δ|."""
-    return abs(delta).mean()
-
-
-def slope_of(A):
-    """tanh′ in terms of the output."""
-    return 1 - A**2
-
-
-def sizes_with(slope=slope_of, measure=mean_size, forward=np.tanh, passed="delta"):
-    """The same walk, with another slope (of A), measure or forward pass.
-
-    `passed` is what goes through W to the layer before, delta or dA.
-    """
-
-    def sizes(X, weights, dA):
-        activations = [X]
-        for W in weights:
-            activations.append(forward(activations[-1] @ W.T))
-        found = []
-        for W, A in zip(reversed(weights), reversed(activations)):
-            delta = dA * slope(A)
-            found.append(measure(delta, dA))
-            dA = (delta if passed == "delta" else dA) @ W
-        return np.array(found[::-1])
-
-    return sizes
+    A = X
+    outputs = []
+    sizes = []
+    for W in weights:
+        Z = A @ W.T
+        A = np.tanh(Z)
+        outputs.append(A)
+    for W, A in zip(reversed(weights), reversed(outputs)):
+        slope = 1 - A**2
+        delta = dA * slope
+        size = np.mean(np.abs(delta))
+        sizes.append(size)
+        dA = delta @ W
+    return np.array(sizes[::-1])
 
 
 def cases(rng):
@@ -70,13 +54,57 @@ def drawn(rng, n, sizes):
     return rng.normal(size=(n, sizes[0])), weights, rng.normal(size=(n, sizes[-1]))
 
 
-def output_as_delta(X, weights, dA):
-    """What goes in at the top is taken for the δ of the last layer."""
-    A = X
-    for W in weights:
-        A = np.tanh(A @ W.T)
-    return tanh_delta_sizes(X, weights, dA / (1 - A**2))
+MISTAKES = """
+You took tanh′ at the output a. It belongs to the sum z, and in terms of the output that
+is 1 − a².
+    A**2 -> np.tanh(A) ** 2
 
+You multiply by a(1 − a), the slope of sigmoid. That of tanh is 1 − a².
+    1 - A**2 -> A * (1 - A)
+
+You multiply by 1 − a where 1 − a² belongs.
+    A**2 -> A
+
+The slope is forgotten in all layers: δ is what comes back times the slope tanh′(z).
+    dA * slope -> dA
+
+Where tanh′ is 1 − a², your slope is (1 − a)².
+    1 - A**2 -> (1 - A) ** 2
+
+You take 1 − z² where 1 − a² belongs: a is what tanh returns.
+    outputs.append(A) -> outputs.append(Z)
+
+The sums z go into the next layer without tanh.
+    np.tanh(Z) -> Z
+    A**2 -> np.tanh(A) ** 2
+
+What goes down through W is δ, with its slope. You send on what came into the layer, so
+the slopes of the layers above are lost.
+    delta @ W -> dA @ W
+
+The slope is forgotten at the top: dA is the derivative with respect to the last layer's
+outputs, and its δ is dA times tanh′(z).
+    dA * slope -> dA * slope if sizes else dA
+
+You measure what comes back to a layer's outputs. δ is this times the slope tanh′(z).
+    np.abs(delta) -> np.abs(dA)
+
+The order is from the first layer to the last; yours is the other way round.
+    sizes[::-1] -> sizes
+
+You take the mean of δ with its signs, so that most of it cancels. Take the mean of |δ|.
+    np.abs(delta) -> delta
+
+You take the absolute value of the mean; by then most of δ has cancelled. Take the mean
+of |δ|.
+    np.mean(np.abs(delta)) -> np.abs(np.mean(delta))
+
+You take the root of the mean square. Take the mean of |δ|.
+    np.mean(np.abs(delta)) -> np.sqrt(np.mean(delta**2))
+
+You add up |δ|. Take the mean over the samples and the units.
+    np.mean -> np.sum
+"""
 
 EXERCISE = Exercise(
     id="3.4",
@@ -85,75 +113,7 @@ EXERCISE = Exercise(
     minutes=12,
     reference=tanh_delta_sizes,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "You took tanh′ at the output a. It belongs to the sum z, and in terms of "
-            "the output that is 1 − a².",
-            sizes_with(lambda A: 1 - np.tanh(A) ** 2),
-        ),
-        WrongAnswer(
-            "You multiply by a(1 − a), the slope of sigmoid. That of tanh is 1 − a².",
-            sizes_with(lambda A: A * (1 - A)),
-        ),
-        WrongAnswer(
-            "You multiply by 1 − a where 1 − a² belongs.", sizes_with(lambda A: 1 - A)
-        ),
-        WrongAnswer(
-            "The slope is forgotten in all layers: δ is what comes back times the "
-            "slope tanh′(z).",
-            sizes_with(np.ones_like),
-        ),
-        WrongAnswer(
-            "Where tanh′ is 1 − a², your slope is (1 − a)².",
-            sizes_with(lambda A: (1 - A) ** 2),
-        ),
-        WrongAnswer(
-            "You take 1 − z² where 1 − a² belongs: a is what tanh returns.",
-            sizes_with(lambda A: 1 - np.arctanh(A) ** 2),
-        ),
-        WrongAnswer(
-            "The sums z go into the next layer without tanh.",
-            sizes_with(lambda Z: 1 - np.tanh(Z) ** 2, forward=lambda Z: Z),
-        ),
-        WrongAnswer(
-            "What goes down through W is δ, with its slope. You send on what came into "
-            "the layer, so the slopes of the layers above are lost.",
-            sizes_with(passed="dA"),
-        ),
-        WrongAnswer(
-            "The slope is forgotten at the top: dA is the derivative with respect to "
-            "the last layer's outputs, and its δ is dA times tanh′(z).",
-            output_as_delta,
-        ),
-        WrongAnswer(
-            "You measure what comes back to a layer's outputs. δ is this times the "
-            "slope tanh′(z).",
-            sizes_with(measure=lambda delta, dA: abs(dA).mean()),
-        ),
-        WrongAnswer(
-            "The order is from the first layer to the last; yours is the other way "
-            "round.",
-            lambda X, weights, dA: tanh_delta_sizes(X, weights, dA)[::-1],
-        ),
-        WrongAnswer(
-            "You take the mean of δ with its signs, so that most of it cancels. Take "
-            "the mean of |δ|.",
-            sizes_with(measure=lambda delta, dA: delta.mean()),
-        ),
-        WrongAnswer(
-            "You take the absolute value of the mean; by then most of δ has cancelled. "
-            "Take the mean of |δ|.",
-            sizes_with(measure=lambda delta, dA: abs(delta.mean())),
-        ),
-        WrongAnswer(
-            "You take the root of the mean square. Take the mean of |δ|.",
-            sizes_with(measure=lambda delta, dA: np.sqrt((delta**2).mean())),
-        ),
-        WrongAnswer(
-            "You add up |δ|. Take the mean over the samples and the units.",
-            sizes_with(measure=lambda delta, dA: abs(delta).sum()),
-        ),
-    ),
+    mistakes=slips(tanh_delta_sizes, MISTAKES),
     hints=(
         "Two loops: one forward, which keeps what leaves each layer in a list, and one "
         "back, which needs this list from its end.",

@@ -2,59 +2,98 @@
 
 import numpy as np
 
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 
 def count_units(W, b):
     """The number of different rows of [W, b]; a millionth is rounding."""
-    return len(np.unique(units(W, b).round(6), axis=0))
+    units = np.column_stack([W, b])
+    rounded = units.round(6)
+    kinds = np.unique(rounded, axis=0)
+    return len(kinds)
 
 
-def units(W, b):
-    """One row per unit: its weights and its bias."""
-    return np.column_stack([W, b])
-
-
-def kinds(rng, count, inputs):
+def rows(rng, count, inputs):
     """Draw rows of weights in which no number occurs twice, on a grid of 1/64."""
     return rng.permutation(np.arange(1, 257))[: count * inputs].reshape(-1, inputs) / 64
 
 
 def cases(rng):
     """Layers with twins side by side and apart, in W alone and up to rounding."""
-    yield "all units different", (kinds(rng, 5, 3), np.zeros(5))
-    yield "all units equal", (np.tile(kinds(rng, 1, 2), (6, 1)), np.ones(6))
+    yield "all units different", (rows(rng, 5, 3), np.zeros(5))
+    yield "all units equal", (np.tile(rows(rng, 1, 2), (6, 1)), np.ones(6))
     yield "all zero", (np.zeros((4, 2)), np.zeros(4))
-    one, two, three = kinds(rng, 3, 2)
+    one, two, three = rows(rng, 3, 2)
     mixed = np.array([one, two, one, three, three, two, one])
     yield "three kinds, mixed", (mixed, np.zeros(7))
-    biases = kinds(rng, 4, 1)[:, 0]
-    yield "equal weights, four biases", (np.tile(kinds(rng, 1, 3), (4, 1)), biases)
-    yield "equal biases", (kinds(rng, 4, 2), np.full(4, 0.5))
-    row, other = kinds(rng, 2, 3)
+    biases = rows(rng, 4, 1)[:, 0]
+    yield "equal weights, four biases", (np.tile(rows(rng, 1, 3), (4, 1)), biases)
+    yield "equal biases", (rows(rng, 4, 2), np.full(4, 0.5))
+    row, other = rows(rng, 2, 3)
     turned = np.array([row, np.roll(row, 1), other, row[::-1], row])
     yield "the same numbers in another order", (turned, np.zeros(5))
-    W, b = np.repeat(kinds(rng, 4, 1), 4, axis=0), np.zeros(16)
+    W, b = np.repeat(rows(rng, 4, 1), 4, axis=0), np.zeros(16)
     b[:8] = np.tile([0.0, 0.25], 4)
     yield "one input, 16 units", (W, b)
     almost = np.tile(rng.integers(21, 40, 2) / 10, (4, 1))
     almost[:, 0] += 1e-5 * np.arange(4)
     yield "different in the fifth decimal", (almost, np.zeros(4))
     noise = rng.uniform(1e-10, 1e-9, (6, 2)) * rng.choice([-1, 1], (6, 2))
-    odd = 2 * kinds(rng, 2, 2) - 1 / 64  # halfway between numbers of 5 decimals
+    odd = 2 * rows(rng, 2, 2) - 1 / 64  # halfway between numbers of 5 decimals
     yield "equal up to rounding", (np.tile(odd, (3, 1)) + noise, np.ones(6))
 
 
-def different_by_a_thousandth(W, b):
-    """The count of those who compare more coarsely."""
-    apart = abs(units(W, b)[:, None] - units(W, b)).max(axis=2) > 1e-3
-    return sum(row[:i].all() for i, row in enumerate(apart))
+MISTAKES = """
+You look at the weights only. Two units with the same row of W and different biases
+compute different h.
+    np.column_stack([W, b]) -> W
 
+You look at the biases only. Two units also differ if their rows of W do.
+    [W, b] -> [b]
 
-def twins(W, b):
-    """How often each kind of unit occurs."""
-    return np.unique(units(W, b).round(6), axis=0, return_counts=True)[1]
+You compare all digits. Training rounds, so twins may differ in the last ones: what
+differs by less than a millionth is equal here.
+    units.round(6) -> units
 
+Units count as equal that differ by more than a millionth. Round to 6 decimals, or
+compare with rtol=0 and atol=1e-6.
+    round(6) -> round(3)
+
+You count different numbers. A unit is a whole row with its bias, so compare rows:
+np.unique has an axis.
+    np.unique(rounded, axis=0) -> np.unique(rounded)
+
+You count different numbers in W. A unit is a whole row with its bias, so compare rows.
+    np.column_stack([W, b]) -> W
+    np.unique(rounded, axis=0) -> np.unique(rounded)
+
+You compare columns. The columns belong to the inputs; a unit is a row.
+    np.column_stack([W, b]) -> W.T
+
+You compare each unit with the next one only. Twins may stand apart.
+    kinds = np.unique(rounded, axis=0) -> differ = np.diff(rounded, axis=0).any(axis=1)
+    len(kinds) -> 1 + differ.sum()
+
+You count the units that have no twin. A kind that occurs several times counts once, not
+never.
+    kinds = -> _, counts =
+    axis=0 -> axis=0, return_counts=True
+    len(kinds) -> np.sum(counts == 1)
+
+You count the units that could be left out. Asked is how many remain.
+    len(kinds) -> len(units) - len(kinds)
+
+You compare sums or sorted numbers. The same weights in another order belong to other
+inputs: that is a different unit.
+    [W, b] -> [np.sort(W, axis=1), b]
+
+You compute the rank. Units can be different without being independent.
+    len(kinds) -> np.linalg.matrix_rank(units, tol=1e-5)
+
+You count all units, the twins too.
+    len(kinds) -> len(units)
+"""
 
 EXERCISE = Exercise(
     id="5.1",
@@ -63,69 +102,7 @@ EXERCISE = Exercise(
     minutes=6,
     reference=count_units,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "You look at the weights only. Two units with the same row of W and "
-            "different biases compute different h.",
-            lambda W, b: count_units(W, 0 * b),
-        ),
-        WrongAnswer(
-            "You look at the biases only. Two units also differ if their rows of W do.",
-            lambda W, b: count_units(0 * W, b),
-        ),
-        WrongAnswer(
-            "You compare all digits. Training rounds, so twins may differ in the last "
-            "ones: what differs by less than a millionth is equal here.",
-            lambda W, b: len(np.unique(units(W, b), axis=0)),
-        ),
-        WrongAnswer(
-            "Units count as equal that differ by more than a millionth. Round to 6 "
-            "decimals, or compare with rtol=0 and atol=1e-6.",
-            different_by_a_thousandth,
-        ),
-        WrongAnswer(
-            "You count different numbers. A unit is a whole row with its bias, so "
-            "compare rows: np.unique has an axis.",
-            lambda W, b: np.unique(units(W, b).round(6)).size,
-        ),
-        WrongAnswer(
-            "You count different numbers in W. A unit is a whole row with its bias, so "
-            "compare rows.",
-            lambda W, b: np.unique(W.round(6)).size,
-        ),
-        WrongAnswer(
-            "You compare columns. The columns belong to the inputs; a unit is a row.",
-            lambda W, b: len(np.unique(W.round(6), axis=1).T),
-        ),
-        WrongAnswer(
-            "You compare each unit with the next one only. Twins may stand apart.",
-            lambda W, b: (
-                1 + (abs(np.diff(units(W, b), axis=0)) > 1e-6).any(axis=1).sum()
-            ),
-        ),
-        WrongAnswer(
-            "You count the units that have no twin. A kind that occurs several times "
-            "counts once, not never.",
-            lambda W, b: (twins(W, b) == 1).sum(),
-        ),
-        WrongAnswer(
-            "You count the units that could be left out. Asked is how many remain.",
-            lambda W, b: len(W) - count_units(W, b),
-        ),
-        WrongAnswer(
-            "You compare sums or sorted numbers. The same weights in another order "
-            "belong to other inputs: that is a different unit.",
-            lambda W, b: count_units(np.sort(W, axis=1), b),
-        ),
-        WrongAnswer(
-            "You compute the rank. Units can be different without being independent.",
-            lambda W, b: np.linalg.matrix_rank(units(W, b), tol=1e-5),
-        ),
-        WrongAnswer(
-            "You count all units, the twins too.",
-            lambda W, b: len(W),
-        ),
-    ),
+    mistakes=slips(count_units, MISTAKES),
     hints=(
         "A unit is its row of W and its bias. Put the bias beside the row: "
         "`np.column_stack` makes one array of both.",

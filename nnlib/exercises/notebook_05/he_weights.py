@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnlib.exercises.exercise import Exercise, WrongAnswer
-from nnlib.initializers import glorot, he
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 PCG64_MULTIPLIER = 47026247687942121848144207491837523525  # as in NumPy's source
 DRAW = 0x0000_0002_0000_0002  # small in both halves; with 0, rng.integers never ends
@@ -11,7 +11,11 @@ DRAW = 0x0000_0002_0000_0002  # small in both halves; with 0, rng.integers never
 
 def he_weights(rng, shape):
     """Normal weights of the width sqrt(2 / inputs)."""
-    return he(rng, shape)
+    inputs = shape[1]
+    width = np.sqrt(2 / inputs)
+    draws = rng.standard_normal(shape)
+    W = width * draws
+    return W
 
 
 def cases(rng):
@@ -49,10 +53,61 @@ def spread(W):
     return np.zeros(W.shape), sizes, np.unique(W).size / W.size
 
 
-def normal(width):
-    """The mistake of another width: `width` is a function of outputs and inputs."""
-    return lambda rng, shape: width(*shape) * rng.standard_normal(shape)
+MISTAKES = """
+You divide by the number of outputs. A sum z has one term per *input*, and the shape is
+(outputs, inputs).
+    2 / inputs -> 2 / shape[0]
 
+The 2 is missing. ReLU passes on half of the mean square, and the 2 makes up for it.
+    2 / inputs -> 1 / inputs
+
+You use s² as the width. The standard deviation is its root.
+    np.sqrt(2 / inputs) -> 2 / inputs
+
+The 2 stands outside the root.
+    np.sqrt(2 / inputs) -> 2 / np.sqrt(inputs)
+
+This is Glorot's width, with the mean of inputs and outputs. He's rule looks at the
+inputs only.
+    2 / inputs -> 2 / (inputs + shape[0])
+
+You divide by the number of all weights. A sum z has one term per input.
+    2 / inputs -> 2 / (inputs * shape[0])
+
+The width is not used: these are standard normal weights.
+    width * draws -> draws
+
+You draw evenly between −s and s. The standard deviation of that is s/√3; draw from a
+normal distribution.
+    rng.standard_normal(shape) -> rng.uniform(-1, 1, shape)
+
+Mean and width are right, but the draws are even. A normal distribution is asked for
+here.
+    2 / inputs -> 6 / inputs
+    rng.standard_normal(shape) -> rng.uniform(-1, 1, shape)
+
+None of your weights is negative: rng.random draws between 0 and 1. Draw from a normal
+distribution with mean 0.
+    rng.standard_normal(shape) -> rng.random(shape)
+
+None of your weights is negative. Do not take the absolute value: half of the weights
+belong below 0.
+    width * draws -> width * np.abs(draws)
+
+This is Glorot's initialiser. He's is normal, by inputs alone.
+    2 / inputs -> 6 / (inputs + shape[0])
+    rng.standard_normal(shape) -> rng.uniform(-1, 1, shape)
+
+Only the 2 is under the root. The number of inputs belongs there too.
+    np.sqrt(2 / inputs) -> np.sqrt(2) / inputs
+
+All weights are equal. Units that start equal stay equal: draw each weight.
+    rng.standard_normal(shape) -> np.ones(shape)
+
+You make a generator of your own. Draw from the rng that is passed: then who calls you
+decides on the draws, and can repeat them.
+    rng -> np.random.default_rng(0)
+"""
 
 EXERCISE = Exercise(
     id="5.3",
@@ -68,77 +123,7 @@ EXERCISE = Exercise(
         "The share of different numbers among your weights",
     ),
     rtol=0.04,
-    mistakes=(
-        WrongAnswer(
-            "You divide by the number of outputs. A sum z has one term per *input*, "
-            "and the shape is (outputs, inputs).",
-            normal(lambda outputs, inputs: np.sqrt(2 / outputs)),
-        ),
-        WrongAnswer(
-            "The 2 is missing. ReLU passes on half of the mean square, and the 2 makes "
-            "up for it.",
-            normal(lambda outputs, inputs: np.sqrt(1 / inputs)),
-        ),
-        WrongAnswer(
-            "You use s² as the width. The standard deviation is its root.",
-            normal(lambda outputs, inputs: 2 / inputs),
-        ),
-        WrongAnswer(
-            "The 2 stands outside the root.",
-            normal(lambda outputs, inputs: 2 / np.sqrt(inputs)),
-        ),
-        WrongAnswer(
-            "This is Glorot's width, with the mean of inputs and outputs. He's rule "
-            "looks at the inputs only.",
-            normal(lambda outputs, inputs: np.sqrt(2 / (inputs + outputs))),
-        ),
-        WrongAnswer(
-            "You divide by the number of all weights. A sum z has one term per input.",
-            normal(lambda outputs, inputs: np.sqrt(2 / (inputs * outputs))),
-        ),
-        WrongAnswer(
-            "The width is not used: these are standard normal weights.",
-            normal(lambda outputs, inputs: 1.0),
-        ),
-        WrongAnswer(
-            "You draw evenly between −s and s. The standard deviation of that is s/√3; "
-            "draw from a normal distribution.",
-            lambda rng, shape: np.sqrt(2 / shape[1]) * (2 * rng.random(shape) - 1),
-        ),
-        WrongAnswer(
-            "Mean and width are right, but the draws are even. A normal distribution "
-            "is asked for here.",
-            lambda rng, shape: np.sqrt(6 / shape[1]) * (2 * rng.random(shape) - 1),
-        ),
-        WrongAnswer(
-            "None of your weights is negative: rng.random draws between 0 and 1. Draw "
-            "from a normal distribution with mean 0.",
-            lambda rng, shape: np.sqrt(2 / shape[1]) * rng.random(shape),
-        ),
-        WrongAnswer(
-            "None of your weights is negative. Do not take the absolute value: half of "
-            "the weights belong below 0.",
-            lambda rng, shape: abs(he(rng, shape)),
-        ),
-        WrongAnswer(
-            "This is Glorot's initialiser. He's is normal, by inputs alone.",
-            glorot,
-        ),
-        WrongAnswer(
-            "Only the 2 is under the root. The number of inputs belongs there too.",
-            normal(lambda outputs, inputs: np.sqrt(2) / inputs),
-        ),
-        WrongAnswer(
-            "All weights are equal. Units that start equal stay equal: draw each "
-            "weight.",
-            lambda rng, shape: np.full(shape, np.sqrt(2 / shape[1])),
-        ),
-        WrongAnswer(
-            "You make a generator of your own. Draw from the rng that is passed: then "
-            "who calls you decides on the draws, and can repeat them.",
-            lambda rng, shape: he(np.random.default_rng(0), shape),
-        ),
-    ),
+    mistakes=slips(he_weights, MISTAKES),
     hints=(
         "The factor per layer is s·√(inputs·½). Which s makes it 1? And which number "
         "in the shape is that of the inputs?",

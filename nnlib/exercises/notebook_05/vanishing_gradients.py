@@ -6,19 +6,22 @@ W1 and b1 are zero, so all hidden values are f(0) and all slopes are f′(0).
 import numpy as np
 
 from nnlib.datasets import homework, xor
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 
 def vanishing_gradients(X, W2, delta2, f0, slope0):
     """Whether the gradients of W1, b1, W2 and b2 vanish, in this order."""
-    return [not array.any() for array in gradients(X, W2, delta2, f0, slope0)]
-
-
-def gradients(X, W2, delta2, f0, slope0):
-    """The gradients of W1, b1, W2 (one column of it, all are equal) and b2."""
-    delta1 = slope0 * (delta2 @ W2)
-    total = delta2.sum(axis=0)
-    return delta1.T @ X, delta1.sum(axis=0), f0 * total, total
+    H = np.full((len(X), W2.shape[1]), f0)
+    dW2 = delta2.T @ H
+    db2 = delta2.sum(axis=0)
+    back = delta2 @ W2
+    delta1 = back * slope0
+    dW1 = delta1.T @ X
+    db1 = delta1.sum(axis=0)
+    gradients = dW1, db1, dW2, db2
+    vanish = [not gradient.any() for gradient in gradients]
+    return vanish
 
 
 def grid(rng, *shape):
@@ -63,28 +66,70 @@ def cases(rng):
     yield "two outputs pull against each other, σ", (x, across, both, 0.5, 0.25)
 
 
-def each_error(X, W2, delta2, f0, slope0):
-    """The answer of those who look for any δ and forget the sum over samples."""
-    first = slope0 == 0 or not (delta2 @ W2).any()
-    return [first, first, f0 == 0 or not delta2.any(), not delta2.any()]
+MISTAKES = """
+Your answer says which gradients are *not* zero. True has to mean that they all vanish.
+    not gradient.any() -> gradient.any()
 
+f′(0) is forgotten. On its way to W1 and b1 the error passes through the slope of the
+hidden units.
+    back * slope0 -> back
 
-def by_factors(X, W2, delta2, f0, slope0):
-    """The answer of those who look at the factors and never at the errors."""
-    first = slope0 == 0 or not W2.any()
-    return [first, first, f0 == 0, False]
+f(0) is forgotten. The gradient of W2 is δ times h, and every h is f(0).
+    f0 -> 1.0
 
+f(0) and f′(0) have changed places. h is f(0) and belongs to W2; the slope f′(0) is on
+the way back to W1.
+    f0 -> slope0
+    slope0 -> f0
 
-def W2_alone(X, W2, delta2, f0, slope0):
-    """The answer of those who look at W2 where δ times W2 decides."""
-    first = slope0 == 0 or not W2.any()
-    return [first, first, *vanishing_gradients(X, W2, delta2, f0, slope0)[2:]]
+You judge W1 like its bias. The gradient of W1 has a factor more, x, and the samples
+have different x.
+    delta1.T @ X -> delta1.sum(axis=0)
 
+You judge each bias like the weights beside it. A bias has no input as a factor: its
+gradient is the sum of δ alone.
+    delta1.sum(axis=0) -> delta1.T @ X
+    delta2.sum(axis=0) -> delta2.T @ H
 
-def answered(choose):
-    """Change the right answer: `choose` gets it as W1, b1, W2, b2."""
-    return lambda *arguments: choose(*vanishing_gradients(*arguments))
+You judge b2 like W2. The gradient of b2 is the sum of δ, without h.
+    delta2.sum(axis=0) -> delta2.T @ H
 
+You ask whether there is any error at all. A gradient is a *sum* over the samples:
+errors that pull up and down can cancel, as in XOR.
+    delta1.T @ X -> delta1
+    delta1.sum(axis=0) -> delta1
+    delta2.T @ H -> delta2 * f0
+    delta2.sum(axis=0) -> delta2
+
+You look at W2 to judge W1 and b1. A W2 of zeros stops the error, but so may others:
+what arrives is δ @ W2, summed over the samples.
+    delta1.T @ X -> W2 * slope0
+    delta1.sum(axis=0) -> W2 * slope0
+
+f(0), f′(0) and W2 say much, but not all: δ may be 0, or its sum over the samples, and
+so may the inputs.
+    delta1.T @ X -> W2 * slope0
+    delta1.sum(axis=0) -> W2 * slope0
+    delta2.T @ H -> H
+    delta2.sum(axis=0) -> np.ones(1)
+
+You ask whether all entries differ from 0. One entry that does is enough for a gradient
+that does not vanish.
+    gradient.any() -> gradient.all()
+
+You add up the entries of a gradient. 1 and −1 add up to 0, and neither vanishes.
+    not gradient.any() -> gradient.sum() == 0
+
+You let f(0) decide about everything. It decides about W2 only.
+    not gradient.any() -> f0 == 0
+
+You say that biases always move. They have gradients too, and these vanish where the sum
+of δ does.
+    return vanish -> vanish[1] = vanish[3] = False; return vanish
+
+The order is another one: W1, b1, W2, b2.
+    dW1, db1, dW2, db2 -> dW1, dW2, db1, db2
+"""
 
 EXERCISE = Exercise(
     id="5.2",
@@ -93,85 +138,7 @@ EXERCISE = Exercise(
     minutes=10,
     reference=vanishing_gradients,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "Your answer says which gradients are *not* zero. True has to mean that "
-            "they all vanish.",
-            answered(lambda *vanish: [not value for value in vanish]),
-        ),
-        WrongAnswer(
-            "f′(0) is forgotten. On its way to W1 and b1 the error passes through the "
-            "slope of the hidden units.",
-            lambda X, W2, delta2, f0, slope0: vanishing_gradients(
-                X, W2, delta2, f0, 1.0
-            ),
-        ),
-        WrongAnswer(
-            "f(0) is forgotten. The gradient of W2 is δ times h, and every h is f(0).",
-            lambda X, W2, delta2, f0, slope0: vanishing_gradients(
-                X, W2, delta2, 1.0, slope0
-            ),
-        ),
-        WrongAnswer(
-            "f(0) and f′(0) have changed places. h is f(0) and belongs to W2; the "
-            "slope f′(0) is on the way back to W1.",
-            lambda X, W2, delta2, f0, slope0: vanishing_gradients(
-                X, W2, delta2, slope0, f0
-            ),
-        ),
-        WrongAnswer(
-            "You judge W1 like its bias. The gradient of W1 has a factor more, x, and "
-            "the samples have different x.",
-            answered(lambda W1, b1, W2, b2: [b1, b1, W2, b2]),
-        ),
-        WrongAnswer(
-            "You judge each bias like the weights beside it. A bias has no input as a "
-            "factor: its gradient is the sum of δ alone.",
-            answered(lambda W1, b1, W2, b2: [W1, W1, W2, W2]),
-        ),
-        WrongAnswer(
-            "You judge b2 like W2. The gradient of b2 is the sum of δ, without h.",
-            answered(lambda W1, b1, W2, b2: [W1, b1, W2, W2]),
-        ),
-        WrongAnswer(
-            "You ask whether there is any error at all. A gradient is a *sum* over the "
-            "samples: errors that pull up and down can cancel, as in XOR.",
-            each_error,
-        ),
-        WrongAnswer(
-            "You look at W2 to judge W1 and b1. A W2 of zeros stops the error, but so "
-            "may others: what arrives is δ @ W2, summed over the samples.",
-            W2_alone,
-        ),
-        WrongAnswer(
-            "f(0), f′(0) and W2 say much, but not all: δ may be 0, or its sum over the "
-            "samples, and so may the inputs.",
-            by_factors,
-        ),
-        WrongAnswer(
-            "You ask whether all entries differ from 0. One entry that does is enough "
-            "for a gradient that does not vanish.",
-            lambda *arguments: [not array.all() for array in gradients(*arguments)],
-        ),
-        WrongAnswer(
-            "You add up the entries of a gradient. 1 and −1 add up to 0, and neither "
-            "vanishes.",
-            lambda *arguments: [array.sum() == 0 for array in gradients(*arguments)],
-        ),
-        WrongAnswer(
-            "You let f(0) decide about everything. It decides about W2 only.",
-            lambda X, W2, delta2, f0, slope0: [f0 == 0] * 4,
-        ),
-        WrongAnswer(
-            "You say that biases always move. They have gradients too, and these "
-            "vanish where the sum of δ does.",
-            answered(lambda W1, b1, W2, b2: [W1, False, W2, False]),
-        ),
-        WrongAnswer(
-            "The order is another one: W1, b1, W2, b2.",
-            answered(lambda W1, b1, W2, b2: [W1, W2, b1, b2]),
-        ),
-    ),
+    mistakes=slips(vanishing_gradients, MISTAKES),
     hints=(
         "Write down the four gradients of notebook 01's backward pass: two have δ of "
         "the outputs in them, two δ of the hidden units. Biases have no input.",

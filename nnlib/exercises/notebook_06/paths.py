@@ -7,7 +7,7 @@ zero.
 import numpy as np
 
 from nnlib.datasets import homework
-from nnlib.personal import personal_example
+from nnlib.examples.personal import personal_example
 
 SHAPES = {  # inputs, hidden units and outputs, and the output that lives
     "2-2-2, the second output lives": (2, 2, 2, 1),

@@ -8,7 +8,8 @@ import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.exercises.calls.values import Mismatch, in_words
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 MOST_UNITS = 1000  # hundreds of times what the cases need
 GRID = np.linspace(-0.5, 1.5, 201)[:, None]
@@ -16,9 +17,12 @@ GRID = np.linspace(-0.5, 1.5, 201)[:, None]
 
 def bumps(left, right, heights, w):
     """W1, b1, W2 and b2 of a net that is `heights` high between `left` and `right`."""
-    positions = np.concatenate([left, right])
-    W1 = np.full((len(positions), 1), float(w))
-    return W1, -w * positions, np.concatenate([heights, -heights])[None, :], np.zeros(1)
+    edges = np.concatenate([left, right])
+    W1 = w * np.ones((len(edges), 1))
+    b1 = -w * edges
+    W2 = np.concatenate([heights, -heights])[None, :]
+    b2 = np.zeros(1)
+    return W1, b1, W2, b2
 
 
 def drawn_curve(weights):
@@ -57,16 +61,30 @@ def cases(rng):
     yield "no bump", (np.zeros(0), np.zeros(0), np.zeros(0), 50.0)
 
 
-def with_steps(*, bias=lambda w, position: -w * position, fall=-1.0):
-    """The bumps with a slip: where the steps stand, or what the second one adds."""
+MISTAKES = """
+The steps stand on the wrong side of 0. σ(w·x + b) is ½ where w·x + b = 0, so b is minus
+w times the position.
+    -w * edges -> w * edges
 
-    def slipped(left, right, heights, w):
-        W1, _, _, b2 = bumps(left, right, heights, w)
-        b1 = bias(w, np.concatenate([left, right]))
-        return W1, b1, np.r_[heights, fall * heights][None, :], b2
+The bias is minus the position alone. The position is −b/w.
+    -w * edges -> -edges
 
-    return slipped
+The second step of a bump goes up too, so the curve never comes down. Its weight is
+minus the height.
+    heights, -heights -> heights, heights
 
+There is no second step: each bump goes up at its left edge and must come down at its
+right one.
+    heights, -heights -> heights, 0 * heights
+
+All your units are on the curve upside down: up by the height at the left edge, down at
+the right one.
+    heights, -heights -> -heights, heights
+
+The steps are w times too soft: W1 holds w for every unit.
+    w * np.ones -> np.ones
+    -w * edges -> -edges
+"""
 
 EXERCISE = Exercise(
     id="7.1",
@@ -77,36 +95,7 @@ EXERCISE = Exercise(
     cases=cases,
     measure=drawn_curve,
     measured=("The curve of your net",),
-    mistakes=(
-        WrongAnswer(
-            "The steps stand on the wrong side of 0. σ(w·x + b) is ½ where "
-            "w·x + b = 0, so b is minus w times the position.",
-            with_steps(bias=lambda w, position: w * position),
-        ),
-        WrongAnswer(
-            "The bias is minus the position alone. The position is −b/w.",
-            with_steps(bias=lambda w, position: -position),
-        ),
-        WrongAnswer(
-            "The second step of a bump goes up too, so the curve never comes down. Its "
-            "weight is minus the height.",
-            with_steps(fall=1.0),
-        ),
-        WrongAnswer(
-            "There is no second step: each bump goes up at its left edge and must come "
-            "down at its right one.",
-            with_steps(fall=0.0),
-        ),
-        WrongAnswer(
-            "All your units are on the curve upside down: up by the height at the left "
-            "edge, down at the right one.",
-            lambda left, right, heights, w: bumps(left, right, -heights, w),
-        ),
-        WrongAnswer(
-            "The steps are w times too soft: W1 holds w for every unit.",
-            lambda left, right, heights, w: bumps(left, right, heights, 1.0),
-        ),
-    ),
+    mistakes=slips(bumps, MISTAKES),
     hints=(
         "A bump is a step up and a step down. How many hidden units is that, and with "
         "which weights in the output layer?",

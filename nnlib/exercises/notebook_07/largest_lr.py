@@ -6,14 +6,19 @@ output layer is concerned; that is at least −1 for lr up to 2/(Σh² + 1).
 
 import numpy as np
 
-from nnlib.activations import sigmoid
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 
 def largest_lr(X, W1, b1):
     """The largest lr with lr·(Σh² + 1) <= 2 for every sample."""
-    H = sigmoid(X @ W1.T + b1)
-    return 2 / ((H**2).sum(axis=1) + 1).max()
+    Z1 = X @ W1.T + b1
+    H = 1 / (1 + np.exp(-Z1))
+    squares = (H**2).sum(axis=1)
+    curvature = squares + 1
+    largest = curvature.max()
+    lr = 2 / largest
+    return lr
 
 
 def cases(rng):
@@ -31,10 +36,37 @@ def cases(rng):
     yield "units that are off", (X, np.zeros((16, 1)), np.full(16, -30.0))
 
 
-def with_sums(X, W1, b1, sums):
-    """The largest lr, of other sums over the hidden units."""
-    return 2 / (sums(sigmoid(X @ W1.T + b1)) + 1).max()
+MISTAKES = """
+The 1 is missing. It comes from the bias of the output, which moves too.
+    squares + 1 -> squares
 
+You sum h, and the formula has h squared.
+    (H**2).sum(axis=1) -> H.sum(axis=1)
+
+You square the sum of h. Each h is squared first, then they are summed.
+    (H**2).sum(axis=1) -> H.sum(axis=1) ** 2
+
+You take the mean over the samples. One sample alone can drive the net away, so the
+largest Σh² + 1 decides.
+    curvature.max() -> curvature.mean()
+
+You take the smallest Σh² + 1. The largest one sets the limit.
+    curvature.max() -> curvature.min()
+
+You sum over the samples too. Online, each update sees one sample: sum over the units of
+each row.
+    (H**2).sum(axis=1) -> (H**2).sum()
+
+b1 is left out. The sums z of the hidden units are x·w + b.
+    X @ W1.T + b1 -> X @ W1.T
+
+You return 1/(Σh² + 1). There the error is zero after one update; up to twice that it
+still shrinks.
+    2 / largest -> 1 / largest
+
+You return Σh² + 1. The largest lr is 2 divided by it.
+    return lr -> return largest
+"""
 
 EXERCISE = Exercise(
     id="7.3",
@@ -43,51 +75,7 @@ EXERCISE = Exercise(
     minutes=8,
     reference=largest_lr,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "The 1 is missing. It comes from the bias of the output, which moves too.",
-            lambda X, W1, b1: 2 / (sigmoid(X @ W1.T + b1) ** 2).sum(axis=1).max(),
-        ),
-        WrongAnswer(
-            "You sum h, and the formula has h squared.",
-            lambda X, W1, b1: with_sums(X, W1, b1, lambda H: H.sum(axis=1)),
-        ),
-        WrongAnswer(
-            "You square the sum of h. Each h is squared first, then they are summed.",
-            lambda X, W1, b1: with_sums(X, W1, b1, lambda H: H.sum(axis=1) ** 2),
-        ),
-        WrongAnswer(
-            "You take the mean over the samples. One sample alone can drive the net "
-            "away, so the largest Σh² + 1 decides.",
-            lambda X, W1, b1: with_sums(
-                X, W1, b1, lambda H: (H**2).sum(axis=1).mean(keepdims=True)
-            ),
-        ),
-        WrongAnswer(
-            "You take the smallest Σh² + 1. The largest one sets the limit.",
-            lambda X, W1, b1: with_sums(
-                X, W1, b1, lambda H: (H**2).sum(axis=1).min(keepdims=True)
-            ),
-        ),
-        WrongAnswer(
-            "You sum over the samples too. Online, each update sees one sample: sum "
-            "over the units of each row.",
-            lambda X, W1, b1: 2 / ((sigmoid(X @ W1.T + b1) ** 2).sum() + 1),
-        ),
-        WrongAnswer(
-            "b1 is left out. The sums z of the hidden units are x·w + b.",
-            lambda X, W1, b1: largest_lr(X, W1, 0 * b1),
-        ),
-        WrongAnswer(
-            "You return 1/(Σh² + 1). There the error is zero after one update; up to "
-            "twice that it still shrinks.",
-            lambda X, W1, b1: largest_lr(X, W1, b1) / 2,
-        ),
-        WrongAnswer(
-            "You return Σh² + 1. The largest lr is 2 divided by it.",
-            lambda X, W1, b1: 2 / largest_lr(X, W1, b1),
-        ),
-    ),
+    mistakes=slips(largest_lr, MISTAKES),
     hints=(
         "The error of a sample is multiplied by 1 − lr·(Σh² + 1). Between which two "
         "numbers must this factor be, so that the error does not grow?",

@@ -3,31 +3,33 @@
 The loss of a sample is ½(o − y)².
 """
 
-from nnlib.activations import sigmoid
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+import numpy as np
+
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 
 def online_pass(X, Y, W1, b1, W2, b2, lr):
     """The four parameters after one update per sample, in the order of the rows."""
-    return passed(X, Y, (W1, b1, W2, b2), lr)
-
-
-def passed(X, Y, parameters, lr, gradients=None, order=None):
-    """One pass; a slip is another function for the gradients, or another order."""
-    gradients = gradients or right_gradients
-    for row in range(len(X)) if order is None else order:
-        moves = gradients(X[[row]], Y[[row]], *parameters, lr)
-        parameters = tuple(p - lr * move for p, move in zip(parameters, moves))
-    return parameters
-
-
-def right_gradients(X, Y, W1, b1, W2, b2, lr, *, slope=True, W2_back=None):
-    """The derivatives of the mean loss of some samples, by backpropagation."""
-    H = sigmoid(X @ W1.T + b1)
-    delta2 = (H @ W2.T + b2 - Y) / len(X)
-    delta1 = delta2 @ (W2 if W2_back is None else W2_back)
-    delta1 = delta1 * H * (1 - H) if slope else delta1
-    return delta1.T @ X, delta1.sum(axis=0), delta2.T @ H, delta2.sum(axis=0)
+    for row in range(len(X)):
+        x = X[[row]]
+        y = Y[[row]]
+        Z1 = x @ W1.T + b1
+        H = 1 / (1 + np.exp(-Z1))
+        Y_hat = H @ W2.T + b2
+        delta2 = Y_hat - y
+        dW2 = delta2.T @ H
+        db2 = delta2.sum(axis=0)
+        back = delta2 @ W2
+        slope1 = H * (1 - H)
+        delta1 = back * slope1
+        dW1 = delta1.T @ x
+        db1 = delta1.sum(axis=0)
+        W1 = W1 - lr * dW1
+        b1 = b1 - lr * db1
+        W2 = W2 - lr * dW2
+        b2 = b2 - lr * db2
+    return W1, b1, W2, b2
 
 
 def cases(rng):
@@ -45,47 +47,63 @@ def cases(rng):
         yield name, (rng.random((n, 1)), rng.random((n, 1)), W1, b1, W2, b2, lr)
 
 
-def after_update(X, Y, W1, b1, W2, b2, lr):
-    """The error goes back through W2 after its update."""
-    moved = W2 - lr * right_gradients(X, Y, W1, b1, W2, b2, lr)[2]
-    return right_gradients(X, Y, W1, b1, W2, b2, lr, W2_back=moved)
+MISTAKES = r"""
+You make one update with the mean over all samples. Online, every sample has an update
+of its own.
+    for row in range(len(X)): -> for epoch in range(1):
+    X[[row]] -> X
+    Y[[row]] -> Y
+    Y_hat - y -> (Y_hat - y) / len(X)
 
+All your derivatives are taken at the weights of the start. Online, each sample meets
+the weights that the sample before has left.
+    for row in range(len(X)): -> for epoch in range(1):
+    X[[row]] -> X
+    Y[[row]] -> Y
 
-def sigmoid_output(X, Y, W1, b1, W2, b2, lr):
-    """The derivatives of a net with σ at the output."""
-    H = sigmoid(X @ W1.T + b1)
-    Y_hat = sigmoid(H @ W2.T + b2)
-    delta2 = (Y_hat - Y) * Y_hat * (1 - Y_hat) / len(X)
-    delta1 = (delta2 @ W2) * H * (1 - H)
-    return delta1.T @ X, delta1.sum(axis=0), delta2.T @ H, delta2.sum(axis=0)
+You used W2 after its update. Backpropagation uses the weights of the forward pass.
+    delta2 @ W2 -> delta2 @ (W2 - lr * dW2)
 
+σ′ is forgotten at the hidden units: times h(1 − h).
+    back * slope1 -> back
 
-def batch_step(X, Y, parameters, lr):
-    """One update with the mean over all samples."""
-    moves = right_gradients(X, Y, *parameters, lr)
-    return tuple(p - lr * move for p, move in zip(parameters, moves))
+The biases stay as they were. They are updated too, with δ itself.
+    b1 = b1 - lr * db1 ->
+    b2 = b2 - lr * db2 ->
 
+b1 stays as it was. It is updated too, with δ of the hidden units.
+    b1 = b1 - lr * db1 ->
 
-def in_order(number):
-    """Visit other samples, or in another order: `number` gives their rows."""
-    return lambda X, Y, W1, b1, W2, b2, lr: passed(
-        X, Y, (W1, b1, W2, b2), lr, order=number(len(X))
-    )
+b2 stays as it was. It is updated too, with δ of the output.
+    b2 = b2 - lr * db2 ->
 
+The output goes through σ in your net. Here it is linear: o is the sum itself, and δ is
+o − y.
+    Y_hat = H @ W2.T + b2 -> Z2 = H @ W2.T + b2; Y_hat = 1 / (1 + np.exp(-Z2))
+    Y_hat - y -> (Y_hat - y) * Y_hat * (1 - Y_hat)
 
-def with_gradients(gradients):
-    """The pass with wrong derivatives."""
-    return lambda X, Y, W1, b1, W2, b2, lr: passed(
-        X, Y, (W1, b1, W2, b2), lr, gradients
-    )
+You go uphill. Each parameter moves against its derivative.
+    - lr -> + lr
 
+There is a factor 2 too many. The ½ of the loss takes it away.
+    Y_hat - y -> 2 * (Y_hat - y)
 
-def with_moves(*shares):
-    """The pass in which W1, b1, W2 and b2 move by these shares of their steps."""
-    return with_gradients(
-        lambda *a: [move * share for move, share in zip(right_gradients(*a), shares)]
-    )
+Only the first sample is used. Does `return` stand inside the loop?
+    b2 - lr * db2 -> b2 - lr * db2\nreturn W1, b1, W2, b2
 
+Only the last sample counts. Each update begins where the last one ended.
+    W1 = W1 - lr -> new_W1 = W1 - lr
+    b1 = b1 - lr -> new_b1 = b1 - lr
+    W2 = W2 - lr -> new_W2 = W2 - lr
+    b2 = b2 - lr -> new_b2 = b2 - lr
+    return W1, b1, W2, b2 -> return new_W1, new_b1, new_W2, new_b2
+
+The last sample is left out.
+    range(len(X)) -> range(len(X) - 1)
+
+You take the samples from the last to the first. Keep the order of the rows.
+    range(len(X)) -> reversed(range(len(X)))
+"""
 
 EXERCISE = Exercise(
     id="7.4",
@@ -94,68 +112,7 @@ EXERCISE = Exercise(
     minutes=12,
     reference=online_pass,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "You make one update with the mean over all samples. Online, every sample "
-            "has an update of its own.",
-            lambda X, Y, W1, b1, W2, b2, lr: batch_step(X, Y, (W1, b1, W2, b2), lr),
-        ),
-        WrongAnswer(
-            "All your derivatives are taken at the weights of the start. Online, each "
-            "sample meets the weights that the sample before has left.",
-            lambda X, Y, W1, b1, W2, b2, lr: batch_step(
-                X, Y, (W1, b1, W2, b2), lr * len(X)
-            ),
-        ),
-        WrongAnswer(
-            "You used W2 after its update. Backpropagation uses the weights of the "
-            "forward pass.",
-            with_gradients(after_update),
-        ),
-        WrongAnswer(
-            "σ′ is forgotten at the hidden units: times h(1 − h).",
-            with_gradients(lambda *a: right_gradients(*a, slope=False)),
-        ),
-        WrongAnswer(
-            "The biases stay as they were. They are updated too, with δ itself.",
-            with_moves(1, 0, 1, 0),
-        ),
-        WrongAnswer(
-            "b1 stays as it was. It is updated too, with δ of the hidden units.",
-            with_moves(1, 0, 1, 1),
-        ),
-        WrongAnswer(
-            "b2 stays as it was. It is updated too, with δ of the output.",
-            with_moves(1, 1, 1, 0),
-        ),
-        WrongAnswer(
-            "The output goes through σ in your net. Here it is linear: o is the sum "
-            "itself, and δ is o − y.",
-            with_gradients(sigmoid_output),
-        ),
-        WrongAnswer(
-            "You go uphill. Each parameter moves against its derivative.",
-            lambda X, Y, W1, b1, W2, b2, lr: passed(X, Y, (W1, b1, W2, b2), -lr),
-        ),
-        WrongAnswer(
-            "There is a factor 2 too many. The ½ of the loss takes it away.",
-            lambda X, Y, W1, b1, W2, b2, lr: passed(X, Y, (W1, b1, W2, b2), 2 * lr),
-        ),
-        WrongAnswer(
-            "Only the first sample is used. Does `return` stand inside the loop?",
-            in_order(lambda n: range(1)),
-        ),
-        WrongAnswer(
-            "Only the last sample counts. Each update begins where the last one ended.",
-            in_order(lambda n: range(n - 1, n)),
-        ),
-        WrongAnswer("The last sample is left out.", in_order(lambda n: range(n - 1))),
-        WrongAnswer(
-            "You take the samples from the last to the first. Keep the order of the "
-            "rows.",
-            in_order(lambda n: range(n - 1, -1, -1)),
-        ),
-    ),
+    mistakes=slips(online_pass, MISTAKES),
     hints=(
         "Write the update for one sample first; then a loop over the rows around it.",
         "`X[[row]]` keeps the shape (1, 1) of a sample. The output is linear, so its δ "

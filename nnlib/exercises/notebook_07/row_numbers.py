@@ -5,12 +5,17 @@ They are the updates, and lr·(Σh² + 1) at a start where every h is ½.
 
 import numpy as np
 
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 
 def row_numbers(units, samples, epochs, lr):
     """The number of updates of each row, and its lr·(Σh² + 1) at the start."""
-    return samples * epochs, lr * (units / 4 + 1)
+    updates = samples * epochs
+    squares = units / 4
+    curvature = squares + 1
+    product = lr * curvature
+    return updates, product
 
 
 def cases(rng):
@@ -29,10 +34,31 @@ def cases(rng):
     )  # fmt: skip
 
 
-def half_of_h(units, samples, epochs, lr):
-    """Σh in the place of Σh²."""
-    return samples * epochs, lr * (units / 2 + 1)
+MISTAKES = """
+You count epochs. In online training every sample of every epoch is an update.
+    samples * epochs -> epochs
 
+You add samples and epochs. In every epoch each sample is an update, so multiply them.
+    samples * epochs -> samples + epochs
+
+You sum h, and the formula has h squared: ½·½ is ¼ for each unit.
+    units / 4 -> units / 2
+
+You take each h as 1. At the start the sums z are near 0, and σ(0) is ½.
+    units / 4 -> units
+
+The 1 is missing. It comes from the bias of the output, which moves too.
+    squares + 1 -> squares
+
+lr is missing in the second number: the step is lr times Σh² + 1.
+    lr * curvature -> curvature
+
+You multiply lr with the sum over h alone. The 1 belongs inside the bracket.
+    lr * curvature -> lr * squares + 1
+
+You return the two numbers in the other order. The updates come first.
+    return updates, product -> return product, updates
+"""
 
 EXERCISE = Exercise(
     id="7.2",
@@ -41,46 +67,7 @@ EXERCISE = Exercise(
     minutes=6,
     reference=row_numbers,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "You count epochs. In online training every sample of every epoch is an "
-            "update.",
-            lambda units, samples, epochs, lr: (
-                epochs,
-                row_numbers(units, samples, epochs, lr)[1],
-            ),
-        ),
-        WrongAnswer(
-            "You add samples and epochs. In every epoch each sample is an update, so "
-            "multiply them.",
-            lambda units, samples, epochs, lr: (samples + epochs, lr * (units / 4 + 1)),
-        ),
-        WrongAnswer(
-            "You sum h, and the formula has h squared: ½·½ is ¼ for each unit.",
-            half_of_h,
-        ),
-        WrongAnswer(
-            "You take each h as 1. At the start the sums z are near 0, and σ(0) is ½.",
-            lambda units, samples, epochs, lr: (samples * epochs, lr * (units + 1)),
-        ),
-        WrongAnswer(
-            "The 1 is missing. It comes from the bias of the output, which moves too.",
-            lambda units, samples, epochs, lr: (samples * epochs, lr * units / 4),
-        ),
-        WrongAnswer(
-            "lr is missing in the second number: the step is lr times Σh² + 1.",
-            lambda units, samples, epochs, lr: (samples * epochs, units / 4 + 1),
-        ),
-        WrongAnswer(
-            "You multiply lr with the sum over h alone. The 1 belongs inside the "
-            "bracket.",
-            lambda units, samples, epochs, lr: (samples * epochs, lr * units / 4 + 1),
-        ),
-        WrongAnswer(
-            "You return the two numbers in the other order. The updates come first.",
-            lambda units, samples, epochs, lr: (lr * (units / 4 + 1), samples * epochs),
-        ),
-    ),
+    mistakes=slips(row_numbers, MISTAKES),
     hints=(
         "Section 3 compares rows with equal updates. Online means one update per "
         "sample.",

@@ -2,80 +2,26 @@
 
 import numpy as np
 
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 
 def factors(fixed, rms):
     """How many times smaller rms gets by each fix, from the posted program and best."""
-    return ranked(fixed, rms)
-
-
-def ratios(fixed, rms, alike=None):
-    """The ratio of rms without and with each fix, in all pairs of runs that count."""
-    alike = alike or only
-    return [
-        np.array(
-            [
-                rms[one] / rms[other]
-                for one in range(len(rms))
-                for other in range(len(rms))
-                if fixed[other, k] > fixed[one, k] and alike(fixed, one, other, k)
-            ]
-        )
-        for k in range(fixed.shape[1])
-    ]
-
-
-def only(fixed, one, other, k):
-    """The two runs differ in this fix alone."""
-    return (fixed[one] != fixed[other]).sum() == 1
-
-
-def ranked(fixed, rms, alike=None, choose=np.max):
-    """Both arrays; a slip is another kind of pair, or another choice among them."""
-    best = [choose(pairs) for pairs in ratios(fixed, rms, alike)]
-    return alone(fixed, rms), np.array(best)
-
-
-def alone(fixed, rms, top=None):
-    """The rms as posted over that of each single fix."""
     count = fixed.sum(axis=1)
-    single = fixed[count == 1].argmax(axis=1).argsort()
-    top = rms[count == 0][0] if top is None else top
-    return top / rms[count == 1][single]
-
-
-def from_posted(fixed, one, other, k):
-    """The first run is the posted program."""
-    return not fixed[one].any()
-
-
-def any_pair(fixed, one, other, k):
-    """Whatever else differs."""
-    return True
-
-
-def by_rows(fixed, rms):
-    """Take the rows for ordered: as posted, then one fix each."""
-    count = fixed.shape[1]
-    return rms[0] / rms[1 : count + 1], factors(fixed, rms)[1]
-
-
-def by_differences(fixed, rms):
-    """Differences in the place of ratios: those of the exponentials of rms."""
-    return tuple(np.log(part) for part in factors(fixed, np.exp(rms)))
-
-
-def best_runs(fixed, rms):
-    """Compare the best run with a fix to the best run without it."""
-    best = [rms[~made].min() / rms[made].min() for made in fixed.T]
-    return alone(fixed, rms), np.array(best)
-
-
-def either_way(fixed, rms):
-    """Count harm as help."""
-    best = [np.maximum(pairs, 1 / pairs).max() for pairs in ratios(fixed, rms)]
-    return alone(fixed, rms), np.array(best)
+    posted = rms[count == 0][0]
+    alone, best = [], []
+    for k in range(fixed.shape[1]):
+        single = rms[(count == 1) & fixed[:, k]][0]
+        alone.append(posted / single)
+        ratios = []
+        for i in range(len(rms)):
+            for j in range(len(rms)):
+                differ = np.sum(fixed[i] != fixed[j])
+                if fixed[j, k] and not fixed[i, k] and differ == 1:
+                    ratios.append(rms[i] / rms[j])
+        best.append(max(ratios))
+    return np.array(alone), np.array(best)
 
 
 def cases(rng):
@@ -109,6 +55,60 @@ def shuffled(rng, fixed, rms):
     return fixed[order], rms[order]
 
 
+MISTAKES = """
+You take the first row for the posted program, and the next ones for single fixes. The
+rows come in any order: `fixed` says what each run is.
+    rms[count == 0][0] -> rms[0]
+    rms[(count == 1) & fixed[:, k]][0] -> rms[k + 1]
+
+Your ratios are upside down: rms without the fix, divided by rms with it. A fix that
+helps has more than 1.
+    posted / single -> single / posted
+    rms[i] / rms[j] -> rms[j] / rms[i]
+
+For the second array you turned the ratio upside down and took the smallest: rms without
+the fix is divided by rms with it.
+    rms[i] / rms[j] -> rms[j] / rms[i]
+    max(ratios) -> min(ratios)
+
+You return differences of rms. Asked is how many times smaller it gets.
+    posted / single -> posted - single
+    rms[i] / rms[j] -> rms[i] - rms[j]
+
+For the second array you compare every run with the posted program. Then one fix is
+praised for what another one did: the two runs of a pair differ in one fix.
+    differ == 1 -> count[i] == 0
+
+For the second array you pair runs that differ in other fixes as well. The two runs of a
+pair differ in one fix.
+    and differ == 1 ->
+
+You compare the best run with a fix to the best run without it. They may differ in other
+fixes too: go through the pairs that differ in one.
+    max(ratios) -> min(rms[~fixed[:, k]]) / min(rms[fixed[:, k]])
+
+You take the mean over the pairs. A fault that hides behind another one shows in one
+pair: take the largest ratio.
+    max(ratios) -> np.mean(ratios)
+
+You take the smallest ratio of the pairs. Asked is where the fix helps most.
+    max(ratios) -> min(ratios)
+
+Your second array is the first again. Look at the pairs in which other fixes are already
+made.
+    np.array(best) -> np.array(alone)
+
+A fix that does harm counts as help in your second array: which run of the pair has the
+fix?
+    fixed[j, k] and not fixed[i, k] -> fixed[i, k] != fixed[j, k]
+
+The two arrays stand in the wrong order: first the fixes alone.
+    np.array(alone), np.array(best) -> np.array(best), np.array(alone)
+
+You return the rms of the single fixes. Divide the rms of the posted program by it.
+    posted / single -> single
+"""
+
 EXERCISE = Exercise(
     id="8.4",
     title="Rank the suspects",
@@ -116,75 +116,7 @@ EXERCISE = Exercise(
     minutes=12,
     reference=factors,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "You take the first row for the posted program, and the next ones for "
-            "single fixes. The rows come in any order: `fixed` says what each run is.",
-            by_rows,
-        ),
-        WrongAnswer(
-            "Your ratios are upside down: rms without the fix, divided by rms with it. "
-            "A fix that helps has more than 1.",
-            lambda fixed, rms: ranked(fixed, 1 / rms),
-        ),
-        WrongAnswer(
-            "For the second array you turned the ratio upside down and took the "
-            "smallest: rms without the fix is divided by rms with it.",
-            lambda fixed, rms: (alone(fixed, rms), 1 / ranked(fixed, rms)[1]),
-        ),
-        WrongAnswer(
-            "You return differences of rms. Asked is how many times smaller it gets.",
-            by_differences,
-        ),
-        WrongAnswer(
-            "For the second array you compare every run with the posted program. Then "
-            "one fix is praised for what another one did: the two runs of a pair "
-            "differ in one fix.",
-            lambda fixed, rms: ranked(fixed, rms, from_posted),
-        ),
-        WrongAnswer(
-            "For the second array you pair runs that differ in other fixes as well. "
-            "The two runs of a pair differ in one fix.",
-            lambda fixed, rms: ranked(fixed, rms, any_pair),
-        ),
-        WrongAnswer(
-            "You compare the best run with a fix to the best run without it. They may "
-            "differ in other fixes too: go through the pairs that differ in one.",
-            best_runs,
-        ),
-        WrongAnswer(
-            "You take the mean over the pairs. A fault that hides behind another one "
-            "shows in one pair: take the largest ratio.",
-            lambda fixed, rms: ranked(fixed, rms, choose=np.mean),
-        ),
-        WrongAnswer(
-            "You take the smallest ratio of the pairs. Asked is where the fix helps "
-            "most.",
-            lambda fixed, rms: ranked(fixed, rms, choose=np.min),
-        ),
-        WrongAnswer(
-            "Your second array is the first again. Look at the pairs in which other "
-            "fixes are already made.",
-            lambda fixed, rms: (alone(fixed, rms),) * 2,
-        ),
-        WrongAnswer(
-            "A fix that does harm counts as help in your second array: which run of "
-            "the pair has the fix?",
-            either_way,
-        ),
-        WrongAnswer(
-            "The two arrays stand in the wrong order: first the fixes alone.",
-            lambda fixed, rms: factors(fixed, rms)[::-1],
-        ),
-        WrongAnswer(
-            "You return the rms of the single fixes. Divide the rms of the posted "
-            "program by it.",
-            lambda fixed, rms: (
-                1 / alone(fixed, rms, top=1.0),
-                factors(fixed, rms)[1],
-            ),
-        ),
-    ),
+    mistakes=slips(factors, MISTAKES),
     hints=(
         "`fixed.sum(axis=1)` counts the fixes of each run. The posted program has "
         "none, and a single fix has one.",

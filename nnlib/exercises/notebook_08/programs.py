@@ -17,7 +17,7 @@ from nnlib.exercises.notebook_08.nets import (
     samples,
     weights,
 )
-from nnlib.mistakes import MISTAKES
+from nnlib.mistakes.known import MISTAKES
 from nnlib.network import Dense, Network
 
 LARGE = ("sign flipped", "factor 2", "slope forgotten at hidden")

@@ -4,47 +4,24 @@ import numpy as np
 
 from nnlib.activations import tanh
 from nnlib.datasets import homework
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
 from nnlib.exercises.notebook_08.nets import drawn, loss_of, samples, weights
+from nnlib.exercises.slips import slips
 from nnlib.losses import half_squared_error
 
 
 def slopes(loss, w):
     """The derivative of the loss by each entry of w."""
-    near, far = central(loss, w, 1e-4), central(loss, w, 2e-4)
-    return near + (near - far) / 3
-
-
-def moved(loss, w, step):
-    """The loss with one entry of w moved by `step`, for each entry."""
-    moves = step * np.eye(w.size).reshape(-1, *w.shape)
-    return np.array([loss(w + move) for move in moves]).reshape(w.shape)
-
-
-def central(loss, w, step):
-    """The central difference."""
-    return (moved(loss, w, step) - moved(loss, w, -step)) / (2 * step)
-
-
-def forward(loss, w, step):
-    """The difference to one side."""
-    return (moved(loss, w, step) - loss(w)) / step
-
-
-def all_at_once(loss, w):
-    """The change of the loss when all weights move together."""
-    slope = (loss(w + 1e-5) - loss(w - 1e-5)) / 2e-5
-    return np.full(w.shape, slope)
-
-
-def without_return(loss, w):
-    """Each entry stays where it was moved to."""
-    w, found = w.copy(), np.empty(w.shape)
+    found = np.zeros(w.shape)
+    step = 1e-5
     for index in np.ndindex(w.shape):
-        w[index] += 1e-5
-        above = loss(w)
-        w[index] -= 2e-5
-        found[index] = (above - loss(w)) / 2e-5
+        up = w.copy()
+        down = w.copy()
+        up[index] += step
+        down[index] -= step
+        rise = loss(up) - loss(down)
+        run = 2 * step
+        found[index] = rise / run
     return found
 
 
@@ -80,6 +57,50 @@ def cases(rng):
     yield "a net with tanh", (loss_of(net, *samples(rng, net, 5)), weights(net))
 
 
+MISTAKES = """
+You move each weight to one side only. The chord from w to w + h is off by about h; the
+one from w − h to w + h by about h².
+    loss(down) -> loss(w)
+    2 * step -> step
+
+You move each weight to the left only. The chord from w − h to w + h is far more exact.
+    loss(up) -> loss(w)
+    2 * step -> step
+
+You divide by one step. From w − h to w + h it is two steps.
+    2 * step -> step
+
+You divide by two steps, but one of the two losses is the one at w itself: they are one
+step apart.
+    loss(down) -> loss(w)
+
+You subtract in the wrong order: the loss at w + h comes first.
+    loss(up) - loss(down) -> loss(down) - loss(up)
+
+You move all weights at once. Move one at a time, and leave the others where they are.
+    up[index] += step -> up += step
+    down[index] -= step -> down -= step
+
+You move all weights at once and return one number. Each weight has a slope of its own.
+    up[index] += step -> up += step
+    down[index] -= step -> down -= step
+    found[index] = -> found =
+
+A weight that was moved stays moved while you measure the next ones. Put it back first.
+    found[index] = rise / run -> found[index] = rise / run; w = down
+
+Your step is too large: it misses the slope. The table of section 3 shows the step for a
+central difference.
+    1e-5 -> 1e-2
+
+Your step is too small: the difference drowns in the rounding of the loss. The table of
+section 3 shows a better one.
+    1e-5 -> 1e-10
+
+You return a flat vector. The slopes have the shape of w, which may be a matrix.
+    return found -> return found.ravel()
+"""
+
 EXERCISE = Exercise(
     id="8.1",
     title="The referee",
@@ -87,61 +108,7 @@ EXERCISE = Exercise(
     minutes=6,
     reference=slopes,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "You move each weight to one side only. The chord from w to w + h is off "
-            "by about h; the one from w − h to w + h by about h².",
-            lambda loss, w: forward(loss, w, 1e-5),
-        ),
-        WrongAnswer(
-            "You move each weight to the left only. The chord from w − h to w + h is "
-            "far more exact.",
-            lambda loss, w: forward(loss, w, -1e-5),
-        ),
-        WrongAnswer(
-            "You divide by one step. From w − h to w + h it is two steps.",
-            lambda loss, w: 2 * slopes(loss, w),
-        ),
-        WrongAnswer(
-            "You divide by two steps, but one of the two losses is the one at w "
-            "itself: they are one step apart.",
-            lambda loss, w: forward(loss, w, 1e-5) / 2,
-        ),
-        WrongAnswer(
-            "You subtract in the wrong order: the loss at w + h comes first.",
-            lambda loss, w: -slopes(loss, w),
-        ),
-        WrongAnswer(
-            "You move all weights at once. Move one at a time, and leave the others "
-            "where they are.",
-            all_at_once,
-        ),
-        WrongAnswer(
-            "You move all weights at once and return one number. Each weight has a "
-            "slope of its own.",
-            lambda loss, w: all_at_once(loss, w).flat[0],
-        ),
-        WrongAnswer(
-            "A weight that was moved stays moved while you measure the next ones. Put "
-            "it back first.",
-            without_return,
-        ),
-        WrongAnswer(
-            "Your step is too large: it misses the slope. The table of section 3 shows "
-            "the step for a central difference.",
-            lambda loss, w: central(loss, w, 1e-2),
-        ),
-        WrongAnswer(
-            "Your step is too small: the difference drowns in the rounding of the "
-            "loss. The table of section 3 shows a better one.",
-            lambda loss, w: central(loss, w, 1e-10),
-        ),
-        WrongAnswer(
-            "You return a flat vector. The slopes have the shape of w, which may be a "
-            "matrix.",
-            lambda loss, w: slopes(loss, w).ravel(),
-        ),
-    ),
+    mistakes=slips(slopes, MISTAKES),
     hints=(
         "Copy w, move one entry of the copy up by h, and compute the loss. Do the same "
         "downwards. What are the two places apart?",

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nnlib.exercises.exercise import Exercise, WrongAnswer
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 SIGMOID = 54.74491173367, 62.54365610544, 64.36038249448, 64.75825061437, 64.84383042143
 CUBIC = 1.0, 1.23606797750, 1.28803175448, 1.29922793965, 1.30162891404
@@ -11,8 +12,9 @@ TREE = 29852.5, 16541.0, 13679.0, 13063.0  # its forks by step: lr falls
 
 def deltas(forks):
     """Each window divided by the next one."""
-    windows = np.diff(forks)
-    return windows[:-1] / windows[1:]
+    widths = forks[1:] - forks[:-1]
+    ratios = widths[:-1] / widths[1:]
+    return ratios
 
 
 def cases(rng):
@@ -28,6 +30,46 @@ def cases(rng):
     yield "forks on both sides of 0", (np.cumsum(windows) - windows[:2].sum() - 0.01,)
 
 
+MISTAKES = """
+You have 1/δ. δ says how many times narrower each window is than the one *before*: the
+earlier width stands above.
+    widths[:-1] / widths[1:] -> widths[1:] / widths[:-1]
+
+You divide the forks. δ compares the windows between them, so differences come first.
+    widths[:-1] / widths[1:] -> forks[:-1] / forks[1:]
+
+You divide the forks, each by the one before. δ compares the windows between them, so
+differences come first.
+    widths[:-1] / widths[1:] -> forks[1:] / forks[:-1]
+
+You return the windows between the forks. δ is the ratio of two of them.
+    return ratios -> return widths
+
+You return the last ratio alone. Return all of them, as an array.
+    return ratios -> return ratios[-1]
+
+You return the mean of the ratios. Return all of them: that they go to a limit is the
+point.
+    return ratios -> return ratios.mean()
+
+You measure all windows from the first fork on. A window lies between two neighbouring
+forks.
+    widths[:-1] -> (forks[1:-1] - forks[0])
+
+The upper window is too wide: it reaches over two windows.
+    widths[:-1] -> (forks[2:] - forks[:-2])
+
+The lower window is too wide: it reaches over two windows.
+    widths[1:] -> (forks[2:] - forks[:-2])
+
+You subtract the widths of neighbouring windows. δ is their ratio.
+    widths[:-1] / widths[1:] -> widths[:-1] - widths[1:]
+
+Feigenbaum's constant is the limit. The first ratios of a map are other numbers: compute
+them from the forks.
+    return ratios -> return np.full(len(ratios), 4.66920160910299)
+"""
+
 EXERCISE = Exercise(
     id="9.4",
     title="Feigenbaum's δ",
@@ -35,58 +77,7 @@ EXERCISE = Exercise(
     minutes=5,
     reference=deltas,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "You have 1/δ. δ says how many times narrower each window is than the one "
-            "*before*: the earlier width stands above.",
-            lambda forks: 1 / deltas(forks),
-        ),
-        WrongAnswer(
-            "You divide the forks. δ compares the windows between them, so differences "
-            "come first.",
-            lambda forks: forks[:-1] / forks[1:],
-        ),
-        WrongAnswer(
-            "You divide the forks, each by the one before. δ compares the windows "
-            "between them, so differences come first.",
-            lambda forks: forks[1:] / forks[:-1],
-        ),
-        WrongAnswer(
-            "You return the windows between the forks. δ is the ratio of two of them.",
-            np.diff,
-        ),
-        WrongAnswer(
-            "You return the last ratio alone. Return all of them, as an array.",
-            lambda forks: deltas(forks)[-1],
-        ),
-        WrongAnswer(
-            "You return the mean of the ratios. Return all of them: that they go to a "
-            "limit is the point.",
-            lambda forks: deltas(forks).mean(),
-        ),
-        WrongAnswer(
-            "You measure all windows from the first fork on. A window lies between two "
-            "neighbouring forks.",
-            lambda forks: (forks[1:-1] - forks[0]) / (forks[2:] - forks[1:-1]),
-        ),
-        WrongAnswer(
-            "The upper window is too wide: it reaches over two windows.",
-            lambda forks: (forks[2:] - forks[:-2]) / (forks[2:] - forks[1:-1]),
-        ),
-        WrongAnswer(
-            "The lower window is too wide: it reaches over two windows.",
-            lambda forks: (forks[1:-1] - forks[:-2]) / (forks[2:] - forks[:-2]),
-        ),
-        WrongAnswer(
-            "You subtract the widths of neighbouring windows. δ is their ratio.",
-            lambda forks: -np.diff(forks, 2),
-        ),
-        WrongAnswer(
-            "Feigenbaum's constant is the limit. The first ratios of a map are other "
-            "numbers: compute them from the forks.",
-            lambda forks: np.full(len(forks) - 2, 4.66920160910299),
-        ),
-    ),
+    mistakes=slips(deltas, MISTAKES),
     hints=(
         "A window lies between two neighbouring forks. From k forks come k − 1 "
         "windows, and k − 2 ratios.",

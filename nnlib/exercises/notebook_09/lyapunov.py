@@ -2,23 +2,20 @@
 
 import numpy as np
 
-from nnlib.exercises.exercise import Exercise, WrongAnswer
-from nnlib.maps import cubic_map, orbit
+from nnlib.exercises.exercise import Exercise
+from nnlib.exercises.slips import slips
 
 
 def lyapunov(r, u, steps, burn):
     """The mean of log |slope| over the steps behind the burn-in."""
-    return logs(r, u, steps, burn).mean()
-
-
-def logs(r, u, steps, burn):
-    """The logarithm of |slope| at each of the points."""
-    return np.log(abs(slopes(r, u, steps, burn)))
-
-
-def slopes(r, u, steps, burn):
-    """The slopes of the map along the orbit."""
-    return cubic_map(r).derivative(orbit(cubic_map(r), u, steps - 1, burn=burn))
+    total = 0.0
+    for step in range(burn + steps):
+        if step >= burn:
+            slope = 1 + r - 3 * u**2
+            total += np.log(abs(slope))
+        u = u * (1 + r - u**2)
+    exponent = total / steps
+    return exponent
 
 
 def cases(rng):
@@ -35,26 +32,66 @@ def cases(rng):
     yield "an orbit that stays at 0", (rng.uniform(1, 1.5), 0.0, 6, 10)
 
 
-def after_the_step(r, u, steps, burn):
-    """The slopes taken one point too late."""
-    return logs(r, u, steps, burn + 1).mean()
+MISTAKES = """
+You take the logarithm of slopes below 0, and that is nan. It is the size of the slope
+that counts: |slope|.
+    abs(slope) -> slope
 
+The burn-in is missing. The exponent belongs to the cycle or the chaos, not to the way
+there: the first `burn` steps do not count.
+    range(burn + steps) -> range(steps)
+    step >= burn -> step >= 0
 
-def inside_steps(r, u, steps, burn):
-    """The burn-in as the first part of the steps."""
-    return logs(r, u, steps, 0)[burn:].sum() / (steps - burn)
+The steps of the burn-in count in your mean. Take them, then begin to add up.
+    step >= burn -> step >= 0
+    total / steps -> total / (burn + steps)
 
+You add up over the burn-in as well, and then divide by `steps` alone.
+    step >= burn -> step >= 0
 
-def no_product_rule(r, u, steps, burn):
-    """What u is multiplied with, in place of the slope."""
-    points = orbit(cubic_map(r), u, steps - 1, burn=burn)
-    return np.log(abs(1 + r - points**2)).mean()
+You divide by burn + steps. Only `steps` logarithms are in the sum.
+    total / steps -> total / (burn + steps)
 
+You take the burn-in off `steps`. It comes before them: burn + steps in all.
+    range(burn + steps) -> range(steps)
+    total / steps -> total / (steps - burn)
 
-def of_the_points(r, u, steps, burn):
-    """The logarithms of the points themselves."""
-    return np.log(abs(orbit(cubic_map(r), u, steps - 1, burn=burn))).mean()
+You return the sum. The exponent is per step: take the mean.
+    total / steps -> total
 
+You take the logarithm of the mean slope. It is the mean of the logarithms: along an
+orbit slopes multiply.
+    np.log(abs(slope)) -> abs(slope)
+    total / steps -> np.log(total / steps)
+
+The logarithm is missing. Slopes multiply along the orbit; their logarithms add up.
+    np.log(abs(slope)) -> abs(slope)
+
+You lost the sign of the exponent. |·| belongs around each slope. The exponent is below
+0 on a cycle.
+    return exponent -> return abs(exponent)
+
+You count one slope too many. An orbit of `steps` points has its start as the first of
+them.
+    range(burn + steps) -> range(burn + steps + 1)
+    total / steps -> total / (steps + 1)
+
+After the burn-in your u stays where it is. Each slope belongs to a new point: take a
+step after it.
+    u = u * (1 + r - u**2) -> u = u * (1 + r - u**2) if step < burn else u
+
+You take each slope one point too late. First the slope at u, then the step to the next
+u.
+    range(burn + steps) -> range(burn + steps + 1)
+    step >= burn -> step > burn
+
+1 + r − u² is what u is multiplied with. The slope of u·(1 + r − u²) has another factor
+at u²: u stands in it twice.
+    3 * u**2 -> u**2
+
+You take the logarithm of the points. It belongs to the slopes there.
+    abs(slope) -> abs(u)
+"""
 
 EXERCISE = Exercise(
     id="9.3",
@@ -63,79 +100,7 @@ EXERCISE = Exercise(
     minutes=10,
     reference=lyapunov,
     cases=cases,
-    mistakes=(
-        WrongAnswer(
-            "You take the logarithm of slopes below 0, and that is nan. It is the "
-            "size of the slope that counts: |slope|.",
-            lambda r, u, steps, burn: np.log(slopes(r, u, steps, burn)).mean(),
-        ),
-        WrongAnswer(
-            "The burn-in is missing. The exponent belongs to the cycle or the chaos, "
-            "not to the way there: the first `burn` steps do not count.",
-            lambda r, u, steps, burn: logs(r, u, steps, 0).mean(),
-        ),
-        WrongAnswer(
-            "The steps of the burn-in count in your mean. Take them, then begin to "
-            "add up.",
-            lambda r, u, steps, burn: logs(r, u, burn + steps, 0).mean(),
-        ),
-        WrongAnswer(
-            "You add up over the burn-in as well, and then divide by `steps` alone.",
-            lambda r, u, steps, burn: logs(r, u, burn + steps, 0).sum() / steps,
-        ),
-        WrongAnswer(
-            "You divide by burn + steps. Only `steps` logarithms are in the sum.",
-            lambda r, u, steps, burn: logs(r, u, steps, burn).sum() / (burn + steps),
-        ),
-        WrongAnswer(
-            "You take the burn-in off `steps`. It comes before them: burn + steps in "
-            "all.",
-            inside_steps,
-        ),
-        WrongAnswer(
-            "You return the sum. The exponent is per step: take the mean.",
-            lambda r, u, steps, burn: logs(r, u, steps, burn).sum(),
-        ),
-        WrongAnswer(
-            "You take the logarithm of the mean slope. It is the mean of the "
-            "logarithms: along an orbit slopes multiply.",
-            lambda r, u, steps, burn: np.log(abs(slopes(r, u, steps, burn)).mean()),
-        ),
-        WrongAnswer(
-            "The logarithm is missing. Slopes multiply along the orbit; their "
-            "logarithms add up.",
-            lambda r, u, steps, burn: abs(slopes(r, u, steps, burn)).mean(),
-        ),
-        WrongAnswer(
-            "You lost the sign of the exponent. |·| belongs around each slope. The "
-            "exponent is below 0 on a cycle.",
-            lambda r, u, steps, burn: abs(lyapunov(r, u, steps, burn)),
-        ),
-        WrongAnswer(
-            "You count one slope too many. An orbit of `steps` points has its start as "
-            "the first of them.",
-            lambda r, u, steps, burn: logs(r, u, steps + 1, burn).mean(),
-        ),
-        WrongAnswer(
-            "After the burn-in your u stays where it is. Each slope belongs to a new "
-            "point: take a step after it.",
-            lambda r, u, steps, burn: logs(r, u, 1, burn)[0],
-        ),
-        WrongAnswer(
-            "You take each slope one point too late. First the slope at u, then the "
-            "step to the next u.",
-            after_the_step,
-        ),
-        WrongAnswer(
-            "1 + r − u² is what u is multiplied with. The slope of u·(1 + r − u²) has "
-            "another factor at u²: u stands in it twice.",
-            no_product_rule,
-        ),
-        WrongAnswer(
-            "You take the logarithm of the points. It belongs to the slopes there.",
-            of_the_points,
-        ),
-    ),
+    mistakes=slips(lyapunov, MISTAKES),
     hints=(
         "Two functions are at work: the map takes u to the next u, its slope says what "
         "becomes of a small distance. Multiply out u·(1 + r − u²) and differentiate.",

@@ -13,7 +13,7 @@ import numpy as np
 from nnlib.course.marking.records.results import TO_MARK
 from nnlib.course.marking.reports.marks_csv import one_line
 from nnlib.exercises.statuses import WRONG
-from nnlib.plotting import as_svg, describe, styled
+from nnlib.plotting.figures import as_svg, describe, styled
 
 MOST, LONGEST = 10, 100  # mistakes that are listed, and letters of each
 CASE = re.compile("In the case “.*?”: ")
@@ -63,11 +63,11 @@ class Summary:
 
     def picture(self):
         """The histogram of the points, as SVG with its description."""
-        return as_svg(plot_points(list(self.points.values()), self.most))
+        return as_svg(draw_points(list(self.points.values()), self.most))
 
 
 @styled()
-def plot_points(points, most, *, ax=None):
+def draw_points(points, most, *, ax=None):
     """Draw how many students have how many points, in ten steps from 0 to `most`."""
     edges = np.linspace(0, max(most, *points, 1), 11)
     counts, _ = np.histogram(points, edges)

@@ -1,0 +1,4 @@
+"""`python3 nnlib notebook 03`: a solved notebook, run and stored anew.
+
+What it repeats of its exercises is written from their declarations first.
+"""

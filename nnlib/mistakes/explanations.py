@@ -1,0 +1,182 @@
+"""Stories that explain the gradients of a backward pass, from the output layer on.
+
+The numbers of a layer tell by which rules they were computed. Each way in which the
+error may have gone on from there begins a story about the layer before.
+"""
+
+from dataclasses import replace
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.gradcheck import compare
+from nnlib.mistakes.backward_rules import Rules, through_updated_W
+from nnlib.mistakes.kinks import every_slope
+from nnlib.mistakes.known import MISTAKES
+from nnlib.network import Cache, Dense, Gradient
+
+RIGHT = Rules()
+KNOWN = [RIGHT, *(mistake.rules for mistake in MISTAKES.values())]
+SLOPES = list(dict.fromkeys(rules.slope for rules in KNOWN))
+OUTERS = list(dict.fromkeys(rules.outer for rules in KNOWN))
+BACKS = list(dict.fromkeys(rules.back for rules in KNOWN))
+ROUNDING = 64 * np.finfo(float).eps
+
+
+class Finding(NamedTuple):
+    """What is wrong with one gradient, of W1, b1, W2 ..."""
+
+    name: str
+    verdict: str  # "right", "wrong", "unknown", or "follows" from a later layer
+    mistakes: tuple = ()  # the known ones that were made to compute it
+    words: str = ""
+
+    def __repr__(self):
+        return f"{self.name:4} {self.words}"
+
+
+class Story(NamedTuple):
+    """One explanation of the layers seen so far, and the dL/dA that it hands on."""
+
+    dA: np.ndarray
+    findings: tuple = ()  # last layer first
+    made: tuple = ()  # all mistakes, in the order in which they were made
+    passing: tuple = ()  # those of them made on the way to the next layer to look at
+    lr: str = ""  # of the weights that were updated too early
+
+    def cost(self):
+        """Count what it leaves open, then its mistakes: the cheapest is believed."""
+        unknown = sum(finding.verdict == "unknown" for finding in self.findings)
+        return unknown, len({mistake.name for mistake in self.made}), len(self.made)
+
+
+class Evidence(NamedTuple):
+    """What is known of one layer."""
+
+    number: int  # from 1
+    place: str  # "output" or "hidden"
+    layer: Dense
+    cache: Cache
+    mine: Gradient  # to be explained
+    right: Gradient
+    noise: float  # a difference up to here is rounding
+
+    def same(self, mine, other):
+        """Whether two arrays agree as well as rounding allows."""
+        return compare("", mine, other, noise=self.noise).ok
+
+
+def collected(network, caches, mine, dA):
+    """Collect the `Evidence` of each layer, first to last."""
+    right = network.backward(caches, dA)
+    found, slack = [], 0.0
+    for index in reversed(range(len(network.layers))):
+        layer, cache = network.layers[index], caches[index]
+        slope = abs(layer.activation.derivative(cache.Z))
+        # slopes such as 1 - h² are off by about ROUNDING, however small they are
+        slack = slack * slope + ROUNDING * abs(dA) * (1 + slope)
+        noise = float(np.max(slack.mT @ np.maximum(abs(cache.X), 1)))
+        place = "hidden" if found else "output"
+        pair = mine[index], right[index]
+        found.append(Evidence(index + 1, place, layer, cache, *pair, noise))
+        slack, dA = slack @ abs(layer.W), right[index].X
+    return found[::-1]
+
+
+def continued(story, here, before):
+    """Yield the stories that explain layer `here` as well; `before` is the next one."""
+    layers = (
+        replace(here.layer, activation=activation)
+        for activation in every_slope(here.layer.activation, here.cache.Z)
+    )
+    for layer, slope, outer in product(layers, SLOPES, OUTERS):
+        gradient = Rules(slope, outer).gradient(layer, here.cache, story.dA)
+        right = slope == RIGHT.slope and outer == RIGHT.outer
+        if right or here.same(here.mine.W, gradient.W):
+            made = _named("slope", slope, here), _named("outer", outer, here)
+            findings = _findings(story, here, gradient, *made)
+            longer = Story(
+                story.dA, (*story.findings, *findings), (*story.made, *sum(made, ()))
+            )
+            yield from _handed_on(longer, layer, slope, here, before)
+
+
+def _findings(story, here, gradient, slope, outer):
+    """Say of W and b what is wrong with them, if the layer did what `story` says."""
+    for array, own in (("b", slope), ("W", slope + outer)):
+        mine, right = getattr(here.mine, array), getattr(here.right, array)
+        if right is None:
+            continue
+        name, told = f"{array}{here.number}", getattr(gradient, array)
+        if here.same(mine, right):
+            yield Finding(name, "right", words="right")
+        elif not here.same(mine, told):
+            words = f"wrong: none of the known mistakes{_factor(here, mine, right)}"
+            yield Finding(name, "unknown", words=words)
+        elif mistakes := story.passing + own:
+            way = f" on the way back through W{here.number + 1}{story.lr}"
+            names = [mistake.name + way for mistake in story.passing]
+            names += [mistake.name for mistake in own]
+            yield Finding(name, "wrong", mistakes, f"wrong: {' and '.join(names)}")
+        elif story.made:
+            words = "wrong only by what comes back from the next layer"
+            yield Finding(name, "follows", words=words)
+        else:
+            yield Finding(name, "right", words="right, with another slope at a kink")
+
+
+def _handed_on(story, layer, slope, here, before):
+    """Yield `story` once for each way in which the error may go on to `before`."""
+    if before is None:
+        yield story
+        return
+    for other, back in product(SLOPES, BACKS):
+        delta = story.dA * other(layer, here.cache)
+        slip = () if other == slope else _named("slope", other, here)
+        passing = (*slip, *_named("back", back, here))
+        for lr in _rates(back, delta, here, before):
+            yield Story(
+                back(delta, layer.W, here.mine.W, lr),
+                story.findings,
+                (*story.made, *passing),
+                passing,
+                f" (lr = {lr:.4g})" if back == through_updated_W else "",
+            )
+
+
+def _rates(back, delta, here, before):
+    """List the learning rates with which weights may have been updated too early."""
+    rates = [1.0]
+    ways = delta @ here.layer.W, delta @ here.mine.W
+    for slope, outer in product(SLOPES, OUTERS) if back == through_updated_W else ():
+        rules = Rules(slope, outer)
+        G, G_per_lr = (
+            rules.gradient(before.layer, before.cache, way).W for way in ways
+        )
+        lr = _nearest(G - before.mine.W, G_per_lr)
+        fits = lr > 0 and before.same(before.mine.W, G - lr * G_per_lr)
+        if fits and not before.same(G, _nearest(G, G_per_lr) * G_per_lr):
+            rates.append(lr)
+    return rates
+
+
+def _named(kind, rule, here):
+    """Name the mistake that a rule of this kind makes, if it makes one."""
+    if rule == getattr(RIGHT, kind):
+        return ()
+    known = [m for m in MISTAKES.values() if getattr(m.rules, kind) == rule]
+    return (next((m for m in known if m.place == here.place), known[0]),)
+
+
+def _factor(here, mine, right):
+    """Say how many times the right gradient it is, if that is all."""
+    factor = _nearest(mine, right)
+    words = f", {factor:.4g} times the right one"
+    return words if here.same(mine, factor * right) else ""
+
+
+def _nearest(array, reference):
+    """The number that, times `reference`, comes nearest to `array`."""
+    size = (reference**2).sum()
+    return (array * reference).sum() / size if size else 0.0

@@ -1,0 +1,111 @@
+"""The paper a calculation is written on: its lines as text, HTML and LaTeX.
+
+In a notebook it shows itself as a table, in print as LaTeX, elsewhere as text.
+"""
+
+from typing import NamedTuple
+
+from nnlib.paper.notation import to_html, to_latex
+
+BLANK = "______"
+LEFT = 'style="text-align: left"'
+
+
+class Line(NamedTuple):
+    """One line of a worksheet: symbol = formula = numbers = value."""
+
+    part: str  # "forward", "loss", "backward" or "update"
+    layer: int | None  # counted from 1; None for the loss
+    symbol: str
+    formula: str
+    numbers: str
+    value: str
+
+    @property
+    def equals(self):
+        """The sign after the symbol: an update replaces, all else is equal."""
+        return "←" if self.part == "update" else "="
+
+
+class Worksheet:
+    """The lines of a calculation; a table in a notebook, text anywhere else."""
+
+    def __init__(self, lines):
+        self.lines = lines
+
+    def part(self, part, layer=None):
+        """Keep one part only, "forward", "loss", "backward" or "update"."""
+        lines = [x for x in self.lines if x.part == part]
+        if not lines:
+            have = ", ".join(dict.fromkeys(f'"{x.part}"' for x in self.lines))
+            raise ValueError(f"part needs one of {have}; got {part!r}.")
+        layers = sorted({x.layer for x in lines} - {None})
+        if layer is not None and layer not in layers:
+            need = f"one of {layers}" if layers else "None, for it belongs to no layer"
+            raise ValueError(f'layer of the part "{part}" needs {need}; got {layer!r}.')
+        return Worksheet([x for x in lines if layer in (None, x.layer)])
+
+    def blank(self):
+        """Keep the formulas; numbers and values are yours to fill in."""
+        return Worksheet([x._replace(numbers="", value="") for x in self.lines])
+
+    def __repr__(self):
+        return text_table(self._sections())
+
+    def _repr_html_(self):
+        return html_table(self._sections())
+
+    def _repr_latex_(self):
+        return latex_table(self._sections())
+
+    def _sections(self):
+        sections = {}
+        for line in self.lines:
+            title = line.part.capitalize()
+            title += f", layer {line.layer}" if line.layer else ""
+            row = (line.symbol, line.equals, *line[3:])
+            sections.setdefault(title, []).append(row)
+        return sections
+
+
+def text_table(sections):
+    """Sections of rows (symbol, "=", formula, numbers, value) as aligned text."""
+    rows = [row for section in sections.values() for row in section]
+    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+    parts = []
+    for title, section in sections.items():
+        parts.append(title)
+        for symbol, equals, formula, numbers, value in section:
+            parts.append(
+                f"  {symbol:{widths[0]}} {equals} {formula:{widths[2]}} = "
+                f"{numbers or BLANK:{widths[3]}} = {value or BLANK}"
+            )
+    return "\n".join(parts)
+
+
+def html_table(sections):
+    """The same as an HTML table."""
+    parts = []
+    for title, section in sections.items():
+        parts.append(f'<tr><th colspan="4" {LEFT}>{title}</th></tr>')
+        for symbol, equals, formula, numbers, value in section:
+            cells = [to_html(symbol), f"{equals} {to_html(formula)}"]
+            cells += [f"= {to_html(text) or BLANK}" for text in (numbers, value)]
+            parts.append(
+                f"<tr>{''.join(f'<td {LEFT}>{cell}</td>' for cell in cells)}</tr>"
+            )
+    return f"<table>{''.join(parts)}</table>"
+
+
+def latex_table(sections):
+    """The same as aligned LaTeX."""
+    parts = []
+    for title, section in sections.items():
+        parts.append(rf"&\textbf{{{title}}}")
+        for symbol, equals, formula, numbers, value in section:
+            left, *rest = (to_latex(text) for text in (symbol, formula, numbers, value))
+            first, second, third = (text or r"\ldots" for text in rest)
+            sign = to_latex(equals)
+            parts.append(f"{left} &{sign} {first} &&= {second} &&= {third}")
+    lines = " \\\\\n".join(parts)
+    return f"$$\\begin{{aligned}}\n{lines}\n\\end{{aligned}}$$"

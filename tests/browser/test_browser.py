@@ -1,0 +1,223 @@
+"""All notebooks in a real browser: `pytest -m browser -s`, which needs Chromium.
+
+JupyterLab opens each student's notebook and runs its cells; every control of every
+explorer is moved with the keyboard. At the end a table says how long the figures took.
+"""
+
+import json
+import os
+import re
+import statistics
+from operator import ne
+from pathlib import Path
+
+import pytest
+
+from tests.support.in_a_browser import (
+    CHROMIUM,
+    HOW_TO,
+    from_top_to_bottom,
+    jupyterlab,
+    run_all,
+    see,
+    wait_for,
+)
+from tests.support.places import ROOT
+
+pytestmark = pytest.mark.browser
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+COMPILING = "Compiling the engine, once: some seconds.\n"
+SLOW = 500  # milliseconds, for a median: five times the aim, for a busy computer
+REST = 600  # milliseconds until the better figure is there, too
+CONTROL = ".noUi-handle, select"
+
+# Measures in the page: from a key that is pressed, or an entry that is chosen, to the
+# figure that it changes, once that is ready to be painted.
+STOPWATCH = """panel => {
+    if (panel.took) return;
+    panel.took = [];
+    let began = null;
+    for (const event of ["keydown", "input"])
+        panel.addEventListener(event, () => began ??= performance.now(), true);
+    const picture = panel.querySelector("img");
+    picture.addEventListener("load", () => {
+        if (began === null) return;
+        const start = began;
+        began = null;
+        picture.decode().then(() => panel.took.push(performance.now() - start));
+    });
+}"""
+VALUE = """control => control.querySelector("select")?.selectedOptions[0].text
+    ?? control.querySelector(".widget-readout").innerText
+"""
+VALUES = "panel => [...panel.querySelectorAll('.widget-readout')].map(e => e.innerText)"
+# So fast that most of the keys are still to be sent when the button is pressed.
+KEYS_AND_RESET = """panel => {
+    const handle = panel.querySelector(".noUi-handle");
+    for (let k = 0; k < 8; k++)
+        handle.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowLeft"}));
+    panel.querySelector("button").click();
+}"""
+PICTURES = """images => images.map(image => ({
+    name: image.src.slice(-200), width: image.complete ? image.naturalWidth : -1
+}))"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with jupyterlab(tmp_path_factory.mktemp("browser") / "homework") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    playwright = pytest.importorskip("playwright.sync_api", reason=HOW_TO)
+    if CHROMIUM is None:
+        pytest.skip(f"There is no Chromium here. {HOW_TO}")
+    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def table():
+    """From explorer to the milliseconds that its figures took; printed at the end."""
+    rows = {}
+    yield rows
+    print("\n\n| from a key to its figure | figures | median, ms | most, ms |")
+    print("|---|---:|---:|---:|")
+    for name, took in rows.items():
+        middle = statistics.median(took)
+        print(f"| {name} | {len(took)} | {middle:.0f} | {max(took):.0f} |")
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.name[:2])
+def opened(request, chromium, server):
+    """A notebook, a page where all its cells have run, and the page's complaints."""
+    page, complaints = chromium.new_page(viewport={"width": 1300, "height": 1000}), []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    run_all(page, server, request.param.name)
+    yield request.param, page, complaints
+    page.close()
+
+
+def explorers(path):
+    """The names of a notebook's explorers, which are those of their figures."""
+    return re.findall(r'\bexplore_\w+\([^"]*\\"(\d\d_\w+)\\"', path.read_text("utf-8"))
+
+
+def panel_of(page, name):
+    """The controls of an explorer with their figure, and a stopwatch beside them."""
+    panel = see(page, f'.jp-CodeCell:has-text("{name}") >> .nnlib-explorer')
+    wait_for(lambda: panel.locator("img").evaluate("i => i.naturalWidth") > 300, 20)
+    panel.evaluate(STOPWATCH)
+    return panel
+
+
+def pictures_in_the_lesson(path):
+    """How many figures there are before the first exercise, where a first run ends."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    (end, *_) = [k for k, cell in enumerate(cells) if cell["id"].startswith("check-")]
+    outputs = [output for cell in cells[:end] for output in cell.get("outputs", ())]
+    return sum("image/png" in output.get("data", {}) for output in outputs)
+
+
+def test_no_cell_ends_in_an_error_and_no_figure_is_missing(opened):
+    path, page, complaints = opened
+    outputs = page.locator("[data-mime-type*=stderr], [data-mime-type*=error]")
+    widths = {}
+    for _ in from_top_to_bottom(page, pause=200):
+        wrong = "".join(outputs.all_text_contents()).replace(COMPILING, "")
+        # at the first exercise, which nobody has solved, a student's run ends
+        assert re.fullmatch(r"(CheckFailed: exercise \d.1 is not attempted\.)?", wrong)
+        for image in page.locator(".jp-RenderedImage img").evaluate_all(PICTURES):
+            widths[image["name"]] = max(image["width"], widths.get(image["name"], -1))
+    assert all(width > 300 for width in widths.values()), widths.values()
+    assert len(widths) == pictures_in_the_lesson(path)
+    assert complaints == []
+
+
+def test_every_control_moves_the_figure(opened, table):
+    path, page, complaints = opened
+    for name in explorers(path):
+        panel = panel_of(page, name)
+        controls = panel.locator(".widget-inline-hbox", has=page.locator(CONTROL))
+        assert controls.count() >= 3
+        # from the last to the first: before training, many of the first show nothing
+        for number in reversed(range(controls.count())):
+            move(page, panel, controls.nth(number))
+        table[name] = panel.evaluate("panel => panel.took")
+        assert statistics.median(table[name]) < SLOW
+        if folder := os.environ.get("NNLIB_SCREENSHOTS"):
+            panel.screenshot(path=Path(folder) / f"{name}.png")
+    assert complaints == []
+
+
+def move(page, panel, control):
+    """Go to a neighbouring value, back, and there again."""
+    label = control.locator(".widget-label").inner_text()
+    assert label
+    for step in ways(control):
+        before, count = seen(panel, control), len(panel.evaluate("p => p.took"))
+        step()
+        page.wait_for_timeout(REST)  # to look any sooner would slow the figure down
+        wait_for(
+            lambda before=before: all(map(ne, seen(panel, control), before)),
+            seconds=10,
+            what=f'"{label}" does not change figure, words and value: {before}',
+        )
+        assert len(panel.evaluate("p => p.took")) == count + 1
+    assert panel.locator("img").evaluate("image => image.naturalWidth") > 300
+
+
+def ways(control):
+    """What to do: keys for a slider, entries for a list."""
+    if control.locator("select").count():
+        select = control.locator("select")
+        return [lambda k=k: select.select_option(index=k) for k in (1, 0, 1)]
+    handle = control.locator(".noUi-handle")
+    ends = handle.evaluate("h => h.ariaValueNow === h.ariaValueMax")
+    back, forth = ("ArrowLeft", "ArrowRight")[:: -1 if ends else 1]
+    return [lambda key=key: handle.press(key) for key in (forth, back, forth)]
+
+
+def seen(panel, control):
+    """The figure's address, its description, and the value beside the control."""
+    return (
+        panel.locator("img").get_attribute("src"),
+        panel.locator("[role=status]").inner_text(),
+        control.evaluate(VALUE),
+    )
+
+
+def test_the_keyboard_reaches_every_control(opened):
+    path, page, _ = opened
+    for name in explorers(path):
+        panel = panel_of(page, name)
+        panel.evaluate(f"p => p.stops = [...p.querySelectorAll('{CONTROL}, button')]")
+        count = panel.evaluate("panel => panel.stops.length")
+        panel.locator(CONTROL).first.focus()
+        reached = []
+        for _ in range(2 * count):  # the value beside a slider can be typed in, too
+            at = panel.evaluate("panel => panel.stops.indexOf(document.activeElement)")
+            reached.append(at)
+            page.keyboard.press("Tab")
+        assert [at for at in reached if at >= 0] == list(range(count))
+
+
+def test_the_last_of_many_keys_wins_and_reset_goes_back(opened):
+    path, page, _ = opened
+    for name in explorers(path):
+        panel = panel_of(page, name)
+        text = panel.locator("[role=status]")
+        panel.get_by_role("button", name="reset").click()
+        page.wait_for_timeout(1500)
+        values = panel.evaluate(VALUES)
+        start = text.inner_text()
+        panel.evaluate(KEYS_AND_RESET)
+        page.wait_for_timeout(2000)
+        assert text.inner_text() == start
+        assert panel.evaluate(VALUES) == values

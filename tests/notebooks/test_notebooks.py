@@ -1,0 +1,193 @@
+"""The notebooks have the form that was agreed on.
+
+That their stored outputs come out again is tested by nbval, cell by cell.
+"""
+
+import ast
+import json
+import re
+
+import pytest
+
+from nnlib.exercises.catalogue import exercises_of
+from tests.support.places import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+HEADINGS = ("## Exercises", "## Summary")
+VOLATILE = re.compile(
+    r"0x[0-9a-f]{6,}|/home/|/Users/|[A-Z]:\\\\|\d+(\.\d+)? ?(ms|µs)\b"
+)
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def cells(path, *kinds):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return [cell for cell in notebook["cells"] if cell["cell_type"] in kinds]
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def words_in(output):
+    data = output.get("data", {})
+    return [data.get(f"text/{kind}") for kind in ("plain", "html", "latex")]
+
+
+def outputs(path):
+    return [output for cell in cells(path, "code") for output in cell["outputs"]]
+
+
+def test_all_notebooks_are_here():
+    numbers = [path.name[:3] for path in NOTEBOOKS]
+    assert numbers == [f"{n:02}_" for n in range(1, len(numbers) + 1)]
+    assert len(numbers) >= 5
+
+
+@each_notebook
+def test_the_title_carries_the_number(path):
+    title = source(cells(path, "markdown")[0])
+    assert title.startswith(f"# {path.name[:2]} · ")
+
+
+@each_notebook
+def test_the_agreed_parts_are_there(path):
+    prose = "\n".join(source(cell) for cell in cells(path, "markdown"))
+    for heading in HEADINGS:
+        assert f"\n{heading}\n" in f"\n{prose}\n"
+    for part in ("| you will be able to |", "**Predict.**", "**You can now**"):
+        assert part in prose
+    assert prose.count("<details>") >= 1
+    assert 3 <= prose.count("**Predict.**") <= 7
+
+
+@each_notebook
+def test_only_the_set_up_cell_imports(path):
+    first, *others = cells(path, "code")
+    assert len([line for line in source(first).splitlines() if line]) <= 6
+    for cell in others:
+        for node in ast.walk(ast.parse(source(cell))):
+            assert not isinstance(node, (ast.Import, ast.ImportFrom)), source(cell)
+
+
+@each_notebook
+def test_cells_are_short(path):
+    lines = sorted(len(source(cell).splitlines()) for cell in cells(path, "code"))
+    assert lines[-1] <= 20
+    assert lines[int(0.9 * len(lines)) - 1] <= 12
+
+
+@each_notebook
+def test_the_lesson_has_a_good_length(path):
+    everything = [source(cell) for cell in cells(path, "code", "markdown")]
+    exercises = next(i for i, text in enumerate(everything) if "## Exercises" in text)
+    assert 25 <= exercises <= 48
+
+
+@each_notebook
+def test_every_prediction_is_shown_beside_what_came(path):
+    code = [source(cell) for cell in cells(path, "code")]
+    made = sum(text.startswith("prediction = ") for text in code)
+    assert made >= 3
+    assert made == sum('"you predicted:", prediction' in text for text in code)
+
+
+@each_notebook
+def test_cells_ran_once_in_order(path):
+    counts = [cell["execution_count"] for cell in cells(path, "code")]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@each_notebook
+def test_cell_ids_are_words_and_metadata_is_still(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    for cell in notebook["cells"]:
+        assert re.fullmatch(r"[a-z][a-z0-9-]*", cell["id"])
+        assert set(cell["metadata"]) <= {"nbgrader", "tags"}
+
+
+def graded(path):
+    return {
+        cell["id"]: cell["metadata"]["nbgrader"]
+        for cell in cells(path, "code", "markdown")
+        if "nbgrader" in cell["metadata"]
+    }
+
+
+def by_nbgrader(cell_id, **marks):
+    """The metadata of a cell in nbgrader's format, schema 3."""
+    usual = {"grade": False, "locked": False, "solution": False, "task": False}
+    return usual | {"grade_id": cell_id, "schema_version": 3} | marks
+
+
+@each_notebook
+def test_exercises_are_those_that_are_declared(path):
+    number, expected = int(path.name[:2]), {}
+    for exercise in exercises_of(number):
+        end = exercise.id.replace(".", "-")
+        expected[f"answer-{end}"] = by_nbgrader(f"answer-{end}", solution=True)
+        expected[f"check-{end}"] = by_nbgrader(
+            f"check-{end}", grade=True, locked=True, points=exercise.points
+        )
+    written = graded(path)[f"written-{number}"]
+    points = written["points"]
+    expected[f"written-{number}"] = by_nbgrader(
+        f"written-{number}", grade=True, solution=True, points=points
+    )
+    assert 2 <= points <= 5
+    assert graded(path) == expected
+    assert [cell_id for cell_id in graded(path)] == list(expected)
+
+
+@each_notebook
+def test_exercises_say_what_their_declarations_say(path):
+    here = {cell["id"]: source(cell) for cell in cells(path, "code", "markdown")}
+    for exercise in exercises_of(int(path.name[:2])):
+        end = exercise.id.replace(".", "-")
+        points = f"{exercise.points} point{'s' * (exercise.points > 1)}"
+        head = (
+            f"### {exercise.id} · {exercise.title}\n\n"
+            f"*{points}, about {exercise.minutes} minutes.* "
+        )
+        assert here[f"exercise-{end}"].startswith(head)
+        assert here[f"check-{end}"] == f'check("{exercise.id}", {exercise.name})'
+        assert here[f"hints-{end}"] == "\n\n".join(
+            f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
+            for number, hint in enumerate(exercise.hints, start=1)
+        )
+        answer = here[f"answer-{end}"]
+        assert answer.count("### BEGIN SOLUTION") == 1
+        assert answer.count("### END SOLUTION") == 1
+
+
+@each_notebook
+def test_outputs_hold_nothing_volatile(path):
+    for output in outputs(path):
+        assert output["output_type"] != "error"
+        assert output.get("name") != "stderr"
+        for text in (output.get("text"), *words_in(output)):
+            assert not VOLATILE.search("".join(text or ""))
+
+
+@each_notebook
+def test_links_lead_somewhere(path):
+    prose = "\n".join(source(cell) for cell in cells(path, "markdown"))
+    links = re.findall(r"\]\(([^)]+)\)", prose)
+    assert sum(link.startswith("http") for link in links) >= 2
+    for link in links:
+        assert link.startswith("http") or (path.parent / link).exists(), link
+
+
+def test_no_figure_is_left_over():
+    numbers = {path.name[:3] for path in NOTEBOOKS}
+    assert {file.name[:3] for file in (ROOT / "figures").iterdir()} <= numbers
+
+
+@each_notebook
+def test_no_widget_is_stored_which_github_would_show_empty(path):
+    for output in outputs(path):
+        assert not [kind for kind in output.get("data", {}) if "widget" in kind]
+    assert "widgets" not in json.loads(path.read_text(encoding="utf-8"))["metadata"]
