@@ -6,8 +6,16 @@ holds a right answer.
 
 import numpy as np
 
-from nnlib.exercises import messages
 from nnlib.exercises.calls.values import Mismatch
+from nnlib.exercises.messages import (
+    distance,
+    hint_on,
+    hint_on_form,
+    how_often,
+    printed,
+    shown,
+    wrong_truths,
+)
 from nnlib.exercises.patterns import pattern_of
 
 
@@ -16,7 +24,7 @@ def general_message(exercise, attempts):
     detectors = (*DETECTORS, _first_wrong)
     message = next(filter(None, (find(exercise, attempts) for find in detectors)))
     named = [a for a in attempts if message.startswith(_case(a))]
-    return message + (messages.printed(named[0].answer.output) if named else "")
+    return message + (printed(named[0].answer.output) if named else "")
 
 
 def _raises(exercise, attempts):
@@ -74,7 +82,7 @@ def _has_another_form(exercise, attempts):
         if isinstance(attempt.found, Mismatch):
             form = attempt.found.words
             said = f"{_case(attempt)} {exercise.name} returns {form}."
-            return said + messages.hint_on_form(form)
+            return said + hint_on_form(form)
     return None
 
 
@@ -83,7 +91,7 @@ def _has_another_shape(exercise, attempts):
         for place, (got, right) in enumerate(zip(attempt.found, attempt.wanted)):
             if got.shape != right.shape:
                 where = _value(exercise, place, attempt)
-                hint = messages.hint_on(got.shape, right.shape, attempt.samples)
+                hint = hint_on(got.shape, right.shape, attempt.samples)
                 return (
                     f"{_case(attempt)} {where} has the shape {got.shape} in place of "
                     f"{right.shape}. {hint}".strip()
@@ -94,7 +102,8 @@ def _has_another_shape(exercise, attempts):
 def _is_not_finite(exercise, attempts):
     for attempt in attempts:
         for got, right in zip(attempt.found, attempt.wanted):
-            if got.dtype.kind == "f" and _not_finite(got) and not _not_finite(right):
+            finite = np.isfinite(got).all()
+            if got.dtype.kind == "f" and not finite and np.isfinite(right).all():
                 return (
                     f"{_case(attempt)} The answer holds nan or inf. A number on the "
                     "way is too large for the computer, or something is divided by 0."
@@ -102,16 +111,12 @@ def _is_not_finite(exercise, attempts):
     return None
 
 
-def _not_finite(array):
-    return not np.isfinite(array).all()
-
-
 def _is_another_truth(exercise, attempts):
     wrong = next(attempt for attempt in attempts if not attempt.right)
-    words = messages.wrong_truths(wrong.found, wrong.reference)
+    words = wrong_truths(wrong.found, wrong.reference)
     if not words or len(wrong.wanted) == 1:
         return words and f"{_case(wrong)} {words}"
-    return f"{_case(wrong)} {words} {messages.how_often(attempts)}"
+    return f"{_case(wrong)} {words} {how_often(attempts)}"
 
 
 def _follows_a_pattern(exercise, attempts):
@@ -178,8 +183,8 @@ def _first_wrong(exercise, attempts):
     several = len(pairs) > 1 or exercise.measured
     where = f" {_value(exercise, place, wrong)} is wrong." if several else ""
     got, right = pairs[place]
-    off = messages.distance(got, right, exercise.rtol)
-    return f"{_case(wrong)}{where} What came: {messages.shown(got)}.{off}"
+    off = distance(got, right, exercise.rtol)
+    return f"{_case(wrong)}{where} What came: {shown(got)}.{off}"
 
 
 def _case(attempt):

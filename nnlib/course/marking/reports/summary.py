@@ -63,11 +63,11 @@ class Summary:
 
     def picture(self):
         """The histogram of the points, as SVG with its description."""
-        return as_svg(plot_points(list(self.points.values()), self.most))
+        return as_svg(draw_points(list(self.points.values()), self.most))
 
 
 @styled()
-def plot_points(points, most, *, ax=None):
+def draw_points(points, most, *, ax=None):
     """Draw how many students have how many points, in ten steps from 0 to `most`."""
     edges = np.linspace(0, max(most, *points, 1), 11)
     counts, _ = np.histogram(points, edges)
