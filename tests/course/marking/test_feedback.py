@@ -106,10 +106,15 @@ def test_long_answers_are_cut():
 
 
 def lines_of_solutions():
-    """The lines of the references and of the solved notebook that tell the answer."""
+    """The lines of the references and of the solved notebook that tell the answer.
+
+    Those that the notebook itself runs in front of the student are none of them.
+    """
     sources = [inspect.getsource(e.reference) for e in exercises_of(1)]
     sources += ["".join(cell(solved(), f"answer-1-{i}")["source"]) for i in range(1, 5)]
     lines = {line.strip() for text in sources for line in text.splitlines()[1:]}
+    shown = ["".join(c["source"]) for c in solved()["cells"] if "answer" not in c["id"]]
+    lines -= {line.strip() for text in shown for line in text.splitlines()}
     told = re.compile("=|return ")
     return {line for line in lines if told.search(line) and "#" not in line}
 
