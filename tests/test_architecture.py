@@ -22,6 +22,7 @@ LONGEST = 200
 # it alone: a change of who imports whom has to be made here as well.
 IMPORTS = {
     "validation": set(),
+    "atomic_write": set(),
     "initializers": set(),
     "progress": set(),
     "activations": {"validation"},
@@ -47,12 +48,12 @@ IMPORTS = {
         *("progress", "torch_bridge", "training"),
     },
     "exercises": {
-        *("activations", "datasets", "examples", "losses", "mistakes", "network"),
-        "training",
+        *("activations", "atomic_write", "datasets", "examples", "losses", "mistakes"),
+        *("network", "training"),
     },
     "course": {
-        *("activations", "datasets", "engine", "examples", "exercises", "network"),
-        *("paper", "plotting", "progress"),
+        *("activations", "atomic_write", "datasets", "engine", "examples", "exercises"),
+        *("network", "paper", "plotting", "progress"),
     },
     "__main__": {"course"},
     "__init__": {
@@ -71,12 +72,36 @@ ONLY_IN = {
     "tqdm": "progress",
     "mpmath": "dynamics/forks",
     "click": "course",
+    "jinja2": "course",
     "nbclient": "course",
     "nbformat": "course",
     "nbgrader": "course",
 }
 # in the root: what one sees on opening the folder, and what nnlib.<Tab> offers
 MOST_MODULES, MOST_PACKAGES, MOST_NAMES = 12, 10, 45
+
+# The folders that students' programs see, and all of nnlib that each imports.
+SEEN_BY_STUDENTS = {
+    "nnlib.course.marking.inside": (
+        *("nnlib.course.marking.inside.", "nnlib.exercises.calls."),
+    ),
+    "nnlib.exercises.calls": ("nnlib.exercises.calls.",),
+}
+
+# The folders and modules of `course.marking`, and those of them that each imports.
+IN_MARKING = {
+    "inside": set(),
+    "sandbox": {"inside"},
+    "submissions": set(),
+    "examining": {"inside", "sandbox", "submissions"},
+    "records": {"submissions"},
+    "reports": {"records", "submissions"},
+    "marker": {"examining", "records"},
+    "command": {
+        *("examining", "marker", "records", "reports", "sandbox", "submissions"),
+    },
+    "__init__": set(),
+}
 
 
 def part(path):
@@ -128,6 +153,23 @@ def test_imports_are_those_of_the_table():
         assert not fewer, (
             f"{name} imports no {fewer} any more: mend its row in {__file__}"
         )
+
+
+def test_what_students_see_imports_nothing_else_of_nnlib():
+    for folder, allowed in SEEN_BY_STUDENTS.items():
+        for module in PACKAGE.parent.joinpath(*folder.split(".")).rglob("*.py"):
+            ours = [name for name in imports(module) if name.startswith("nnlib")]
+            assert [name for name in ours if not name.startswith(allowed)] == []
+
+
+def test_imports_in_marking_are_those_of_the_table():
+    marking, found = PACKAGE / "course/marking", {}
+    for module in marking.rglob("*.py"):
+        part = module.relative_to(marking).parts[0].removesuffix(".py")
+        names = [name.split(".") for name in imports(module)]
+        parts = {name[3] for name in names if name[1:3] == ["course", "marking"]}
+        found[part] = found.get(part, set()) | parts - {part}
+    assert found == IN_MARKING
 
 
 def test_parts_import_from_those_above_them():

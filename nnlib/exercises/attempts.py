@@ -6,9 +6,15 @@ that all programs share, as they were.
 
 from typing import NamedTuple
 
-from nnlib.exercises.calling import Answer, answer
+from nnlib.exercises.calls.calling import Answer, answer
+from nnlib.exercises.calls.values import (
+    Mismatch,
+    agree,
+    holds_text,
+    in_words,
+    parts,
+)
 from nnlib.exercises.exercise import Case
-from nnlib.exercises.values import Misfit, agree, holds_text, in_words, parts
 
 
 class Attempt(NamedTuple):
@@ -17,7 +23,7 @@ class Attempt(NamedTuple):
     case: Case
     answer: Answer
     reference: object  # the right answer, measured
-    found: list | Misfit | None  # the arrays that came; None if there was no value
+    found: list | Mismatch | None  # the arrays that came; None if there was no value
     right: bool
 
     @property
@@ -88,8 +94,8 @@ def _attempt(exercise, case, got, reference):
 def _found(exercise, value, reference):
     try:
         if holds_text(value):
-            return Misfit(f"{in_words(value)}: a text where numbers belong")
+            return Mismatch(f"{in_words(value)}: a text where numbers belong")
         measured = exercise.measure(value)
     except Exception:  # a value of another form cannot be measured
-        return Misfit(in_words(value))
-    return measured if isinstance(measured, Misfit) else parts(measured, reference)
+        return Mismatch(in_words(value))
+    return measured if isinstance(measured, Mismatch) else parts(measured, reference)

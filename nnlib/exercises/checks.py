@@ -10,13 +10,14 @@ import types
 
 import numpy as np
 
-from nnlib.exercises.blocks import Block
-from nnlib.exercises.calling import answer
+from nnlib.exercises.calls.calling import answer
+from nnlib.exercises.calls.values import in_words
 from nnlib.exercises.catalogue import find
-from nnlib.exercises.judging import RIGHT, judge, not_attempted, refused
+from nnlib.exercises.judging import judge, not_attempted, refused
 from nnlib.exercises.record import keep
+from nnlib.exercises.statuses import RIGHT
 from nnlib.exercises.surroundings import complaint
-from nnlib.exercises.values import in_words
+from nnlib.exercises.verdict_block import VerdictBlock
 
 IDLE = ("RESUME", "NOP")  # instructions that do nothing
 RESULTS = ("builtins", "numpy", "torch")  # whose objects a call may have given
@@ -40,7 +41,7 @@ def check(id, function):
     """
     verdict = verdict_on(find(id), function)
     keep(verdict)
-    block = Block(verdict)
+    block = VerdictBlock(verdict)
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
         sys.modules["IPython"].display.display(block)
     else:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nnlib.exercises.values import unchanged
+from nnlib.exercises.calls.values import unchanged
 
 
 class Case(NamedTuple):
@@ -45,7 +45,7 @@ class Exercise:
     hints: tuple = ()
     right: str  # what a right answer means for the notebook
     imports: tuple = ("numpy",)  # the packages that the answer may use
-    measure: Callable = unchanged  # what counts of an answer, or a `Misfit`
+    measure: Callable = unchanged  # what counts of an answer, or a `Mismatch`
     measured: tuple = ()  # what the measure gives, in words: "The mean"
     rtol: float = 1e-5
     atol: float = 1e-9
@@ -82,7 +82,7 @@ class Exercise:
 
     @property
     def check_cell(self):
-        """The id of the cell that checks the answer: `check-1-2`."""
+        """The id of the cell that checks it and carries its points: `check-1-2`."""
         return f"check-{self.id.replace('.', '-')}"
 
     def drawn(self, rng):

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from nnlib.exercises.attempts import attempt_of, attempts_at, same_attempt
 from nnlib.exercises.detectors import general_message
-
-RIGHT, WRONG, NOT_ATTEMPTED = "right", "wrong", "not attempted"
+from nnlib.exercises.statuses import NOT_ATTEMPTED, RIGHT, WRONG
 
 
 @dataclass(frozen=True)
