@@ -19,7 +19,8 @@ from nnlib.validation.arguments import (
     check_loss,
 )
 from nnlib.validation.arrays import as_array, check_value, checked_pair, float_array
-from nnlib.validation.networks import check_gradients_fit, check_weights, checked_data
+from nnlib.validation.networks import check_weights, checked_data
+from nnlib.validation.passes import check_gradients_fit
 
 SMALLEST, LARGEST = 1e-10, 0.1  # the steps with which a check can tell right from wrong
 TINY = 1e-16  # down to here a numerical gradient may be taken, to see it drown

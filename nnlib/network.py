@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.activations import Activation
-from nnlib.validation import arguments, arrays
-from nnlib.validation import networks as validation
+from nnlib.validation import arguments, arrays, passes
+from nnlib.validation.networks import check_bias, check_chain
 
 
 class Cache(NamedTuple):
@@ -72,7 +72,7 @@ class Dense:
     def __post_init__(self):
         self.W = arrays.float_array("W", self.W)
         self.b = None if self.b is None else arrays.float_array("b", self.b)
-        validation.check_bias(self.W, self.b)
+        check_bias(self.W, self.b)
         arguments.check_activation(self.activation)
 
     def __repr__(self):
@@ -97,7 +97,7 @@ class Dense:
         cache  what `forward` returned
         dA     dL/dA, (..., n, outputs); raises ValueError where it has another shape
         """
-        validation.check_slopes(dA, cache.Z)
+        passes.check_slopes(dA, cache.Z)
         delta = dA * self.activation.derivative(cache.Z)
         return Gradient(
             W=delta.mT @ cache.X,
@@ -123,7 +123,7 @@ class Network:
     layers: list[Dense]
 
     def __post_init__(self):
-        validation.check_chain(self.layers)
+        check_chain(self.layers)
 
     def __call__(self, X):
         """Predict from the inputs `X`, (..., n, inputs): return (..., n, outputs)."""
@@ -143,7 +143,7 @@ class Network:
         `caches` is what `forward` returned, `dA` is (..., n, outputs). Raises
         ValueError where one of them does not fit.
         """
-        validation.check_caches(self.layers, caches)
+        passes.check_caches(self.layers, caches)
         gradients = []
         for layer, cache in zip(reversed(self.layers), reversed(caches), strict=True):
             gradients.append(layer.backward(cache, dA))
@@ -156,7 +156,7 @@ class Network:
         gradients  one `Gradient` per layer; raises ValueError where they do not fit
         lr         the learning rate: a number, or one per network, (m,)
         """
-        validation.check_gradients_fit(self.layers, gradients)
+        passes.check_gradients_fit(self.layers, gradients)
         lr = arguments.check_lr(lr, self.stacked).astype(self.dtype)
         for layer, gradient in zip(self.layers, gradients, strict=True):
             layer.W -= lr[..., None, None] * gradient.W

@@ -9,7 +9,7 @@ from torch.nn.utils import skip_init
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.network import Dense, Network
-from nnlib.validation.networks import check_network
+from nnlib.validation.networks import check_single
 
 MODULES = {
     identity: nn.Identity,
@@ -32,12 +32,7 @@ def to_torch(network, modules=MODULES):
     Raises ValueError where networks are stacked or an activation is not in `modules`,
     TypeError where `network` is no `Network`.
     """
-    check_network(network)
-    if network.stacked:
-        raise ValueError(
-            f"to_torch takes one network; got {network.stacked[0]} side by side. "
-            "Write to_torch(unstack(network)[0])."
-        )
+    check_single(network)
     parts = []
     for layer in network.layers:
         if layer.activation not in modules:

@@ -17,7 +17,8 @@ from nnlib.network import Network
 from nnlib.training import loss_and_gradients
 from nnlib.validation.arguments import check_count, check_loss, check_lr
 from nnlib.validation.arrays import float_array
-from nnlib.validation.networks import check_gradients_fit, check_network
+from nnlib.validation.networks import check_single
+from nnlib.validation.passes import check_gradients_fit
 
 STEP = 3e-6  # of central differences, in units of the largest weight or of 1
 CONVERGED = 1e-7  # of the sharpness: how far the eigenvector may be off
@@ -132,13 +133,8 @@ def training_lyapunov(
 
 def _gradient_of(network, X, Y, loss, backward=Network.backward):
     """The gradient as a function of the long vector, and where that vector is now."""
-    check_network(network)
+    check_single(network)
     check_loss(loss)
-    if network.stacked:
-        raise ValueError(
-            f"network needs to be one network; got {network.stacked[0]} side by side. "
-            "Take them one by one with unstack."
-        )
     network = network.astype(float)
     X, Y = float_array("X", X).astype(float), float_array("Y", Y).astype(float)
 

@@ -10,7 +10,7 @@ from nnlib.dynamics.maps import Map, lyapunov
 from nnlib.engine.sweep import sweep
 from nnlib.losses import half_squared_error
 from nnlib.validation.arguments import check_count
-from nnlib.validation.networks import check_network
+from nnlib.validation.networks import check_single
 
 
 def trainability(network, X, Y, *, lr1, lr2, steps, loss=half_squared_error):
@@ -30,12 +30,7 @@ def trainability(network, X, Y, *, lr1, lr2, steps, loss=half_squared_error):
     Returns the losses, (rows, columns), inf or nan where a run diverged. Raises
     ValueError where the network has another number of layers or is stacked.
     """
-    check_network(network)
-    if network.stacked:
-        raise ValueError(
-            f"network needs to be one network; got {network.stacked[0]} side by side. "
-            "Take them one by one with unstack."
-        )
+    check_single(network)
     if len(network.layers) != 2:
         raise ValueError(
             "network needs two layers, one for each learning rate; "

@@ -9,12 +9,8 @@ from nnlib.losses import half_squared_error
 from nnlib.mistakes.explanations import Explanation, extended, layer_gradients
 from nnlib.network import Cache, Gradient
 from nnlib.validation.arguments import check_function, check_loss
-from nnlib.validation.networks import (
-    check_unchanged,
-    check_weights,
-    checked_data,
-    checked_gradients,
-)
+from nnlib.validation.networks import check_weights, checked_data
+from nnlib.validation.passes import check_unchanged, checked_gradients
 
 MOST = 30  # explanations that are followed at a time
 

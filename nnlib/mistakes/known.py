@@ -17,7 +17,7 @@ from nnlib.mistakes.backward_rules import (
     through_untransposed_W,
     through_updated_W,
 )
-from nnlib.validation.networks import check_caches, check_slopes
+from nnlib.validation.passes import check_caches, check_slopes
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from nnlib.paper.notation import Symbols, number
 from nnlib.plotting.figures import describe, styled
 from nnlib.validation.arguments import check_count
 from nnlib.validation.arrays import check_rows
-from nnlib.validation.networks import check_caches, check_gradients_fit, check_network
+from nnlib.validation.networks import check_single
+from nnlib.validation.passes import check_caches, check_gradients_fit
 
 LARGEST = 15  # weights between two layers: more of them cannot be read
 VALUE, DERIVATIVE = "C0", "C1"
@@ -153,12 +154,7 @@ class _Drawing:
 
 
 def _check_size(network):
-    check_network(network)
-    if network.stacked:
-        raise ValueError(
-            f"plot_network draws one network; got {network.stacked[0]} side by side. "
-            "Write plot_network(unstack(network)[0])."
-        )
+    check_single(network)
     most = max(layer.W.size for layer in network.layers)
     if most > LARGEST:
         raise ValueError(
