@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from nnlib.course.marking.submissions.reading import Submission
+from nnlib.course.marking.submissions.submission import Submission
 from nnlib.exercises.judging import Verdict
 
 

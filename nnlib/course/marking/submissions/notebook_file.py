@@ -6,6 +6,8 @@ Only what is needed is read: the kind, the source and the id of each cell.
 import json
 from typing import NamedTuple
 
+from nnlib.course.marking.submissions.causes import cause_in
+
 
 class NotebookError(ValueError):
     """The file is not a notebook; the text says why."""
@@ -28,7 +30,8 @@ def cells_of(data):
             "It is not a notebook: lists in lists without end."
         ) from None
     except ValueError:
-        raise NotebookError("It is not a notebook: its text is not JSON.") from None
+        words = f"It is not a notebook: its text is not JSON. {cause_in(data)}"
+        raise NotebookError(words.rstrip()) from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
         raise NotebookError(
