@@ -61,7 +61,8 @@ def table(path="marks"):
 def test_all_that_is_written(folder):
     result = run("--seed", "1")
     assert result.exit_code == 0
-    assert result.output.startswith("Students: 2\nAnswers: ")
+    assert result.output.startswith("Handed in by 2: 2 notebooks\n  read as a folder")
+    assert "\nStudents: 2\nAnswers: " in result.output
     assert f"Written: {folder / 'marks'}, with marks.csv" in result.output
     assert {path.name for path in (folder / "marks").iterdir()} == {
         *(".lock", "autograded", "feedback", "gradebook.db", "journal.jsonl"),
@@ -278,7 +279,9 @@ def test_a_full_disk_keeps_what_is_marked(folder, monkeypatch):
 
     append = Journal._append
     monkeypatch.setattr(Journal, "_append", full)
-    assert refusal() == (
+    result = run()
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1] == (
         f"Error: {folder / 'marks'} cannot be read or written: No space left on "
         "device. What is marked stays."
     )

@@ -41,7 +41,8 @@ def digest_of(submission):
 def from_plain(plain):
     """Build what `MarkedSubmission.plain` took apart."""
     submission = plain["submission"]
-    tuples = {name: tuple(submission[name]) for name in ("others", "problems")}
+    names = "others", "problems", "rivals"
+    tuples = {name: tuple(submission.get(name, ())) for name in names}
     verdicts = tuple(Verdict(**verdict) for verdict in plain["verdicts"])
     whole = Submission(**submission | tuples)
     return MarkedSubmission(**plain | {"submission": whole, "verdicts": verdicts})

@@ -17,7 +17,7 @@ from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_
 from nnlib.course.marking.submissions.owning import owned
 from nnlib.course.marking.submissions.released import is_nobodys, number_in, released
 from nnlib.course.marking.submissions.roster import Roster
-from nnlib.course.marking.submissions.shapes import FOLDERS, SHAPES
+from nnlib.course.marking.submissions.shapes import FOLDERS, NAMES, SHAPES
 from nnlib.course.marking.submissions.shelves import shelf_of
 from nnlib.course.marking.submissions.submission import Submission
 from nnlib.course.marking.submissions.written_answers import written_in
@@ -63,10 +63,9 @@ def _check(path):
 
 def _row(name):
     """The row of the table with a name; raises `Refusal`."""
-    rows = {row.name: row for row in (*SHAPES, FOLDERS)}
-    if name is None or name in rows:
-        return rows.get(name)
-    raise Refusal(f"--shape needs one of {', '.join(rows)}; got {name}.")
+    if name is not None and name not in NAMES:
+        raise Refusal(f"--shape needs one of {', '.join(NAMES)}; got {name}.")
+    return next((row for row in (*SHAPES, FOLDERS) if row.name == name), None)
 
 
 def _attempts(each):
