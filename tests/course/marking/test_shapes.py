@@ -4,12 +4,12 @@ import pytest
 
 from nnlib.course.marking.submissions.reading import read
 from nnlib.course.marking.submissions.released import released
-from nnlib.course.marking.submissions.shapes import NAMES
-from tests.support.trees import WAYS, as_zip, content, lay_out, small
+from nnlib.course.marking.submissions.shapes import FOLDERS, NAMES, SHAPES
+from tests.support.trees import WAYS, small
 
 ONE, TWO = released()[1].file, released()[2].file
 STEM = ONE.removesuffix(".ipynb")
-METADATA = """---
+METADATA = b"""---
 submission_456:
   :submitters:
   - :name: Ada Lovelace
@@ -25,9 +25,10 @@ submission_457:
   - :name: 'Bob O''Hara'
     :email: bob@example.org
   :created_at: 2026-11-03 14:22:10.123456000 Z
-""".encode()
+"""
 BB = "hw_1_s1234567_attempt_2026-11-0"
 BS = "12345-678 - Ada Lovelace - Nov"
+TITLES = {row.name: row.title for row in (*SHAPES, FOLDERS)}
 # the shape, the files, and for each student and notebook the file that counts
 TABLE = {
     "Moodle": (
@@ -328,7 +329,11 @@ def assert_reads(handed_in, expected):
 @pytest.mark.parametrize("row", TABLE)
 def test_a_shape_wherever_it_lies(tmp_path, row, way):
     name, tree, expected = TABLE[row]
-    assert_reads(read(WAYS[way](tmp_path / "class", tree)), expected)
+    handed_in = read(WAYS[way](tmp_path / "class", tree))
+    assert_reads(handed_in, expected)
+    students = {student for student, _ in expected}
+    assert TITLES[name] in handed_in.shapes
+    assert set().union(*handed_in.shapes.values()) == students
 
 
 @pytest.mark.parametrize("row", TABLE)

@@ -9,10 +9,11 @@ from nnlib.course.marking.submissions.archives import kind
 from nnlib.course.marking.submissions.aside import solved_in
 from nnlib.course.marking.submissions.causes import cause_among
 from nnlib.course.marking.submissions.choosing import NEWEST, Attempt, one_of
-from nnlib.course.marking.submissions.classes import classes_in, node_of
+from nnlib.course.marking.submissions.classes import classes_in
 from nnlib.course.marking.submissions.code_answers import answers_in
 from nnlib.course.marking.submissions.doubts import doubts_about
 from nnlib.course.marking.submissions.handed_in import HandedIn
+from nnlib.course.marking.submissions.nodes import node_of
 from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of, clean
 from nnlib.course.marking.submissions.owning import owned
 from nnlib.course.marking.submissions.released import is_nobodys, number_in, released
