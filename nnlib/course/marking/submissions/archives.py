@@ -53,11 +53,10 @@ def name_of(entry):
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
             name = entry.filename
-    name = name.replace("\\", "/")
-    path = PurePosixPath(name)
+    path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts:
         return f"(outside)/{path.name}"
-    return name
+    return f"{path}/" if name.endswith(("/", "\\")) else str(path)
 
 
 def in_students_zip(file, place):

@@ -18,7 +18,7 @@ from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_
 from nnlib.course.marking.submissions.owning import owned
 from nnlib.course.marking.submissions.released import is_nobodys, number_in, released
 from nnlib.course.marking.submissions.roster import Roster
-from nnlib.course.marking.submissions.shapes import FOLDERS, NAMES, SHAPES
+from nnlib.course.marking.submissions.shapes import FILES, FOLDERS, NAMES, SHAPES
 from nnlib.course.marking.submissions.shelves import shelf_of
 from nnlib.course.marking.submissions.submission import Submission
 from nnlib.course.marking.submissions.written_answers import written_in
@@ -87,7 +87,7 @@ def _submission(file, told):
             raise NotebookError(file.problem)
         cells = cells_of(file.data)
         number = _number_by_cells(cells) or number
-        if told.student == file.path.stem and is_nobodys(told.student):
+        if told.shape == FILES and is_nobodys(told.student):
             raise NotebookError(NOBODYS)
         if number is None:
             raise NotebookError("It is none of the notebooks that were handed out.")
