@@ -1,6 +1,8 @@
 """Whose each file is and which one counts, where students and classes are odd."""
 
 import os
+import sys
+import time
 import unicodedata
 
 import pytest
@@ -230,6 +232,17 @@ def test_names_in_a_zip_that_does_not_say_they_are_utf_8(tmp_path):
     assert students(read(tmp_path / "class.zip")) == ["Aä_", "Zoë"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names there are of UTF-8")
+def test_names_in_a_folder_that_are_not_in_utf_8(tmp_path):
+    names = [b"Zo\xeb", b"Zo\xe8", "Zoë".encode()]
+    for name in names:
+        lay_out(tmp_path / os.fsdecode(name), [ONE])
+    handed_in = read(tmp_path)
+    assert len(students(handed_in)) == 3
+    assert all(one.readable for one in handed_in)
+    "".join(students(handed_in)).encode()
+
+
 # Readings that look wrong
 
 
@@ -289,6 +302,17 @@ def test_many_students_are_read_in_time(tmp_path):
     names = [MOODLE.format(f"Student {n}_{n}") for n in range(400)]
     lay_out(tmp_path, {"class.zip": as_zip(dict.fromkeys(names, content(ONE)))})
     assert len(read(tmp_path)) == 400
+
+
+def test_many_texts_of_blackboard_are_read_in_time(tmp_path):
+    tree = {}
+    for n in range(800):
+        start = f"hw_s{n}_attempt_2026-11-03-14-22-10"
+        tree |= {f"{start}.txt": b"Name: A (s%d)" % n, f"{start}_{ONE}": small()}
+    lay_out(tmp_path, {"class.zip": as_zip(tree)})
+    began = time.process_time()
+    assert len(read(tmp_path)) == 800
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from nnlib.course.marking.submissions.code_answers import answers_in
 from nnlib.course.marking.submissions.doubts import doubts_about
 from nnlib.course.marking.submissions.handed_in import HandedIn
 from nnlib.course.marking.submissions.nodes import node_of
-from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of, clean
+from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of
 from nnlib.course.marking.submissions.owning import owned
 from nnlib.course.marking.submissions.released import is_nobodys, number_in, released
 from nnlib.course.marking.submissions.roster import Roster
@@ -80,7 +80,7 @@ def _attempts(each):
 
 
 def _submission(file, told):
-    student, path = clean(told.student), clean(str(file.path))
+    student, path = _written(told.student), _written(file.path)
     number = number_in(file.path.name)
     try:
         if file.problem:
@@ -99,6 +99,11 @@ def _submission(file, told):
     return Submission(student, number, path, *found, missing=missing)
 
 
+def _written(name):
+    """A name as it can be written; other names stay other names."""
+    return str(name).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _without(student, number, path, problem):
     return Submission(student, number, path, {}, {}, (), (problem,), readable=False)
 
@@ -112,7 +117,7 @@ def _number_by_cells(cells):
 
 def _handed_in(attempts, classes, keep, roster):
     """Put together what belongs to one student and notebook, and what to say of it."""
-    aside = {clean(p): why for each in classes for p, why in each.aside.items()}
+    aside = {_written(p): why for each in classes for p, why in each.aside.items()}
     named = owned([*attempts, *_named(classes)], roster)
     attempts, named = named[: len(attempts)], named[len(attempts) :]
     groups = {}
@@ -140,8 +145,8 @@ def _named(classes):
     """An `Attempt` for each path that names a student, of which nothing is read."""
     for each in classes:
         for name, told in each.told.items():
-            path = clean(each.node.path(name.partition("/")[0]))
-            empty = _without(clean(told.student), None, path, "")
+            path = _written(each.node.path(name.partition("/")[0]))
+            empty = _without(_written(told.student), None, path, "")
             yield Attempt(empty, told, each.node.path())
 
 
