@@ -6,6 +6,7 @@ written in a zip.
 
 import zipfile
 import zlib
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -14,7 +15,10 @@ from nnlib.course.marking.submissions.causes import SOLVED_ALONE
 
 LARGEST = 10 * 2**20  # bytes of a notebook
 LARGEST_ZIP = 20 * 2**20  # bytes of a student's zip
+LARGEST_TOGETHER = 100 * 2**20  # bytes of all notebooks in a student's zip
 MOST = 20  # notebooks in a student's zip
+MOST_ENTRIES = 20_000  # files of any kind in a student's zip
+ENTRY = b"PK\x01\x02"  # what the entry of each file in a zip begins with
 # Browsers and editors save notebooks under the last two, too.
 NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
 SUFFIXES = (*NOTEBOOKS, ".zip")
@@ -59,28 +63,49 @@ def name_of(entry):
     return f"{path}/" if name.endswith(("/", "\\")) else str(path)
 
 
-def in_students_zip(file, place):
+def has_more_entries(file, most):
+    """Whether an open zip has more entries, without reading its list of them."""
+    count, last = 0, b""
+    while chunk := file.read(2**20):
+        count += (last + chunk).count(ENTRY)
+        last = chunk[-len(ENTRY) + 1 :]
+        if count > most:
+            return True
+    return False
+
+
+def in_students_zip(data, place):
     """The notebooks in the zip that a student handed in, as `Found`."""
+    if data.count(ENTRY) > MOST_ENTRIES:
+        yield Found(place, problem=f"The zip holds more than {MOST_ENTRIES} files.")
+        return
     try:
-        with zipfile.ZipFile(file) as archive:
-            pairs = entries_of(archive)
-            aside = set_aside([name for name, _ in pairs])
-            wanted = [(name, entry) for name, entry in pairs if kind(name)]
-            pairs = [pair for pair in wanted if pair[0] not in aside]
-            if wanted and not pairs:
-                yield Found(place, problem=SOLVED_ALONE)
-            if pairs[MOST:]:
-                words = f"The zip holds {len(pairs)} notebooks; {MOST} were read."
-                words = f"{words} Hand in those of the course only."
-                yield Found(place, problem=words)
-            for name, entry in pairs[:MOST]:
-                if kind(name) == ".zip":
-                    words = "It is a zip in a zip: hand in one zip."
-                    yield Found(place / name, problem=words)
-                else:
-                    yield read_entry(archive, name, entry, place)
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            yield from _notebooks_in(archive, place)
     except BROKEN:
         yield Found(place, problem=DAMAGED)
+
+
+def _notebooks_in(archive, place):
+    pairs = entries_of(archive)
+    aside = set_aside([name for name, _ in pairs])
+    wanted = [(name, entry) for name, entry in pairs if kind(name)]
+    pairs = [pair for pair in wanted if pair[0] not in aside]
+    if wanted and not pairs:
+        yield Found(place, problem=SOLVED_ALONE)
+    if pairs[MOST:]:
+        words = f"The zip holds {len(pairs)} notebooks; {MOST} were read."
+        yield Found(place, problem=f"{words} Hand in those of the course only.")
+    together = 0
+    for name, entry in pairs[:MOST]:
+        together += min(entry.file_size, LARGEST + 1)  # as much is read
+        if together > LARGEST_TOGETHER:
+            words = "The zip holds more than 100 MB; this was not read."
+            yield Found(place / name, problem=words)
+        elif kind(name) == ".zip":
+            yield Found(place / name, problem="It is a zip in a zip: hand in one zip.")
+        else:
+            yield read_entry(archive, name, entry, place)
 
 
 def read_entry(archive, name, entry, place):
