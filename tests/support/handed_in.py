@@ -1,14 +1,14 @@
 """Submissions for the tests of marking: solved, handed-out and changed notebooks."""
 
-import functools
 import json
 from pathlib import Path
 
 import pytest
 
-from nnlib.course.copies import NOTEBOOKS, student_copy
+from nnlib.course.copies import student_copy
 from nnlib.course.marking import sandbox
 from nnlib.course.marking.submissions import read
+from tests.support.solved_notebooks import path_of, text_of
 
 REFUSAL = sandbox.probe()
 needs_sandbox = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
@@ -22,20 +22,14 @@ class Closed:
         raise AssertionError("a program was started")
 
 
-@functools.cache
-def _text(number):
-    (path,) = NOTEBOOKS.glob(f"{number:02}_*.ipynb")
-    return path.name, path.read_text("utf-8")
-
-
 def solved(number=1):
     """The solved notebook, as a dictionary."""
-    return json.loads(_text(number)[1])
+    return json.loads(text_of(number))
 
 
 def handed_out(number=1):
     """The student's copy, as a dictionary."""
-    return json.loads(student_copy(_text(number)[1]))
+    return json.loads(student_copy(text_of(number)))
 
 
 def cell(notebook, id):
@@ -54,7 +48,7 @@ def with_answers(answers, number=1):
 
 def hand_in(folder, notebook, student="alice", number=1):
     """Write a notebook, or any bytes, where a student hands it in."""
-    path = Path(folder) / student / _text(number)[0]
+    path = Path(folder) / student / path_of(number).name
     path.parent.mkdir(parents=True, exist_ok=True)
     data = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
     path.write_bytes(data)
