@@ -26,13 +26,17 @@ def slip_cell(exercise, mistake):
 
     Raises AssertionError, with a sentence, if the mistake uses what no cell has.
     """
+    which = f"The mistake “{mistake.message}” of {exercise.id}"
+    function = mistake.function
+    if not inspect.isfunction(function) or function.__name__ == "<lambda>":
+        raise AssertionError(f"{which} needs a function made with def; got {function}.")
     try:
         return _cell(exercise, mistake)
     except NotInACell as error:
         raise AssertionError(
-            f"The mistake “{mistake.message}” of {exercise.id} uses {error}, which a "
-            "student's cell has not. Write it with np, with Python, and with functions "
-            f"and constants of the modules of {OURS}{exercise.notebook:02}."
+            f"{which} uses {error}, which a student's cell has not. Write it with np, "
+            "with Python, and with functions and constants of the modules of "
+            f"{OURS}{exercise.notebook:02}."
         ) from None
 
 
@@ -42,14 +46,11 @@ def _cell(exercise, mistake):
         statements.add(mistake.source, import_module(exercise.reference.__module__))
         return statements.text
     function = mistake.function
-    if not inspect.isfunction(function) or function.__name__ == "<lambda>":
-        raise NotInACell(f"{function!r}, no function made with def")
     source = textwrap.dedent(inspect.getsource(function))
     statements.add(source, import_module(function.__module__))
-    inside = (
-        f"{statements.text}\n\nreturn {function.__name__}"  # it may use the right one
-    )
-    return f"def made():\n{textwrap.indent(inside, '    ')}\n\n{exercise.name} = made()"
+    statements.texts.append(f"return {function.__name__}")
+    inside = textwrap.indent(statements.text, "    ")  # where the right one may stand
+    return f"def made():\n{inside}\n\n{exercise.name} = made()"
 
 
 class _Statements:

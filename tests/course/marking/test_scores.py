@@ -179,6 +179,7 @@ def test_every_known_mistake_scores_as_tabulated(exercise, tmp_path, monkeypatch
 def test_a_mistake_goes_the_whole_way(tmp_path, number):
     """The first one of the last exercise, behind right answers to the others."""
     *before, exercise = exercises_of(number)
+    assert exercise.mistakes, f"exercise {exercise.id} needs mistakes"
     mistake = exercise.mistakes[0]
     answers = {earlier.answer_cell: solution_to(earlier) for earlier in before}
     answers[exercise.answer_cell] = slip_cell(exercise, mistake)
