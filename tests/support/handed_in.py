@@ -1,5 +1,6 @@
 """Submissions for the tests of marking: solved, handed-out and changed notebooks."""
 
+import functools
 import json
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from nnlib.course.copies import student_copy
 from nnlib.course.marking import sandbox
 from nnlib.course.marking.submissions import read
-from tests.support.solved_notebooks import path_of, text_of
+from nnlib.exercises.catalogue import exercises_of
+from tests.support.solved_notebooks import path_of, solution_to
 
 REFUSAL = sandbox.probe()
 needs_sandbox = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
@@ -22,14 +24,21 @@ class Closed:
         raise AssertionError("a program was started")
 
 
+@functools.cache
+def _text(number):
+    for exercise in exercises_of(number):
+        solution_to(exercise)  # it says what to do if its cell is missing
+    return path_of(number).read_text("utf-8")
+
+
 def solved(number=1):
     """The solved notebook, as a dictionary."""
-    return json.loads(text_of(number))
+    return json.loads(_text(number))
 
 
 def handed_out(number=1):
     """The student's copy, as a dictionary."""
-    return json.loads(student_copy(text_of(number)))
+    return json.loads(student_copy(_text(number)))
 
 
 def cell(notebook, id):
