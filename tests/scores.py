@@ -12,7 +12,7 @@ import textwrap
 import numpy as np
 
 from nnlib.exercises.attempts import attempt_of, attempts_at
-from nnlib.exercises.calling import answer
+from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.catalogue import find
 from tests.support.places import DATA
 from tests.support.trials import ALL
@@ -29,7 +29,7 @@ def name(mistake):
 
 def renewed(id):
     """What to do if the table does not fit an exercise."""
-    return f"run python -m tests.scores {id}"
+    return f"run .venv/bin/python -m tests.scores {id}"
 
 
 def rows():

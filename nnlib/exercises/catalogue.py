@@ -30,7 +30,7 @@ def exercises_of(notebook):
 
 
 def find(id):
-    """The exercise with this id; an error that lists the others if there is none."""
+    """The exercise with this id; raises ValueError, naming the others, without one."""
     if not isinstance(id, str):
         raise TypeError(f'id needs a text such as "1.2"; got {id!r:.40}.')
     number = int(id.split(".")[0]) if re.fullmatch(r"\d{1,2}\.\d{1,2}", id) else 0

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from nnlib.course.copies import student_copy
-from nnlib.course.marking import sandbox
-from nnlib.course.marking.submissions import read
+from nnlib.course.marking.sandbox.available import probe
+from nnlib.course.marking.sandbox.programs import Sandbox
+from nnlib.course.marking.submissions.reading import read
 from nnlib.exercises.catalogue import exercises_of
 from tests.support.solved_notebooks import path_of, solution_to
 
-REFUSAL = sandbox.probe()
+REFUSAL = probe()
 needs_sandbox = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
-WALLS = sandbox.Sandbox()
+WALLS = Sandbox()
 
 
 class Closed:

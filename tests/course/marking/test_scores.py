@@ -11,10 +11,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnlib.course.marking import answering, examiner
-from nnlib.course.marking.protocol import receive, send
-from nnlib.course.marking.student_code import function_in
-from nnlib.exercises.calling import answer
+from nnlib.course.marking.examining.examiner import mark_submission
+from nnlib.course.marking.inside import server
+from nnlib.course.marking.inside.protocol import receive, send
+from nnlib.course.marking.inside.student_code import function_in
+from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.catalogue import exercises_of, find, notebooks
 from tests.scores import name, renewed, row_of, rows
 from tests.support.handed_in import (
@@ -63,14 +64,14 @@ class InThisProcess:
 
     def serve(self, channel):
         def caller(number):
-            return answering._caller(channel, number)
+            return server._caller(channel, number)
 
         with contextlib.suppress(EOFError):
             function = function_in(*receive(channel), {"np": np})
             send(channel, ("ready",))
             while True:
                 arguments = receive(channel, caller)
-                answering._send_answer(channel, answer(function, arguments))
+                server._send_answer(channel, answer(function, arguments))
 
     def close(self):
         """End the last program."""
@@ -116,7 +117,7 @@ def assert_told(verdict, mistake):
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("number", notebooks())
 def test_solved_notebooks_score_full_marks(tmp_path, number, seed):
-    found = examiner.mark(
+    found = mark_submission(
         submission(tmp_path, solved(number), number), seed, sandbox=WALLS
     )
     assert [verdict.status for verdict in found.verdicts] == ["right"] * len(
@@ -128,7 +129,7 @@ def test_solved_notebooks_score_full_marks(tmp_path, number, seed):
 @pytest.mark.parametrize("number", notebooks())
 def test_empty_copies_score_nothing_and_start_nothing(tmp_path, number):
     one = submission(tmp_path, handed_out(number), number)
-    found = examiner.mark(one, 1, sandbox=Closed())
+    found = mark_submission(one, 1, sandbox=Closed())
     assert {verdict.status for verdict in found.verdicts} == {"not attempted"}
     assert found.points == 0
     assert found.of == sum(e.points for e in exercises_of(number))
@@ -168,7 +169,7 @@ def test_every_known_mistake_scores_as_tabulated(exercise, tmp_path, monkeypatch
         for mistake in exercise.mistakes:
             cells = {exercise.answer_cell: slip_cell(exercise, mistake)}
             one = replace(empty, cells=cells, others=())
-            marks = examiner.mark(one, SEED, sandbox=OneSession(session))
+            marks = mark_submission(one, SEED, sandbox=OneSession(session))
             (verdict,) = [found for found in marks.verdicts if found.id == exercise.id]
             assert_told(verdict, mistake)
             assert marks.points == verdict.points
@@ -184,7 +185,7 @@ def test_a_mistake_goes_the_whole_way(tmp_path, number):
     answers = {earlier.answer_cell: solution_to(earlier) for earlier in before}
     answers[exercise.answer_cell] = slip_cell(exercise, mistake)
     one = submission(tmp_path, with_answers(answers, number), number)
-    *earlier, verdict = examiner.mark(one, SEED, sandbox=WALLS).verdicts
+    *earlier, verdict = mark_submission(one, SEED, sandbox=WALLS).verdicts
     assert {verdict.status for verdict in earlier} == {"right"}
     assert_told(verdict, mistake)
 
@@ -198,7 +199,7 @@ def test_mistakes_written_in_pytorch(tmp_path):
             assert right in answers[cell], f"the solution to {id} has no {right!r}"
             answers[cell] = answers[cell].replace(right, wrong)
     one = submission(tmp_path, with_answers(answers, 2), 2)
-    for verdict in examiner.mark(one, SEED, sandbox=WALLS).verdicts:
+    for verdict in mark_submission(one, SEED, sandbox=WALLS).verdicts:
         if verdict.id in IN_PYTORCH:
             _, words = IN_PYTORCH[verdict.id]
             mistakes = find(verdict.id).mistakes
