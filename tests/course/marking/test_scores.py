@@ -17,6 +17,7 @@ from nnlib.course.marking.inside.protocol import receive, send
 from nnlib.course.marking.inside.student_code import function_in
 from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.catalogue import exercises_of, find, notebooks
+from tests import scores
 from tests.scores import name, renewed, row_of, rows
 from tests.support.handed_in import (
     REFUSAL,
@@ -157,6 +158,18 @@ def test_the_table_has_every_mistake(exercise):
         f"tests/data/scores.csv has the mistakes of {exercise.id} in another order, or "
         f"one of them twice: {renewed(exercise.id)}"
     )
+
+
+def test_only_named_exercises_are_measured_anew(tmp_path, monkeypatch):
+    stored = scores.TABLE.read_bytes()
+    lines = stored.splitlines(keepends=True)
+    monkeypatch.setattr(scores, "TABLE", tmp_path / "scores.csv")
+    without = [line for line in lines if not line.startswith(b"3.1,")]
+    scores.TABLE.write_bytes(
+        b"".join([*without, b"9.9,An exercise that is gone.,0,0,1"])
+    )
+    scores.renew([find("3.1")])
+    assert scores.TABLE.read_bytes() == stored
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
