@@ -1,8 +1,8 @@
 """The table `data/scores.csv`: what each known mistake of each exercise scores.
 
 Drawn numbers can be right by luck, so it has the least and the most points of many
-seeds. `python -m tests.scores 3.3` measures those of exercise 3.3 anew, and
-`python -m tests.scores` all, in two minutes.
+seeds. `.venv/bin/python -m tests.scores 3.3` measures those of exercise 3.3 anew, and
+`.venv/bin/python -m tests.scores` all, in a minute.
 """
 
 import csv

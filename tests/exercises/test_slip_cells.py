@@ -1,9 +1,11 @@
 """The cells made of known mistakes: what is copied into them, and what is refused."""
 
+import itertools as it
 from math import pi
 
 import numpy as np
 import pytest
+import torch as tc
 
 from nnlib.activations import relu
 from nnlib.exercises.exercise import WrongAnswer
@@ -12,7 +14,7 @@ from nnlib.exercises.slips import slips
 from tests.support.slip_cells import slip_cell
 from tests.support.trials import exercise_on
 
-HALF = 0.5
+HALF: float = 0.5
 WIDTHS = {"narrow": HALF * 2, "wide": 4 * HALF}
 
 
@@ -35,6 +37,14 @@ def half_around(r):
 
 def shape_of_a_net(r):
     return drawn_nets(np.random.default_rng(1), r, 2, 2, 2)[0].shape
+
+
+def pairs_up_to(r):
+    return list(it.pairwise(range(r + 1)))
+
+
+def with_tensors(r):
+    return tc.tensor(r)
 
 
 def as_relu(r):
@@ -90,6 +100,7 @@ def test_a_slip_that_needs_nothing_is_its_own_cell():
         ("scaled(r, 'wide')", 6),
         ("[twice(x) for x in (1, r)]", [2, 6]),
         ("(lambda HALF: HALF + len(WIDTHS))(r)", 5),
+        ("pairs_up_to(r)", [(0, 1), (1, 2), (2, 3)]),
         ("shape_of_a_net(r)", (3, 2)),
     ],
 )
@@ -113,6 +124,7 @@ def test_another_algorithm_may_use_the_right_function():
         ("as_relu(r)", "relu from nnlib.activations"),
         ("as_nothing(r)", "the name nothing"),
         ("with_torch(r)", "the package torch"),
+        ("with_tensors(r)", "the package torch"),
         ("by_name(r)", "the name __import__"),
         ("[relu(x) for x in r]", "relu from nnlib.activations"),
     ],

@@ -85,8 +85,7 @@ class _Statements:
                     raise NotInACell(f"the name {name}")
             case ast.ImportFrom(module=source) if source.startswith(OURS):
                 self.copy(name, import_module(source))
-            case ast.Import() | ast.ImportFrom() as statement:
-                source = getattr(statement, "module", name)
+            case ast.ImportFrom(module=source) as statement:
                 _refuse_foreign(source, f"{name} from {source}")
                 self.texts.append(ast.unparse(statement))
             case statement:
@@ -106,9 +105,11 @@ def _definition(name, module):
                 names = [statement.name]
             case ast.Import() | ast.ImportFrom():
                 names = [alias.asname or alias.name for alias in statement.names]
-            case ast.Assign():
-                parts = (part for one in statement.targets for part in ast.walk(one))
-                names = [part.id for part in parts if isinstance(part, ast.Name)]
+            case ast.Assign() | ast.AnnAssign():
+                parts = [
+                    part for part in ast.walk(statement) if isinstance(part, ast.Name)
+                ]
+                names = [part.id for part in parts if isinstance(part.ctx, ast.Store)]
             case _:
                 continue
         if name in names:

@@ -1,6 +1,6 @@
 """Scores: full marks for solved notebooks, none for empty ones, the rest as tabulated.
 
-The table is `tests/data/scores.csv`; `python -m tests.scores` writes it.
+The table is `tests/data/scores.csv`; `.venv/bin/python -m tests.scores` writes it.
 """
 
 import contextlib
