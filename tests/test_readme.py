@@ -4,13 +4,13 @@ import re
 import shlex
 
 import pytest
-from benchmarks.workloads import WORKLOADS
 from click.testing import CliRunner
 
 from nnlib.course.command_line import main
 from nnlib.course.marking import sandbox
 from nnlib.course.marking.names import safe_name
 from nnlib.exercises.catalogue import exercises_of, notebooks
+from tests.benchmarks.workloads import WORKLOADS
 from tests.support.handed_in import hand_in, handed_out
 from tests.support.places import ROOT
 
@@ -81,7 +81,7 @@ def test_workflow_runs_the_browser_lines():
     for line in (install, run):
         assert line in README
         assert f"- run: {line}\n" in WORKFLOW
-    assert "google-chrome" in (ROOT / "tests/in_a_browser.py").read_text()
+    assert "google-chrome" in (ROOT / "tests/support/in_a_browser.py").read_text()
 
 
 def test_oldest_python_is_the_same_everywhere():

@@ -21,6 +21,7 @@ from tests.support.handed_in import (
     solved,
     with_answers,
 )
+from tests.support.skips import AS_ROOT
 
 pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[mark]"')
 
@@ -31,7 +32,7 @@ from nnlib.course.marking import batch, sandbox
 from nnlib.course.marking.locks import alone_in
 from nnlib.course.marking.names import JOURNAL
 
-AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 @pytest.fixture
@@ -258,7 +259,7 @@ def test_a_file_in_the_way(folder):
     )
 
 
-@pytest.mark.skipif(AS_ROOT, reason="root may write everywhere")
+@pytest.mark.skipif(IS_ROOT, reason=AS_ROOT)
 def test_a_folder_that_is_read_only(folder):
     run()
     (folder / "marks").chmod(0o500)
