@@ -1,12 +1,13 @@
 """A small library to learn backpropagation with: nothing hidden, every number shown.
 
-To import it loads NumPy alone; what is compiled loads Numba on first use. Beside these
-names there are `nnlib.dynamics`, gradient descent as a map; `nnlib.plotting`, figures
-by matplotlib; `nnlib.explorers`, figures with sliders; `nnlib.exercises`, exercises and
-their checks; and `nnlib.torch_bridge`, the way to PyTorch and back.
+Importing it loads NumPy alone; the compiled engine loads Numba on first use. Beside
+these names there are `nnlib.dynamics`, gradient descent as a map; `nnlib.plotting`,
+figures by matplotlib; `nnlib.explorers`, figures with sliders; `nnlib.exercises`,
+exercises and their checks; and `nnlib.torch_bridge`, the way to PyTorch and back.
 """
 
 from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh
+from nnlib.builders import mlp, stack, unstack
 from nnlib.datasets import HOMEWORK_NAMES, homework, mazur, wavy, wavy_curve, xor
 from nnlib.engine.sweep import sweep
 from nnlib.examples.personal import personal_example
@@ -24,7 +25,7 @@ from nnlib.losses import (
 )
 from nnlib.mistakes.diagnosis import diagnose
 from nnlib.mistakes.known import MISTAKES
-from nnlib.network import Cache, Dense, Gradient, Network, mlp, stack, unstack
+from nnlib.network import Cache, Dense, Gradient, Network
 from nnlib.paper.worksheet import worksheet
 from nnlib.training import History, batches, loss_and_gradients, step_decay, train
 

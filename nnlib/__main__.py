@@ -23,6 +23,6 @@ if __name__ == "__main__" and __package__:
     main(prog_name="nnlib")
 elif __name__ == "__main__":
     # Run by path, this folder is the first place where Python looks for modules.
-    from course.installation import main
+    from course.setup.venv import main
 
     sys.exit(main(sys.argv[1:]))

@@ -18,7 +18,13 @@ from nnlib.validation.arrays import as_floats
 class Activation:
     """A scalar function applied entry by entry, and its derivative.
 
-    Both are functions of the pre-activation Z.
+    Calling it with the pre-activation Z applies the function.
+
+    name        what it is called in figures and messages
+    function    a function of Z, an array of any shape, that returns the same shape
+    derivative  the same for the derivative, which is also taken at Z
+
+    Raises TypeError where `name` is no text or one of the two is no function.
 
     >>> square = Activation("square", lambda Z: Z**2, lambda Z: 2 * Z)
     >>> square(3.0), square.derivative(3.0)
@@ -37,7 +43,7 @@ class Activation:
         object.__setattr__(self, "derivative", _OfFloats(derivative))
 
     def __call__(self, Z):
-        """Apply the function."""
+        """Apply the function to `Z`, a number or an array of any shape."""
         return self.function(as_floats("Z", Z))
 
     def __repr__(self):
@@ -46,7 +52,7 @@ class Activation:
 
 @dataclass(frozen=True)
 class _OfFloats:
-    """A derivative that lists and whole numbers reach as floats, as the function's."""
+    """A derivative that gets floats even for lists and whole numbers."""
 
     function: Callable
 
@@ -90,8 +96,17 @@ def _leaky_relu_derivative(Z):
 
 # named functions and no lambdas, so that networks can be pickled
 identity = Activation("identity", _identity, np.ones_like)
+"""z itself, with slope 1."""
+
 sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
+"""1 / (1 + exp(-z)), between 0 and 1; its slope is at most 1/4."""
+
 tanh = Activation("tanh", np.tanh, _tanh_derivative)
+"""The hyperbolic tangent, between -1 and 1; its slope is at most 1."""
+
 # At the kink, Z = 0, the derivatives below take the left-hand slope, as PyTorch does.
 relu = Activation("relu", _relu, _relu_derivative)
+"""z where it is positive, else 0."""
+
 leaky_relu = Activation("leaky_relu", _leaky_relu, _leaky_relu_derivative)
+"""z where it is positive, else 0.01 z."""

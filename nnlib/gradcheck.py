@@ -1,7 +1,7 @@
-"""Is this backward pass right? Finite differences as referee, and one ruler for all.
+"""Is this backward pass right? Finite differences decide, by one measure of the error.
 
-A falling loss proves nothing: most wrong backward passes lower it too. A gradient
-check compares every derivative with the slope of the loss itself.
+A falling loss proves nothing: most wrong backward passes lower it too. A gradient check
+compares every derivative with the slope of the loss itself.
 """
 
 from typing import NamedTuple
@@ -18,8 +18,9 @@ from nnlib.validation.arguments import (
     check_function,
     check_loss,
 )
-from nnlib.validation.arrays import as_array, as_floats, float_array
-from nnlib.validation.networks import check_gradients_fit, check_weights, checked_data
+from nnlib.validation.arrays import as_array, check_value, checked_pair, float_array
+from nnlib.validation.networks import check_weights, checked_data
+from nnlib.validation.passes import check_gradients_fit
 
 SMALLEST, LARGEST = 1e-10, 0.1  # the steps with which a check can tell right from wrong
 TINY = 1e-16  # down to here a numerical gradient may be taken, to see it drown
@@ -28,8 +29,11 @@ TINY = 1e-16  # down to here a numerical gradient may be taken, to see it drown
 class Comparison(NamedTuple):
     """How far two arrays are apart: |mine - reference| / (|mine| + |reference|).
 
-    |...| is the length of the array read as one long vector. 0 is equal, 1/3 a factor
-    of 2, 1 the wrong sign.
+    |...| is the length of the array read as one long vector.
+
+    name   what was compared, such as "W1"
+    error  0 for equal arrays, 1/3 for a factor of 2, 1 for the wrong sign
+    ok     whether the two agree
     """
 
     name: str
@@ -57,28 +61,22 @@ class Report(list):
 
 
 def compare(name, mine, reference, *, tolerance=1e-6, noise=0.0):
-    """Measure `mine` against `reference` with the ruler of `Comparison`.
+    """Measure how far `mine` is from `reference`; return a `Comparison`.
 
-    They agree if the error is at most `tolerance`, or if no entry is further off than
-    `noise`. Right code stays below 1e-6 in float64, every classic mistake is above.
+    Right code stays below 1e-6 in float64, every classic mistake is above.
+
+    name       what is compared, such as "W1"
+    mine       numbers, an array of any shape
+    reference  the right ones, an array of the same shape
+    tolerance  the largest error with which the two agree
+    noise      they also agree where no entry is further off than this
+
+    Raises ValueError where the shapes differ, TypeError where `name` is no text.
 
     >>> compare("delta", [0.1, 0.2], [0.2, 0.4])
     delta   differs   error 0.3333
     """
-    if not isinstance(name, str):
-        raise TypeError(
-            f"name needs a text; got {name!r:.60}. "
-            'Write compare("W1", mine, reference).'
-        )
-    mine = np.asarray(as_floats("mine", mine), dtype=np.float64)
-    reference = np.asarray(as_floats("reference", reference), dtype=np.float64)
-    if mine.shape != reference.shape:
-        hint = " Transposed?" if mine.shape == reference.shape[::-1] else ""
-        raise ValueError(
-            f"{name} needs the shape {reference.shape}; got {mine.shape}.{hint}"
-        )
-    if mine.size == 0:
-        raise ValueError(f"{name} needs at least one number; got shape {mine.shape}.")
+    mine, reference = checked_pair(name, mine, reference)
     with np.errstate(invalid="ignore"):  # inf - inf is nan, which agrees with nothing
         difference = mine - reference
         scale = np.linalg.norm(mine) + np.linalg.norm(reference)
@@ -88,12 +86,18 @@ def compare(name, mine, reference, *, tolerance=1e-6, noise=0.0):
 
 
 def numerical_gradient(f, x, *, step=1e-5):
-    """Measure the derivatives of `f` at the array `x` by central differences.
+    """Measure the derivatives of `f` at `x` by central differences.
 
-    (f(x + step) - f(x - step)) / (2 step), entry by entry. `f` returns a number, or one
-    number per network; then the leading axes of `x` belong to the networks, and one
-    entry is moved in all of them at once. In float32 rounding leaves about two digits
-    with the usual step, and four with step=1e-2.
+    (f(x + step) - f(x - step)) / (2 step), entry by entry. In float32 rounding leaves
+    about two digits with the usual step, and four with step=1e-2.
+
+    f     a function of x that returns a number, or one number per network
+    x     an array of any shape; where f returns one number per network, its leading
+          axes belong to them, and an entry is moved in all networks at once
+    step  how far an entry is moved, from 1e-16 to 0.1
+
+    Returns an array of the same shape as x. Raises ValueError where f returns anything
+    else or `step` is lost in rounding, TypeError where f is no function.
 
     >>> numerical_gradient(lambda x: (x**2).sum(), np.array([3.0, 4.0])).round(6)
     array([6., 8.])
@@ -103,13 +107,7 @@ def numerical_gradient(f, x, *, step=1e-5):
     check_difference_step(step, TINY, LARGEST)
     value = as_array("f(x)", f(x.copy()))
     leading = value.ndim
-    if value.shape != x.shape[:leading] or value.dtype.kind not in "fiu":
-        number = value.dtype.kind in "fiu"
-        got = f"shape {value.shape}" if number else f"{value[()]!r:.60}"
-        raise ValueError(
-            "f needs to return one number, or one per network along the leading axes "
-            f"of x, {x.shape}; got {got}."
-        )
+    check_value(value, x)
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape[leading:]):
         entry = (..., *index)
@@ -140,13 +138,19 @@ def check_gradients(
 ):
     """Compare a backward pass with finite differences, array by array, then all in one.
 
-    `backward` may be your own: any function of (network, caches, dA). Differences that
-    rounding alone explains count as agreement, so tiny gradients are judged fairly.
-    Always computed in float64: float32 is too coarse for differences.
+    Always in float64, since float32 is too coarse for differences. What rounding alone
+    explains counts as agreement, so tiny gradients are judged fairly.
 
-    engine      "numpy", or "compiled" for the differences: far faster after some
-                seconds to compile, the same to rounding; your `backward` is called
-                either way
+    network   one `Network`, or many stacked
+    X, Y      inputs (..., n, inputs) and targets (..., n, outputs)
+    loss      a `Loss`
+    backward  the pass to check: a function of (network, caches, dA), by default nnlib's
+    step      how far a weight is moved, from 1e-10 to 0.1
+    engine    "numpy", or "compiled" for the differences: far faster after some seconds
+              to compile, the same to rounding; `backward` is called either way
+
+    Returns a `Report`, one `Comparison` for W1, b1, W2, ... and one for all of them.
+    Raises ValueError or TypeError where the data or the gradients do not fit.
     """
     check_weights(network)
     check_loss(loss)

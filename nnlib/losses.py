@@ -21,7 +21,12 @@ from nnlib.validation.arrays import as_floats, check_targets
 class Loss:
     """A loss and its gradient with respect to the network's output.
 
-    Both are functions of `(Y_hat, Y)`, arrays of shape (..., n, outputs).
+    name      what it is called in figures and messages
+    function  a function of (Y_hat, Y), both (..., n, outputs); returns one number per
+              network
+    gradient  a function of the same two; returns dL/dY_hat, (..., n, outputs)
+
+    Raises TypeError where `name` is no text or one of the two is no function.
 
     >>> half_squared_error(np.array([[0.5]]), np.array([[0.25]]))
     np.float64(0.03125)
@@ -37,7 +42,14 @@ class Loss:
         object.__setattr__(self, "gradient", _CheckedGradient(self.name, gradient))
 
     def __call__(self, Y_hat, Y):
-        """The loss of each network."""
+        """Measure the loss of each network: one number, or (m,) of them.
+
+        Y_hat  the network's output, (..., n, outputs)
+        Y      the targets, (..., n, outputs), or (n, outputs) for all networks
+
+        Raises ValueError where Y has another shape than Y_hat or the function returns
+        an array of another shape, TypeError where it returns no number.
+        """
         Y_hat, Y = _checked_pair(Y_hat, Y)
         value = self.function(Y_hat, Y)
         check_loss_value(self, value, Y_hat.shape[:-2])
@@ -49,7 +61,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class _CheckedGradient:
-    """The gradient of a loss, refused where NumPy would have to broadcast it."""
+    """The gradient of a loss, checked not to need NumPy's broadcasting."""
 
     name: str
     function: Callable
@@ -98,7 +110,9 @@ sum_squared_error = Loss(
 
 
 def log_sum_exp(Z):
-    """log(Σ exp(Z)) along each row, kept as a column; no overflow for any finite Z.
+    """Compute log(Σ exp(z)) of each row, without overflow for any finite z.
+
+    `Z` is (..., n, outputs); the result is a column, (..., n, 1).
 
     >>> log_sum_exp(np.array([[1000.0, 1000.0]])).round(4)
     array([[1000.6931]])
@@ -109,7 +123,13 @@ def log_sum_exp(Z):
 
 
 def softmax(Z):
-    """Turn each row of pre-activations into probabilities: exp(Z) / Σ exp(Z)."""
+    """Turn each row of pre-activations into probabilities: exp(z) / Σ exp(z).
+
+    `Z` is (..., n, outputs), and so is the result; each of its rows adds up to 1.
+
+    >>> softmax(np.array([[0.0, np.log(3)]])).round(4)
+    array([[0.25, 0.75]])
+    """
     Z = as_floats("Z", Z)
     return np.exp(Z - log_sum_exp(Z))
 

@@ -16,33 +16,48 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.activations import Activation
-from nnlib.initializers import glorot
-from nnlib.validation import arguments, arrays
-from nnlib.validation import networks as validation
+from nnlib.validation import arguments, arrays, passes
+from nnlib.validation.networks import check_bias, check_chain
 
 
 class Cache(NamedTuple):
-    """What a layer's forward pass leaves for its backward pass."""
+    """What a layer's forward pass leaves for its backward pass.
 
-    X: np.ndarray  # what came in
-    Z: np.ndarray  # pre-activation: X Wᵀ + b
-    A: np.ndarray  # what goes out: activation(Z)
+    X  what came in, (..., n, inputs)
+    Z  the pre-activation X Wᵀ + b, (..., n, outputs)
+    A  what goes out, activation(Z), (..., n, outputs)
+    """
+
+    X: np.ndarray
+    Z: np.ndarray
+    A: np.ndarray
 
 
 class Gradient(NamedTuple):
-    """Derivatives of the loss L at one layer."""
+    """Derivatives of the loss L at one layer.
 
-    W: np.ndarray  # dL/dW, shaped like W
-    b: np.ndarray | None  # dL/db, shaped like b; None where the layer has no b
-    delta: np.ndarray  # dL/dZ, the error signal of the textbook
-    X: np.ndarray  # dL/dX, handed to the layer before
+    W      dL/dW, (..., outputs, inputs)
+    b      dL/db, (..., outputs), or None where the layer has no b
+    delta  dL/dZ, the error signal of the textbook, (..., n, outputs)
+    X      dL/dX, (..., n, inputs): the dL/dA of the layer before
+    """
+
+    W: np.ndarray
+    b: np.ndarray | None
+    delta: np.ndarray
+    X: np.ndarray
 
 
 @dataclass(eq=False, repr=False)
 class Dense:
     """One layer, every unit connected to every input: A = activation(X Wᵀ + b).
 
-    Built from given arrays, which it copies; `b=None` makes a layer without bias.
+    W           the weights, (..., outputs, inputs), copied
+    b           the biases, (..., outputs), copied; None for a layer without bias
+    activation  an `Activation`, such as `sigmoid`
+
+    Raises ValueError where b does not fit W or a number is nan or inf, TypeError where
+    the numbers are no floats or the activation lacks its derivative.
 
     >>> from nnlib import identity
     >>> layer = Dense(W=[[2, -1]], b=[0.5], activation=identity)
@@ -57,7 +72,7 @@ class Dense:
     def __post_init__(self):
         self.W = arrays.float_array("W", self.W)
         self.b = None if self.b is None else arrays.float_array("b", self.b)
-        validation.check_bias(self.W, self.b)
+        check_bias(self.W, self.b)
         arguments.check_activation(self.activation)
 
     def __repr__(self):
@@ -66,7 +81,10 @@ class Dense:
         return f"Dense({inputs} -> {outputs}, {self.activation}{bias})"
 
     def forward(self, X):
-        """Apply the layer to a batch `X`; return the `Cache`."""
+        """Apply the layer to the batch `X`, (..., n, inputs); return the `Cache`.
+
+        Raises ValueError for another shape, TypeError for another type than that of W.
+        """
         arrays.check_rows(X, self.W)
         Z = X @ self.W.mT
         if self.b is not None:
@@ -74,8 +92,12 @@ class Dense:
         return Cache(X, Z, self.activation(Z))
 
     def backward(self, cache, dA):
-        """Apply the chain rule at one layer: from dL/dA to this layer's `Gradient`."""
-        validation.check_slopes(dA, cache.Z)
+        """Apply the chain rule at one layer: from dL/dA to this layer's `Gradient`.
+
+        cache  what `forward` returned
+        dA     dL/dA, (..., n, outputs); raises ValueError where it has another shape
+        """
+        passes.check_slopes(dA, cache.Z)
         delta = dA * self.activation.derivative(cache.Z)
         return Gradient(
             W=delta.mT @ cache.X,
@@ -92,19 +114,23 @@ class Dense:
 
 @dataclass(eq=False)
 class Network:
-    """Dense layers, one after another."""
+    """Dense layers, one after another.
+
+    `layers` is a list of `Dense`. Raises ValueError where two of them do not fit
+    together, TypeError where it is no list.
+    """
 
     layers: list[Dense]
 
     def __post_init__(self):
-        validation.check_chain(self.layers)
+        check_chain(self.layers)
 
     def __call__(self, X):
-        """Predict: the output of the last layer."""
+        """Predict from the inputs `X`, (..., n, inputs): return (..., n, outputs)."""
         return self.forward(X)[-1].A
 
     def forward(self, X):
-        """Carry `X` through the layers; return one `Cache` per layer, first to last."""
+        """Carry `X`, (..., n, inputs), through the layers; return a `Cache` of each."""
         caches = []
         for layer in self.layers:
             caches.append(layer.forward(X))
@@ -112,8 +138,12 @@ class Network:
         return caches
 
     def backward(self, caches, dA):
-        """Carry dL/dA back; return one `Gradient` per layer, first to last."""
-        validation.check_caches(self.layers, caches)
+        """Carry dL/dA back; return one `Gradient` per layer, first to last.
+
+        `caches` is what `forward` returned, `dA` is (..., n, outputs). Raises
+        ValueError where one of them does not fit.
+        """
+        passes.check_caches(self.layers, caches)
         gradients = []
         for layer, cache in zip(reversed(self.layers), reversed(caches), strict=True):
             gradients.append(layer.backward(cache, dA))
@@ -121,8 +151,12 @@ class Network:
         return gradients[::-1]
 
     def step(self, gradients, lr):
-        """One step downhill, in place. `lr` is a number, or one number per network."""
-        validation.check_gradients_fit(self.layers, gradients)
+        """Take one step downhill, in place: W <- W - lr dL/dW, and b likewise.
+
+        gradients  one `Gradient` per layer; raises ValueError where they do not fit
+        lr         the learning rate: a number, or one per network, (m,)
+        """
+        passes.check_gradients_fit(self.layers, gradients)
         lr = arguments.check_lr(lr, self.stacked).astype(self.dtype)
         for layer, gradient in zip(self.layers, gradients, strict=True):
             layer.W -= lr[..., None, None] * gradient.W
@@ -153,44 +187,9 @@ class Network:
         return self.map(np.copy)
 
     def astype(self, dtype):
-        """A copy whose numbers are of another type: `network.astype(np.float32)`."""
+        """A copy with numbers of `dtype`; raises TypeError if that is no float type."""
         arrays.check_float_type(dtype)
         return self.map(lambda array: array.astype(dtype))
-
-
-def mlp(sizes, hidden, output, *, rng, init=glorot):
-    """Build a multilayer perceptron: `mlp([2, 3, 1], tanh, identity, rng=rng)`.
-
-    Weights come from `init(rng, (outputs, inputs))`, biases are zero.
-    """
-    arguments.check_sizes(sizes)
-    draw = arguments.checked_init(init, rng)
-    activations = [hidden] * (len(sizes) - 2) + [output]
-    return Network(
-        [
-            Dense(draw((outputs, inputs)), np.zeros(outputs), activation)
-            for inputs, outputs, activation in zip(sizes, sizes[1:], activations)
-        ]
-    )
-
-
-def stack(networks):
-    """Many networks of one form as a single `Network` with a leading axis."""
-    networks = validation.checked_alike(networks)
-    layers = zip(*(network.layers for network in networks))
-    return Network([_side_by_side(alike) for alike in layers])
-
-
-def unstack(network):
-    """Undo `stack`: a list of ordinary networks."""
-    validation.check_side_by_side(network)
-    (m,) = network.stacked
-    return [network.map(lambda array, i=i: array[i].copy()) for i in range(m)]
-
-
-def _side_by_side(layers):
-    b = None if layers[0].b is None else np.stack([layer.b for layer in layers])
-    return _trusted(np.stack([layer.W for layer in layers]), b, layers[0].activation)
 
 
 def _trusted(W, b, activation):

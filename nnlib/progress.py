@@ -1,4 +1,4 @@
-"""A progress bar for long runs, and silence for short ones.
+"""A progress bar for long runs, and none for short ones.
 
 The bar appears after one second, and only where somebody is there to see it: in a
 terminal, or in a notebook opened by a person. It leaves nothing behind.
@@ -14,7 +14,7 @@ NOTEBOOK_SIGNS = ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")
 
 
 class NotebookLine:
-    """A line below a notebook's cell, as a file: each text takes the last one's place.
+    """A line below a notebook's cell, as a file: each text replaces the one before.
 
     An empty text leaves an empty output, so that a saved notebook holds no old bar.
     """

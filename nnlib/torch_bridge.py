@@ -9,7 +9,7 @@ from torch.nn.utils import skip_init
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.network import Dense, Network
-from nnlib.validation.networks import check_network
+from nnlib.validation.networks import check_single
 
 MODULES = {
     identity: nn.Identity,
@@ -22,16 +22,17 @@ MODULES = {
 
 
 def to_torch(network, modules=MODULES):
-    """The same network as a `torch.nn.Sequential`, with exactly the same numbers.
+    """Turn a network into a `torch.nn.Sequential` with exactly the same numbers.
 
-    Identity layers become a bare `Linear`.
+    An identity layer becomes a bare `Linear`.
+
+    network  one `Network`; its W, (outputs, inputs), are copied to the Linear layers
+    modules  a dictionary from activation to PyTorch module, such as `MODULES`
+
+    Raises ValueError where networks are stacked or an activation is not in `modules`,
+    TypeError where `network` is no `Network`.
     """
-    check_network(network)
-    if network.stacked:
-        raise ValueError(
-            f"to_torch takes one network; got {network.stacked[0]} side by side. "
-            "Write to_torch(unstack(network)[0])."
-        )
+    check_single(network)
     parts = []
     for layer in network.layers:
         if layer.activation not in modules:
@@ -46,7 +47,14 @@ def to_torch(network, modules=MODULES):
 
 
 def from_torch(module, modules=MODULES):
-    """The `Network` of a `Sequential` of `Linear` layers and activations, exactly."""
+    """Turn a `Sequential` of `Linear` layers and activations into a `Network`, exactly.
+
+    module   the `torch.nn.Sequential`, all its weights float64 or all float32
+    modules  a dictionary from activation to PyTorch module, such as `MODULES`
+
+    Raises TypeError where `module` is something else or mixes types of number,
+    ValueError where it holds other parts.
+    """
     if not isinstance(module, nn.Sequential):
         raise TypeError(
             f"from_torch needs a torch.nn.Sequential; got {type(module).__name__}."

@@ -12,16 +12,7 @@ from nnlib.engine.training import train_all
 from nnlib.losses import half_squared_error
 from nnlib.network import Network
 from nnlib.progress import progress
-from nnlib.validation.arguments import (
-    check_choice,
-    check_count,
-    check_function,
-    check_loss,
-    check_lr,
-    check_lr_values,
-    check_positive,
-    check_rng,
-)
+from nnlib.validation import arguments
 from nnlib.validation.arrays import as_array, check_dtype, checked_observation
 from nnlib.validation.networks import check_network, checked_data
 
@@ -30,13 +21,15 @@ from nnlib.validation.networks import check_network, checked_data
 class History:
     """The record of a run.
 
-    `loss[t]` is the loss on the batch of step t, before its update; the last entry is
-    the loss on all samples, after the last step. `seen[t]` is what `observe` returned
-    before step t. Both have a column per network where many are trained side by side.
+    loss  the loss on the batch of each step, before its update, and at the end that on
+          all samples, (steps + 1,)
+    seen  what `observe` returned before each step, (steps, ...); empty without it
+
+    Networks trained side by side have a column each: `loss` is (steps + 1, m).
     """
 
-    loss: np.ndarray  # (steps + 1, ...)
-    seen: np.ndarray  # (steps, ...), empty without `observe`
+    loss: np.ndarray
+    seen: np.ndarray
 
     def __repr__(self):
         steps = f"History of {len(self.loss) - 1} steps"
@@ -50,11 +43,16 @@ def loss_and_gradients(
 ):
     """Do one forward and one backward pass: the loss, and one `Gradient` per layer.
 
-    `backward` may be your own: any function of (network, caches, dA).
+    network   one `Network`, or many stacked
+    X, Y      inputs (..., n, inputs) and targets (..., n, outputs)
+    loss      a `Loss`
+    backward  your own backward pass, a function of (network, caches, dA)
+
+    Raises ValueError or TypeError where an argument does not fit the network.
     """
     check_network(network)
-    check_loss(loss)
-    check_function("backward", backward, "(network, caches, dA)")
+    arguments.check_loss(loss)
+    arguments.check_function("backward", backward, "(network, caches, dA)")
     caches = network.forward(X)
     Y_hat = caches[-1].A
     value = loss(Y_hat, Y)
@@ -80,7 +78,10 @@ def train(
 
     `network` itself is left alone, so running a cell twice gives the same answer.
 
-    lr          a number, one number per network, or a schedule: a function of the step
+    X, Y        inputs (..., n, inputs) and targets (..., n, outputs)
+    steps       how many steps to take
+    lr          a number, one per network, (m,), or a schedule: a function of the step
+    loss        a `Loss`, such as `mse`
     backward    your own backward pass, a function of (network, caches, dA)
     observe     a function of the network, called before each step and recorded
     batch_size  samples per step: all of them if None, 1 for online training
@@ -88,18 +89,20 @@ def train(
                 they keep the order they have
     engine      "numpy", the lines below, or "compiled": far faster after some seconds
                 to compile, the same to rounding, and the same bits on every computer;
-                it also takes one lr per layer (layers,), or (layers, m)
+                it also takes one lr per layer, (layers,), or (layers, m)
+
+    Raises ValueError or TypeError where an argument does not fit the network.
     """
     X, Y = checked_data(network, X, Y)
-    check_count("steps", steps, 0)
-    check_choice("engine", engine, "numpy", "compiled")
+    arguments.check_count("steps", steps, 0)
+    arguments.check_choice("engine", engine, "numpy", "compiled")
     if engine == "compiled":
         _check_not_called(backward, observe)
         options = {"loss": loss, "batch_size": batch_size, "rng": rng}
         return _train_compiled(network, X, Y, steps=steps, lr=lr, **options)
-    rate = lr if callable(lr) else _constant(check_lr(lr, network.stacked))
+    rate = lr if callable(lr) else _constant(arguments.check_lr(lr, network.stacked))
     if observe is not None:
-        check_function("observe", observe, "the network")
+        arguments.check_function("observe", observe, "the network")
     network = network.copy()
     n = X.shape[-2]
     rows_of_step = batches(n, n if batch_size is None else batch_size, rng)
@@ -120,15 +123,17 @@ def train(
 
 
 def batches(n, batch_size, rng=None):
-    """Yield without end the row numbers of one batch after another.
+    """Yield without end the row numbers of one batch after another, (batch_size,).
 
     Each pass over the `n` samples is in their own order, or in a new random order if
     `rng` is given; its last batch is smaller where `batch_size` does not divide n.
+    Raises ValueError where n or `batch_size` is below 1, TypeError where `rng` is a
+    seed.
     """
-    check_count("n", n, 1)
-    check_count("batch_size", batch_size, 1)
+    arguments.check_count("n", n, 1)
+    arguments.check_count("batch_size", batch_size, 1)
     if rng is not None:
-        check_rng(rng)
+        arguments.check_rng(rng)
     while True:
         order = np.arange(n) if rng is None else rng.permutation(n)
         for start in range(0, n, batch_size):
@@ -138,22 +143,23 @@ def batches(n, batch_size, rng=None):
 def step_decay(lr, factor, every=1):
     """Build a schedule: multiply `lr` by `factor` once every `every` steps.
 
-    It is made of products alone, so that it has the same bits on every computer.
+    Made of products alone, it has the same bits on every computer. `lr` is a number or
+    an array, (m,). Raises ValueError where one of the three is negative or no number.
 
     >>> schedule = step_decay(0.3, 0.5, every=100)
     >>> schedule(0), schedule(99), schedule(100), schedule(200)
     (0.3, 0.3, 0.15, 0.075)
     """
-    check_lr_values(as_array("lr", lr))
-    check_positive("factor", factor)
-    check_count("every", every, 1)
+    arguments.check_lr_values(as_array("lr", lr))
+    arguments.check_positive("factor", factor)
+    arguments.check_count("every", every, 1)
 
     @lru_cache(maxsize=1)
     def lr_after(decays):
         return lr * _power(float(factor), decays)
 
     def schedule(step):
-        check_count("step", step, 0)
+        arguments.check_count("step", step, 0)
         return lr_after(step // every)
 
     return schedule

@@ -10,7 +10,7 @@ import textwrap
 import numpy as np
 
 from nnlib.exercises.attempts import attempt_of, attempts_at
-from nnlib.exercises.calling import answer
+from nnlib.exercises.calls.calling import answer
 from tests.support.places import DATA
 from tests.support.trials import ALL
 

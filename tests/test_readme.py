@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from nnlib.course.command_line import main
-from nnlib.course.marking import sandbox
-from nnlib.course.marking.names import safe_name
+from nnlib.course.marking.records.names import safe_name
+from nnlib.course.marking.sandbox import available
 from nnlib.exercises.catalogue import exercises_of, notebooks
 from tests.benchmarks.workloads import WORKLOADS
 from tests.support.handed_in import hand_in, handed_out
@@ -46,7 +46,7 @@ def test_the_release_line_writes_what_it_says(tmp_path, monkeypatch):
 
 def test_the_marking_lines_write_what_they_say(tmp_path, monkeypatch):
     pytest.importorskip("nbgrader")
-    monkeypatch.setattr(sandbox, "find", lambda trust_students: None)
+    monkeypatch.setattr(available, "find_sandbox", lambda trust_students: None)
     monkeypatch.chdir(tmp_path)
     hand_in("submissions", handed_out(), "s1234567")
     for line in (MARK, RESUME):

@@ -154,8 +154,8 @@ def test_unknown_activation_for_pytorch():
 def test_many_networks():
     nets = stack([network(tanh, tanh, tanh)] * 3)
     assert message(lambda: to_torch(nets), ValueError) == (
-        "to_torch takes one network; got 3 side by side. "
-        "Write to_torch(unstack(network)[0])."
+        "network needs to be one network; got 3 side by side. "
+        "Take them one by one with unstack."
     )
 
 

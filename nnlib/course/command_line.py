@@ -17,7 +17,7 @@ from nnlib.course.lab import (
     run,
     silence_news,
 )
-from nnlib.course.marking.stopping import stopped_by_ctrl_c
+from nnlib.course.marking.records.interrupts import stopped_by_ctrl_c
 
 # a file at a time, since each has a notebook or fixtures that its tests share
 ON_ALL_CORES = ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadscope")
@@ -60,7 +60,7 @@ def worksheet(folder, student, out):
     """Write a student's own worksheet, to be printed and filled in by hand."""
     os.environ.update(environment())
     # imported here: matplotlib needs the folders, the other commands no matplotlib
-    from nnlib.course.worksheet_files import write_worksheet  # noqa: PLC0415
+    from nnlib.course.worksheet.files import write_worksheet  # noqa: PLC0415
 
     files, lacking = write_worksheet(student, folder, out)
     for file in files:

@@ -10,7 +10,8 @@ import re
 import zipfile
 from io import BytesIO
 
-from nnlib.course.installation import ROOT
+from nnlib.atomic_write import write
+from nnlib.course.setup.steps import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 HOMEWORK = ROOT / "homework"
@@ -31,11 +32,11 @@ def student_copy(text):
     notebook = json.loads(text)
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
-        marks = cell["metadata"].get("nbgrader", {})
+        nbgrader = cell["metadata"].get("nbgrader", {})
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
             source = re.sub(r"^prediction = .*", 'prediction = "?"', source)
-        if marks.get("solution"):
+        if nbgrader.get("solution"):
             is_code = cell["cell_type"] == "code"
             source = without_solution(source) if is_code else UNANSWERED
         cell["source"] = source.splitlines(keepends=True)
@@ -70,9 +71,9 @@ def hand_out(folder):
         if path.exists() and _hash(path.read_bytes()) not in ours:
             kept.append(name)
             continue
-        _write(path, data)
+        write(path, data)
         handed_out[name] = _hash(data)
-    _write(folder / HANDED_OUT, json.dumps(handed_out, indent=1).encode())
+    write(folder / HANDED_OUT, json.dumps(handed_out, indent=1))
     return kept
 
 
@@ -96,10 +97,3 @@ def _handed_out(folder):
 
 def _hash(data):
     return hashlib.sha256(data).hexdigest()
-
-
-def _write(path, data):
-    """Write a file in one go: it is the old one or the new one, never a half."""
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(data)
-    temporary.replace(path)

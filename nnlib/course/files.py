@@ -1,6 +1,6 @@
 """Write new files; one that is there already, with other content, stays as it is.
 
-Every refusal is one sentence, for the terminal.
+Every error is one sentence for the terminal.
 """
 
 from contextlib import contextmanager
@@ -9,8 +9,8 @@ import click
 
 
 @contextmanager
-def spoken():
-    """Say in one sentence which file or folder cannot be written, and why."""
+def write_errors_explained():
+    """Turn an `OSError` into a sentence: which file cannot be written, and why."""
     try:
         yield
     except OSError as error:
@@ -20,7 +20,7 @@ def spoken():
 
 def write_new(contents):
     """Write `contents`, a dictionary from path to bytes, if no file is in the way."""
-    with spoken():
+    with write_errors_explained():
         for path, content in contents.items():
             if path.is_dir() or (path.exists() and path.read_bytes() != content):
                 raise click.ClickException(

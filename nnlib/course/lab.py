@@ -10,8 +10,9 @@ import sys
 import click
 
 from nnlib.course.copies import HOMEWORK, NOTEBOOKS, hand_out
-from nnlib.course.files import spoken
-from nnlib.course.installation import VENV, hand_over
+from nnlib.course.files import write_errors_explained
+from nnlib.course.setup.steps import VENV
+from nnlib.course.setup.venv import hand_over
 
 VAR = VENV / "var"
 FIRST_NOTEBOOK = "01_hand_worked_backprop.ipynb"
@@ -66,7 +67,7 @@ def lay_out_homework():
             f"the course needs its notebooks and {NOTEBOOKS / FIRST_NOTEBOOK} is "
             "missing: download or clone the whole project and run the line there."
         )
-    with spoken():
+    with write_errors_explained():
         kept = hand_out(HOMEWORK)
     if kept:
         numbers = ", ".join(name[:2] for name in kept)

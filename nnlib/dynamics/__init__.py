@@ -7,21 +7,17 @@ decides whether training settles, alternates or never repeats.
 from nnlib.dynamics.attractors import bifurcation
 from nnlib.dynamics.curvature import (
     hessian_vector,
-    parameters,
     sharpness,
     training_lyapunov,
-    with_parameters,
 )
+from nnlib.dynamics.families import alternating, cubic_map, sigmoid_map
 from nnlib.dynamics.forks import feigenbaum, fork_points
 from nnlib.dynamics.maps import (
     Cycle,
     Map,
-    alternating,
-    cubic_map,
     find_cycle,
     lyapunov,
     orbit,
-    sigmoid_map,
 )
 from nnlib.dynamics.planes import markus_lyapunov, trainability
 from nnlib.dynamics.thresholds import (
@@ -31,3 +27,4 @@ from nnlib.dynamics.thresholds import (
     saturated_thresholds,
     steps_until,
 )
+from nnlib.dynamics.vectors import parameters, with_parameters

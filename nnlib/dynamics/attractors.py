@@ -1,7 +1,7 @@
 """What training keeps coming back to, for one learning rate after another.
 
-A column per learning rate: one point where training settles, two where it alternates,
-many where it is chaotic.
+There is a column per learning rate: one point where training settles, two where it
+alternates, many where it is chaotic.
 """
 
 import numpy as np
@@ -24,11 +24,22 @@ def bifurcation(
     loss=half_squared_error,
     order="after",
 ):
-    """What training keeps coming back to, a column per learning rate.
+    """Train at many learning rates; record the values that runs keep coming back to.
 
-    Trains a copy of `network` per learning rate, as `sweep` does, and returns the last
-    `keep` losses of each, (keep, m), ready for `plot_bifurcation`; or, in their place,
-    what `observe` returns of the networks of these steps, stacked as they are.
+    A copy of the network is trained for each learning rate, as `sweep` does.
+
+    network  a `Network`, or m of them stacked
+    X, Y     inputs (n, inputs) and targets (n, outputs)
+    lr       one learning rate per copy, (m,), or one per layer and copy, (layers, m)
+    steps    how many steps each copy takes
+    keep     how many of the last values are kept
+    observe  a function of the stacked networks, recorded in place of the loss
+    loss     a `Loss` that the compiled engine knows
+    order    "after" or "before", as for `sweep`
+
+    Returns the last losses, (keep, m), ready for `plot_bifurcation`, or what `observe`
+    returned in the last steps, (keep, ...). Raises TypeError where lr is a function,
+    ValueError where the data do not fit.
     """
     if callable(lr):
         raise TypeError("lr needs one number per copy of the network; got a function.")

@@ -6,63 +6,59 @@ step overshoots; where steps drive neighbouring weights apart, training is chaos
 
 import numpy as np
 
+from nnlib.dynamics.vectors import (
+    check_length,
+    long_vector,
+    parameters,
+    with_parameters,
+)
 from nnlib.losses import half_squared_error
 from nnlib.network import Network
 from nnlib.training import loss_and_gradients
 from nnlib.validation.arguments import check_count, check_loss, check_lr
-from nnlib.validation.arrays import check_dtype, float_array
-from nnlib.validation.networks import check_gradients_fit, check_network
+from nnlib.validation.arrays import float_array
+from nnlib.validation.networks import check_single
+from nnlib.validation.passes import check_gradients_fit
 
 STEP = 3e-6  # of central differences, in units of the largest weight or of 1
 CONVERGED = 1e-7  # of the sharpness: how far the eigenvector may be off
 
 
-def parameters(network):
-    """All weights and biases as one long vector: W1 row by row, b1, W2, b2, ..."""
-    check_network(network)
-    return _long(network.layers)
-
-
-def with_parameters(network, vector):
-    """The same network with the weights and biases of a long vector.
-
-    >>> from nnlib import mlp, sigmoid
-    >>> network = mlp([2, 2, 1], sigmoid, sigmoid, rng=np.random.default_rng(0))
-    >>> parameters(with_parameters(network, np.arange(9.0)))
-    array([0., 1., 2., 3., 4., 5., 6., 7., 8.])
-    """
-    check_network(network)
-    check_dtype("vector", vector, network.dtype)
-    _check_length("vector", vector, parameters(network).size)
-    network, rest = network.copy(), vector.copy()
-    for layer in network.layers:
-        for name, array in _arrays(layer):
-            part, rest = rest[: array.size], rest[array.size :]
-            setattr(layer, name, part.reshape(array.shape))
-    return network
-
-
 def hessian_vector(network, X, Y, direction, loss=half_squared_error):
-    """How the gradient changes along `direction`: the Hessian of the loss times it.
+    """How the gradient changes along a direction: the Hessian of the loss times it.
 
-    `direction` and the result are long vectors, in the order of `parameters`. Central
-    differences of the backward pass, always in float64: off by about 1e-9 of the size
-    of gradient and Hessian, unless a kink of ReLU lies between the two points, which
-    are 6e-6 apart, or 6e-6 of the largest weight.
+    By central differences of the backward pass, always in float64: off by about 1e-9 of
+    the size of gradient and Hessian, unless a kink of ReLU lies between the two points,
+    which are 6e-6 apart, or 6e-6 of the largest weight.
+
+    network    one `Network`
+    X, Y       inputs (n, inputs) and targets (n, outputs)
+    direction  a long vector in the order of `parameters`, (parameters,)
+    loss       a `Loss`
+
+    Returns a vector of the same shape. Raises ValueError where the direction has
+    another length or networks are stacked.
     """
     gradient, w = _gradient_of(network, X, Y, loss)
     direction = float_array("direction", direction).astype(float)
-    _check_length("direction", direction, w.size)
+    check_length("direction", direction, w.size)
     return _slope_along(gradient, w, direction)
 
 
 def sharpness(network, X, Y, loss=half_squared_error, *, steps=200):
     """The largest curvature of the loss: the largest eigenvalue of its Hessian.
 
-    Gradient descent is stable where it is below 2/lr. By Lanczos' method on products
-    of Hessian and vector, right to 1e-7 of the largest eigenvalue in size; refused,
-    with the best value so far, where `steps` products are too few for that. Source:
-    Golub and Van Loan, "Matrix Computations", chapter 10.
+    Gradient descent is stable where it is below 2/lr. Computed by Lanczos' method,
+    right to 1e-7 of the eigenvalue that is largest in size. Source: Golub and Van Loan,
+    "Matrix Computations", chapter 10.
+
+    network  one `Network`
+    X, Y     inputs (n, inputs) and targets (n, outputs)
+    loss     a `Loss`
+    steps    the largest number of products of Hessian and vector
+
+    Returns a number. Raises ValueError, with the best value so far, where `steps`
+    products are too few, and where networks are stacked.
     """
     check_count("steps", steps, 1)
     gradient, w = _gradient_of(network, X, Y, loss)
@@ -98,12 +94,23 @@ def training_lyapunov(
 ):
     """How fast two runs of gradient descent part: the Lyapunov exponent of training.
 
-    The mean of log (distance after / distance before) over `steps` steps of two runs
-    that start next to each other, after `burn` steps; positive in chaos, nan where
-    training diverges, -inf where one step undoes every difference. A network that can
-    move without a change of its loss shows 0 where it comes to rest. `backward` may be
-    your own, as in `train`. The method is that of Benettin et al. 1980, "Lyapunov
-    characteristic exponents", with the derivative of the step in place of a second run.
+    The mean of log (distance after / distance before) over the steps of two runs that
+    start next to each other: positive in chaos, nan where training diverges, -inf where
+    one step undoes every difference. A network that can move without a change of its
+    loss shows 0 where it comes to rest. The method is that of Benettin et al. 1980,
+    "Lyapunov characteristic exponents", with the derivative of the step in place of a
+    second run.
+
+    network   one `Network`
+    X, Y      inputs (n, inputs) and targets (n, outputs)
+    steps     how many steps the mean is taken over
+    lr        the learning rate, one number
+    loss      a `Loss`
+    backward  your own backward pass, a function of (network, caches, dA)
+    burn      how many steps are taken first and not counted
+
+    Returns a number per step. Raises ValueError where lr is negative or networks are
+    stacked, and where `steps` or `burn` is no whole number.
     """
     check_count("steps", steps, 1)
     check_count("burn", burn, 0)
@@ -126,13 +133,8 @@ def training_lyapunov(
 
 def _gradient_of(network, X, Y, loss, backward=Network.backward):
     """The gradient as a function of the long vector, and where that vector is now."""
-    check_network(network)
+    check_single(network)
     check_loss(loss)
-    if network.stacked:
-        raise ValueError(
-            f"network needs to be one network; got {network.stacked[0]} side by side. "
-            "Take them one by one with unstack."
-        )
     network = network.astype(float)
     X, Y = float_array("X", X).astype(float), float_array("Y", Y).astype(float)
 
@@ -140,7 +142,7 @@ def _gradient_of(network, X, Y, loss, backward=Network.backward):
         moved = with_parameters(network, w)
         _, gradients = loss_and_gradients(moved, X, Y, loss, backward)
         check_gradients_fit(moved.layers, gradients)
-        return _long(gradients)
+        return long_vector(gradients)
 
     return gradient, float_array("network", parameters(network))
 
@@ -165,25 +167,9 @@ def _orthogonal(vector, basis):
 
 
 def _any_direction(size):
-    """Length 1 and a part along everything: multiples of the golden mean, modulo 1."""
+    """A vector of length 1 with a part along every axis.
+
+    Its entries are multiples of the golden mean, modulo 1.
+    """
     direction = np.arange(1, size + 1) * 0.6180339887498949 % 1 - 0.5
     return direction / np.linalg.norm(direction)
-
-
-def _long(layers):
-    return np.concatenate(
-        [array.ravel() for layer in layers for _, array in _arrays(layer)]
-    )
-
-
-def _arrays(layer):
-    pairs = ("W", layer.W), ("b", layer.b)
-    return [(name, array) for name, array in pairs if array is not None]
-
-
-def _check_length(name, vector, size):
-    if np.shape(vector) != (size,):
-        raise ValueError(
-            f"{name} needs one number per weight and bias, shape {(size,)}; "
-            f"got {np.shape(vector)}."
-        )

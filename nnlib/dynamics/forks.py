@@ -16,14 +16,20 @@ SETTLED = 300  # rounds after which an orbit lies on its cycle
 
 
 def fork_points(family, x0, *, start, count, multiplier=-1):
-    """Find the first `count` parameters at which a cycle forks: 1 -> 2 -> 4 -> ...
+    """Find the first parameters at which a cycle forks: 1 -> 2 -> 4 -> ...
 
-    `family` makes a `Map` of a parameter, as `cubic_map` does; at the parameter `start`
-    the orbit of `x0` settles on one point. Returned are floats, right to 15 digits.
-    The 2-cycle of an odd map forks only under `alternating`.
-    With `multiplier=0` they are the superstable parameters instead, at which the
-    cycles of period 1, 2, 4, ... attract most. Source: Feigenbaum 1978, "Quantitative
-    universality for a class of nonlinear transformations".
+    The 2-cycle of an odd map forks only under `alternating`. Source: Feigenbaum 1978,
+    "Quantitative universality for a class of nonlinear transformations".
+
+    family      a function that makes a `Map` of a parameter, such as `cubic_map`
+    x0          one number, from which the orbit settles on one point at `start`
+    start       the parameter to search from
+    count       how many forks to find
+    multiplier  -1 for forks, or 0 for the superstable parameters, at which the cycles
+                of period 1, 2, 4, ... attract most
+
+    Returns floats, (count,), right to 15 digits. Raises ValueError where the orbit does
+    not settle at `start` or no fork is found.
 
     >>> from nnlib.dynamics import cubic_map
     >>> fork_points(cubic_map, 0.7, start=0.7, count=3)
@@ -55,7 +61,8 @@ def fork_points(family, x0, *, start, count, multiplier=-1):
 def feigenbaum(forks):
     """How much narrower each window is than the one before: ratios that tend to 4.6692.
 
-    δ_k = (p_k - p_(k-1)) / (p_(k+1) - p_k). One number fewer than there are gaps.
+    δ_k = (p_k - p_(k-1)) / (p_(k+1) - p_k) for the `forks` p, (count,). Returns
+    (count - 2,). Raises ValueError for fewer than three forks.
 
     >>> feigenbaum([0.0, 4.0, 5.0])
     array([4.])

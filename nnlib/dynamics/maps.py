@@ -1,7 +1,7 @@
 """Gradient descent with one number left: maps x <- f(x), their orbits and cycles.
 
-A training run that depends on one number only is such a map, and all that a learning
-rate can do to a loss curve shows in it: rest, cycles, chaos, the end.
+A training run that depends on one number only is such a map, and it shows all that a
+learning rate can do to a loss curve: settle, cycle, be chaotic, escape.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,10 @@ NEWTON_STEPS = 60
 class Map:
     """A function of one number, applied again and again, and its derivative.
 
+    name        what it is called in figures
+    function    a function of a number x, or of an array of them
+    derivative  its derivative, a function of the same
+
     >>> halving = Map("halving", lambda x: x / 2, lambda x: 0.5)
     >>> orbit(halving, 8.0, 3)
     array([8., 4., 2., 1.])
@@ -29,7 +33,7 @@ class Map:
     derivative: Callable
 
     def __call__(self, x):
-        """Take one step."""
+        """Take one step from `x`, a number or an array of any shape."""
         return self.function(x)
 
     def __repr__(self):
@@ -37,10 +41,15 @@ class Map:
 
 
 class Cycle(NamedTuple):
-    """Points that a map visits in turn, for ever."""
+    """A periodic orbit and its multiplier.
 
-    points: np.ndarray  # in the order of the visits
-    multiplier: float  # what one round does to a small distance from the cycle
+    points      in the order of the visits, (period,)
+    multiplier  how many times as large a small distance from the cycle is after one
+                round
+    """
+
+    points: np.ndarray
+    multiplier: float
 
     @property
     def lyapunov(self):
@@ -49,49 +58,17 @@ class Cycle(NamedTuple):
             return float(np.log(abs(float(self.multiplier)))) / len(self.points)
 
 
-def sigmoid_map(c, y=0.5):
-    """Gradient descent on (σ(z) - y)²: z <- z - c (σ(z) - y) σ(z) (1 - σ(z)).
-
-    With y = 0.5 it is z <- z - (c/8) tanh(z/2) sech²(z/2), which is all that is left
-    of a network whose last hidden layer is saturated: c = 2 n lr s for n samples, the
-    sum of squared errors and s = 1 + |a|², a the hidden layer's output.
-    """
-    middle = 2 * y - 1  # where tanh(z/2) is when σ(z) is y
-
-    def function(z):
-        t = _tanh(z / 2)
-        return z - c / 8 * (t - middle) * (1 - t * t)
-
-    def derivative(z):
-        t = _tanh(z / 2)
-        return 1 - c / 16 * (1 - t * t) * (1 - t * t - 2 * t * (t - middle))
-
-    return Map("sigmoid_map", function, derivative)
-
-
-def cubic_map(r):
-    """Gradient descent on two equal weights in a row: u <- u (1 + r - u²).
-
-    For the loss (w w |x| - y)²/2, where each w takes its own step, u = w |x| sqrt(lr)
-    and r = lr |x| y. The first forks are at r = 1 and r = √5 - 1; beyond r = 2 it
-    escapes. Source: Chen et al. 2023, "From Stability to Chaos", arXiv 2310.01687.
-    """
-    return Map("cubic_map", lambda u: u * (1 + r - u * u), lambda u: 1 + r - 3 * u * u)
-
-
-def alternating(map):
-    """Follow (-1)ᵗ x in place of x: for an odd map f that is again a map, -f.
-
-    A loss that cannot tell x from -x sees only this one.
-    """
-    return Map(f"alternating({map})", lambda x: -map(x), lambda x: -map.derivative(x))
-
-
 def orbit(map, x0, steps, *, burn=0):
-    """Apply `map` again and again: the points after `burn`, ..., `burn + steps` steps.
+    """Apply a map again and again; return the points, (steps + 1,).
 
-    `x0`, and the parameters of the map, may be arrays: many orbits side by side, one
-    per column. Orbits that escape end in inf or nan.
+    The parameters of the map may also be arrays. Orbits that escape end in inf or nan.
+
+    map    a `Map`
+    x0     the start: a number, or one per orbit, (m,), which gives (steps + 1, m)
+    steps  how many steps are kept
+    burn   how many steps are taken first
+
+    Raises ValueError where `steps` or `burn` is no whole number.
     """
     check_count("steps", steps, 0)
     check_count("burn", burn, 0)
@@ -106,12 +83,20 @@ def orbit(map, x0, steps, *, burn=0):
 
 
 def lyapunov(map, x0, steps, *, burn=1000):
-    """How fast neighbours part: the mean of log |f'(x)| over `steps` steps.
+    """How fast neighbours part: the mean of log |f'(x)| over the steps of an orbit.
 
     Negative on a cycle, where neighbours meet; positive in chaos; -inf where the orbit
-    meets a point with f' = 0. The first `burn` steps do not count. Arrays give one
-    exponent per orbit. Source: Strogatz, "Nonlinear Dynamics and Chaos", section 10.5.
+    meets a point with f' = 0. Source: Strogatz, "Nonlinear Dynamics and Chaos", section
+    10.5.
 
+    map    a `Map`
+    x0     the start: a number, or one per orbit, (m,), which gives m exponents
+    steps  how many steps the mean is taken over
+    burn   how many steps are taken first and not counted
+
+    Raises ValueError where `steps` or `burn` is no whole number.
+
+    >>> from nnlib.dynamics import cubic_map
     >>> round(float(lyapunov(cubic_map(0.75), 0.5, 100)), 6)
     -0.693147
     """
@@ -130,9 +115,17 @@ def lyapunov(map, x0, steps, *, burn=1000):
 def find_cycle(map, x0, period):
     """Find the cycle of `period` points near `x0`, stable or not, by Newton's method.
 
-    Solves f(f(... x)) = x. `x0` may be an mpmath number: the cycle then has all the
-    digits that mpmath is set to.
+    Solves f(f(... x)) = x.
 
+    map     a `Map`
+    x0      one number near a point of the cycle; an mpmath number gives all the digits
+            that mpmath is set to
+    period  how many points the cycle has
+
+    Returns the `Cycle`. Raises ValueError where none is found, or one that closes
+    sooner.
+
+    >>> from nnlib.dynamics import cubic_map
     >>> find_cycle(cubic_map(1.1), 0.85, 2).points.round(6)
     array([0.854309, 1.170537])
     """
@@ -146,7 +139,7 @@ def find_cycle(map, x0, period):
 
 
 def _start(map, x0):
-    """A float, or an mpmath number, or as many floats as the map has parameters."""
+    """A float, an mpmath number, or an array that fits the parameters of the map."""
     if hasattr(x0, "context"):
         return x0
     x0 = np.asarray(x0, dtype=float)
@@ -183,7 +176,7 @@ def _rounding(x):
 
 
 def _check_period(points, x0):
-    """Refuse a cycle that closes earlier than it should."""
+    """Raise ValueError for a cycle that closes earlier than it should."""
     same = _rounding(points[0]) ** 0.5 * max(1, *(abs(x) for x in points))
     for period in range(1, len(points)):
         if abs(points[period] - points[0]) <= same and len(points) % period == 0:
@@ -191,7 +184,3 @@ def _check_period(points, x0):
                 f"x0 needs to be near a cycle of period {len(points)}; "
                 f"from {x0} Newton's method came to one of period {period}."
             )
-
-
-def _tanh(x):
-    return x.context.tanh(x) if hasattr(x, "context") else np.tanh(x)

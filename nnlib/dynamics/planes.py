@@ -10,23 +10,27 @@ from nnlib.dynamics.maps import Map, lyapunov
 from nnlib.engine.sweep import sweep
 from nnlib.losses import half_squared_error
 from nnlib.validation.arguments import check_count
-from nnlib.validation.networks import check_network
+from nnlib.validation.networks import check_single
 
 
 def trainability(network, X, Y, *, lr1, lr2, steps, loss=half_squared_error):
-    """The loss after `steps` steps, with a learning rate of its own for each layer.
+    """The loss after training, with a learning rate of its own for each layer.
 
-    Trains a copy of a two-layer network for each pair: `lr1` is for the first layer,
-    one per column of the result, `lr2` for the second, one per row. Runs that diverged
-    are inf or nan. Source: Sohl-Dickstein 2024, "The boundary of neural network
-    trainability is fractal", arXiv 2402.06184.
+    A copy of the network is trained for each pair of learning rates. Source:
+    Sohl-Dickstein 2024, "The boundary of neural network trainability is fractal", arXiv
+    2402.06184.
+
+    network  one `Network` of two layers
+    X, Y     inputs (n, inputs) and targets (n, outputs)
+    lr1      the learning rates of the first layer, (columns,)
+    lr2      the learning rates of the second layer, (rows,)
+    steps    how many steps each copy takes
+    loss     a `Loss` that the compiled engine knows
+
+    Returns the losses, (rows, columns), inf or nan where a run diverged. Raises
+    ValueError where the network has another number of layers or is stacked.
     """
-    check_network(network)
-    if network.stacked:
-        raise ValueError(
-            f"network needs to be one network; got {network.stacked[0]} side by side. "
-            "Take them one by one with unstack."
-        )
+    check_single(network)
     if len(network.layers) != 2:
         raise ValueError(
             "network needs two layers, one for each learning rate; "
@@ -41,11 +45,19 @@ def trainability(network, X, Y, *, lr1, lr2, steps, loss=half_squared_error):
 def markus_lyapunov(family, A, B, word, x0, rounds, *, burn=50):
     """The Lyapunov exponent of a map whose parameter follows a word such as "AABAB".
 
-    `family` makes a `Map` of a parameter, as `cubic_map` does. `A` has a number per
-    column of the result, `B` one per row; in each round the letters of `word` name the
-    parameter of one step after another. The first `burn` rounds do not count. Where
-    orbits escape it is inf or nan. Source: Markus and Hess 1989, "Lyapunov exponents of
-    the logistic map with periodic forcing".
+    Source: Markus and Hess 1989, "Lyapunov exponents of the logistic map with periodic
+    forcing".
+
+    family  a function that makes a `Map` of a parameter, such as `cubic_map`
+    A       the values that A stands for, (columns,)
+    B       the values that B stands for, (rows,)
+    word    the parameter of one step after another, as letters
+    x0      the start of all orbits, one number
+    rounds  how many times the word is followed
+    burn    how many rounds are taken first and not counted
+
+    Returns the exponents, (rows, columns), inf or nan where an orbit escapes. Raises
+    ValueError where `word` has other letters or `rounds` is no whole number.
 
     >>> from nnlib.dynamics import cubic_map
     >>> markus_lyapunov(cubic_map, [0.6, 0.9], [0.6], "AB", 0.5, 100).round(4)
@@ -61,7 +73,7 @@ def markus_lyapunov(family, A, B, word, x0, rounds, *, burn=50):
 
 
 def _in_turn(maps, name):
-    """One map after another, as a single map."""
+    """Several maps, one after another, as a single map."""
 
     def function(x):
         for map in maps:

@@ -1,4 +1,4 @@
-"""Learning rates at which gradient descent changes its ways, in closed form.
+"""Learning rates at which the course of gradient descent changes, in closed form.
 
 The homework's ReLU network, and networks whose last hidden layer is saturated, come
 down to one number; the forks of their maps are known exactly.
@@ -20,28 +20,42 @@ SIGMOID_FORK = 48 * sqrt(3) * atanh(1 / sqrt(3))
 
 
 class ReluThresholds(NamedTuple):
-    """Learning rates at which the losses of the homework's ReLU network change."""
+    """Learning rates at which the losses of the homework's ReLU network change.
 
-    fork: float  # one loss for ever below, two in turn above
-    second_fork: float  # two in turn below, four above
-    death: float  # above, the hidden unit dies and the loss stays where it is
+    fork         below it training settles on one loss, above it two losses alternate
+    second_fork  above it four losses take turns
+    death        above it the hidden unit dies, and the loss stays where it is
+    """
+
+    fork: float
+    second_fork: float
+    death: float
 
 
 class SaturatedThresholds(NamedTuple):
-    """Learning rates at which the losses of a saturated network change."""
+    """Learning rates at which the losses of a saturated network change.
 
-    flip: float  # the loss rests on its floor below, above it leaves it
-    fork: float  # one loss for ever below, two in turn above
+    flip  below it the loss rests on its floor, above it no longer does
+    fork  above it two losses alternate
+    """
+
+    flip: float
+    fork: float
 
 
 def relu_thresholds(network, X, Y):
     """The thresholds r/(|x| y) of a two-layer ReLU network with one living path.
 
-    For one sample, the half squared error and layers without biases, of whose units
-    one hidden unit and one output are above zero at the start; y is that output's
-    target. With u = w |x| sqrt(lr), w the output's weight, training is `cubic_map`
-    with r = lr |x| y, as soon as the two weights in a row are balanced. It forks at
-    r = 1 and r = √5 - 1; beyond r = 3√3/2 - 1 the path is cut.
+    For one sample and the half squared error: y is the target of the living output.
+    With u = w |x| sqrt(lr), where w is the weight of the output, training is
+    `cubic_map` with r = lr |x| y, as soon as the two weights in a row are balanced. It
+    forks at r = 1 and r = √5 - 1; beyond r = 3√3/2 - 1 the path is cut.
+
+    network  one `Network` of two ReLU layers without biases, of whose units one hidden
+             unit and one output are above zero
+    X, Y     one sample, (1, inputs) and (1, outputs)
+
+    Returns `ReluThresholds`. Raises ValueError where the network is of another kind.
     """
     X, Y = checked_data(network, X, Y)
     one = 1 / (np.linalg.norm(X) * _living_target(network, X, Y))
@@ -52,9 +66,14 @@ def relu_thresholds(network, X, Y):
 def saturated_thresholds(n, s):
     """The thresholds c/(2 n s) of a network whose last hidden layer is saturated.
 
-    For `n` samples, the sum of squared errors, a sigmoid output and targets with the
-    mean 0.5; s = 1 + |a|², a the output of the last hidden layer. Training is then
-    `sigmoid_map` with c = 2 n lr s.
+    For the sum of squared errors, a sigmoid output and targets with the mean 0.5.
+    Training is then `sigmoid_map` with c = 2 n lr s.
+
+    n  the number of samples
+    s  1 + |a|², where a is the output of the last hidden layer
+
+    Returns `SaturatedThresholds`. Raises ValueError where one of them is not above
+    zero.
 
     >>> round(saturated_thresholds(41, 3.0).fork, 12)
     0.2225402916
@@ -65,9 +84,16 @@ def saturated_thresholds(n, s):
 
 
 def steps_until(lr, start, factor, every=1):
-    """After how many steps `step_decay(start, factor, every)` comes down to `lr`.
+    """After how many steps a `step_decay` schedule comes down to a learning rate.
 
-    The stairs of the schedule are smoothed: every log(start/lr) / log(1/factor).
+    The steps of the schedule are smoothed: every log(start/lr) / log(1/factor).
+
+    lr      the learning rate to reach, one number
+    start   the learning rate at step 0
+    factor  what lr is multiplied by
+    every   how many steps lie between two such products
+
+    Raises ValueError where a number is not above zero or `factor` is 1.
 
     >>> steps_until(0.0375, start=0.3, factor=0.5, every=100)
     300.0

@@ -1,7 +1,7 @@
 """Networks, samples and learning rates as the plain arrays that compiled code takes.
 
-What the engine does not know is refused here; afterwards rows of parameters become
-networks again.
+Raises errors for what the engine does not know; rows of parameters become networks
+again afterwards.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ OTHERS = 'use train or check_gradients with engine="numpy"'
 
 
 def form_of(network, loss):
-    """Describe the network; refuse what is not compiled."""
+    """Describe the network; raise ValueError for what the engine does not know."""
     # imported here, so that `import nnlib` stays quick
     from nnlib.engine.compiled.activations import KNOWN  # noqa: PLC0415
 

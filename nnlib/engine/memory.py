@@ -1,4 +1,4 @@
-"""Refuse a run that does not fit the memory, before it begins.
+"""A check that a run fits the memory, before it begins.
 
 Only what grows is counted: parameters and losses with the networks, learning rates and
 orders of the samples with the steps.
@@ -13,10 +13,15 @@ GIGABYTE = 10**9
 
 
 def check_memory(run, fix, P, *, m, keep, lr, steps, orders):
-    """Refuse a run of `m` networks like `P` (m or 1, parameters); say what would fit.
+    """Raise MemoryError for a run too large for this computer; say what would fit.
 
     run     what is done, as the beginning of a sentence
+    fix     what to do instead
+    P       networks like those of the run, (m, parameters) or (1, parameters)
+    m       how many networks are trained
     keep    how many losses of each network are kept
+    lr      the learning rates, as given: one number, an array or a function of the step
+    steps   how many steps are taken
     orders  how many row numbers all passes over the samples take
     """
     needs = {

@@ -1,4 +1,4 @@
-"""Jobs done at the same time: by threads of this process, or by any other executor.
+"""Jobs run at the same time, by threads of this process or by any other executor.
 
 A progress bar counts the steps of all networks, and Ctrl-C keeps what is done.
 """

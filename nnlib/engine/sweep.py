@@ -37,18 +37,28 @@ def sweep(
 ):
     """Train a copy of `network` per learning rate, or many networks side by side.
 
-    Returns the trained networks, stacked, and their last losses (keep, m): the last
-    rows that `History.loss` would have. Ctrl-C stops a sweep and keeps what is done.
+    Ctrl-C stops a sweep and keeps what is done.
 
-    lr          one per network (m,), one per layer and network (layers, m), or a
+    network     one `Network` to copy, or m of them stacked
+    X, Y        inputs (..., n, inputs) and targets (..., n, outputs)
+    lr          one per network, (m,), one per layer and network, (layers, m), or a
                 function of the step that returns one of these; a single number where
                 `network` is stacked
-    order       "after": update all layers after the backward pass. "before": update
+    steps       how many steps each network takes
+    keep        how many of the last losses are returned
+    loss        `mse`, `half_squared_error` or `sum_squared_error`
+    batch_size  samples per step: all of them if None, 1 for online training
+    rng         draws a new order of the samples for each pass over them
+    order       "after": update all layers after the backward pass; "before": update
                 each layer before the error is passed on through it, a common mistake
     workers     how many threads compute; by default one per core
     scheduler   the address of a Dask cluster that computes in their place, such as
                 "tcp://192.168.0.5:8786"; its workers need nnlib
     executor    any other place: a `concurrent.futures.Executor`
+
+    Returns the trained networks, stacked, and their last losses, (keep, m): the last
+    rows that `History.loss` would have. Raises ValueError or TypeError where an
+    argument does not fit, MemoryError where the run does not fit the memory.
     """
     X, Y = checked_data(network, X, Y)
     check_loss(loss)
@@ -78,7 +88,7 @@ def sweep(
 
 
 def check_kept(keep, steps):
-    """Refuse to keep more losses than a run of `steps` steps has."""
+    """Raise ValueError where `keep` is more than a run of `steps` steps has losses."""
     check_count("steps", steps, 0)
     check_count("keep", keep, 1)
     if keep > steps + 1:

@@ -1,4 +1,4 @@
-"""The door to the engine: networks and samples in, trained networks and losses out.
+"""The way into the engine: networks and samples in, trained networks and losses out.
 
 `train(..., engine="compiled")` and `sweep` come through here. A network gets the same
 bits alone and among thousands, from any number of threads, on any processor.
@@ -20,11 +20,16 @@ TOGETHER = 192  # networks in a job: long vectors that still fit the cache
 
 
 class Trained(NamedTuple):
-    """What a run leaves."""
+    """The result of a run.
 
-    network: Network  # the trained networks; nan where a run was stopped
-    losses: np.ndarray  # (keep, m), the last ones of each network
-    done: int  # how many networks were trained to the end
+    network  the trained networks; nan where a run was stopped
+    losses   the last ones of each network, (keep, m)
+    done     how many networks were trained to the end
+    """
+
+    network: Network
+    losses: np.ndarray
+    done: int
 
 
 def train_all(
@@ -46,11 +51,17 @@ def train_all(
 ):
     """Train a copy of `network`, each of its networks side by side, or many copies.
 
+    X, Y, steps, lr, loss, batch_size and rng are those of `sweep`.
+
     keep      how many losses of each network are returned, the last ones
     copies    how many copies of one network are trained, each with its learning rate
     before    whether a layer is updated before the error is passed on through it
-    refusal   what is said where memory lacks: what is done, and what would fit
+    refusal   what the error says where memory is too small: what is done, what would
+              fit
     executor  where the jobs are done; by default in `workers` threads, one per core
+
+    Returns `Trained`. Raises an error where the engine does not know a part or memory
+    is too small.
     """
     check_loss(loss)
     form, P, stacked = form_of(network, loss), flat(network), network.stacked
@@ -70,7 +81,7 @@ def train_all(
 
 
 def jobs_of(form, task, P, keep):
-    """Cut networks `P` (m, parameters) into jobs."""
+    """Split networks `P`, (m, parameters), into jobs."""
     size = TOGETHER if len(P) >= FEWEST else 1
     for first in range(0, len(P), size):
         part = slice(first, first + size)

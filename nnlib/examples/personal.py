@@ -1,7 +1,7 @@
 """Your own numbers: for every student another 2-2-2 example, shaped as the homework.
 
 They follow from the student's id alone, on every computer and for ever: drawn from a
-hash of the id, again and again, until they serve all exercises.
+hash of the id, again and again, until they suit all exercises.
 """
 
 import unicodedata
@@ -18,7 +18,7 @@ INVISIBLE = {"Cc", "Cf", "Cs"}  # Unicode's control, format and surrogate charac
 
 
 def personal_example(student_id):
-    """One student's own 2-2-2 example: X, Y, W1 and W2, shaped as `homework()`'s.
+    """One student's own 2-2-2 example, shaped as that of `homework`.
 
     Inputs are 0.10 ... 0.90 and targets 0.05 ... 0.95, in steps of 0.01; weights are
     -0.9 ... 0.9, in steps of 0.1 and never 0. So every target is within the reach of
@@ -31,8 +31,12 @@ def personal_example(student_id):
     - one of the known mistakes cannot be told from the right backward pass, or two of
       them from each other.
 
-    Capital letters, Unicode's other forms of a letter, invisible characters and
-    additional spaces make no difference in an id.
+    `student_id` is a text of up to 50 characters. Capital letters, Unicode's other
+    forms of a letter, invisible characters and additional spaces make no difference in
+    it.
+
+    Returns X and Y, (1, 2), and W1 and W2, (2, 2). Raises TypeError where the id is no
+    text, ValueError where it is empty or too long.
 
     >>> personal_example("s1234567").X
     array([[0.55, 0.72]])
@@ -45,7 +49,11 @@ def personal_example(student_id):
 
 
 def checked_id(student_id):
-    """The id as it is shown: without invisible characters and additional spaces."""
+    """The id as it is shown, without invisible characters and additional spaces.
+
+    `student_id` is a text; raises TypeError for anything else, ValueError where it is
+    empty or too long.
+    """
     if not isinstance(student_id, str):
         hint = f' Write "{student_id}".' if isinstance(student_id, int) else ""
         raise TypeError(f"student_id needs a text; got {student_id!r:.60}.{hint}")

@@ -1,23 +1,27 @@
 """Two programs that people posted because they did not learn, ready for experiments.
 
-Every argument is a suspect. With none given, the programs run as they were posted.
+Each argument changes one possible cause; by default the programs run as posted.
 """
 
 import numpy as np
 
 from nnlib.activations import identity, leaky_relu, tanh
-from nnlib.network import Dense, Network, stack
+from nnlib.builders import stack
+from nnlib.network import Dense, Network
 from nnlib.training import train
 
 
 def parabola_net(seed, *, linear=False, biases=0.0):
     """The 1-64-1 net that was to learn x² and drew a straight line, untrained.
 
-    Weights as the program draws them after `np.random.seed(seed)`; NumPy keeps this
-    old stream of numbers for ever.
+    Weights are as the program draws them after `np.random.seed(seed)`, a sequence that
+    NumPy never changes.
 
-    linear  no leaky ReLU at the output
-    biases  the width of random hidden biases; as posted, they are zero
+    seed    a whole number
+    linear  whether to leave out the leaky ReLU at the output
+    biases  the standard deviation of random hidden biases; as posted, they are zero
+
+    Returns a `Network`.
     """
     output = identity if linear else leaky_relu
     rng = np.random.RandomState(seed)
@@ -28,9 +32,17 @@ def parabola_net(seed, *, linear=False, biases=0.0):
 
 
 def sine_net(rng, *, bias=False, linear=False, hidden=6):
-    """The 1-6-1 tanh net that was to learn sin x, untrained, with weights from `rng`.
+    """The 1-6-1 tanh net that was to learn sin x, untrained.
 
-    The width of its weights, and of its biases if it has any, is 1/√inputs.
+    The standard deviation of its weights, and of its biases if it has any, is
+    1/√inputs.
+
+    rng     the random generator that draws the weights
+    bias    whether units have a bias
+    linear  whether to leave out the tanh at the output
+    hidden  the number of hidden units
+
+    Returns a `Network`.
     """
     width = 1 / np.sqrt(hidden)
     W1, W2 = rng.normal(size=(hidden, 1)), rng.normal(scale=width, size=(1, hidden))
@@ -52,13 +64,20 @@ def sine_program(
 ):
     """Train the net that was to learn sin x, online, once per seed.
 
-    Returns the trained program: a function from n numbers x to (seeds, n) predictions
-    of sin x. Each step takes a new x.
+    Each step takes a new x.
 
-    bias       add a bias to every unit, drawn as wide as its weights
-    raw_input  send in x itself, not tanh x
-    wide       draw x evenly from -5 to 5, not from the normal distribution
-    linear     no tanh at the output, and sin x as its target, not tanh(sin x)
+    bias       whether to add a bias to every unit, drawn as its weights are
+    raw_input  whether to send in x itself, not tanh x
+    wide       whether to draw x evenly from -5 to 5, not from the normal distribution
+    linear     whether to leave out the tanh at the output, and to take sin x as the
+               target, not tanh(sin x)
+    lr         the learning rate, one number
+    hidden     the number of hidden units
+    steps      how many steps to take
+    seeds      one seed per run, (seeds,)
+
+    Returns the trained program: a function from x, (n,), to predictions of sin x,
+    (seeds, n).
     """
     rngs = [np.random.default_rng(seed) for seed in seeds]
     nets = [sine_net(rng, bias=bias, linear=linear, hidden=hidden) for rng in rngs]

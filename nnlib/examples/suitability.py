@@ -1,6 +1,6 @@
 """Whether the numbers of a 2-2-2 example suit the exercises of the course.
 
-One rule per function, the cheap ones first; `is_suitable` asks them all.
+One rule per function, the quick ones first; `is_suitable` applies them all.
 """
 
 from itertools import combinations
@@ -8,11 +8,12 @@ from itertools import combinations
 import numpy as np
 
 from nnlib.activations import relu, sigmoid
+from nnlib.builders import stack
 from nnlib.dynamics.thresholds import relu_thresholds
 from nnlib.gradcheck import compare
 from nnlib.losses import half_squared_error
 from nnlib.mistakes.known import MISTAKES
-from nnlib.network import Dense, Network, stack
+from nnlib.network import Dense, Network
 from nnlib.training import train
 
 KINK = 0.05  # a pre-activation nearer to 0 sits near ReLU's kink
@@ -62,8 +63,9 @@ def derivatives_differ(example):
 
 
 def mistakes_show(example):
-    """Whether each mistake differs from the right backward pass, and from each other
-    one, by an error of at least 0.001.
+    """Whether the known mistakes can be told from the right pass and from each other.
+
+    Each pair of results has to differ by an error of at least 0.001.
     """
     passes = Network.backward, *(MISTAKES[name] for name in TOLD_APART)
     results = [_derivatives(example, backward) for backward in passes]

@@ -1,23 +1,29 @@
-"""Answers set beside the reference's, case by case, by the measure of the exercise.
+"""Answers compared with the reference's, case by case, by the measure of the exercise.
 
-An answer counts as right only if the call left its arguments, and the random
-generators that all programs share, as they were.
+An answer counts as right only if the call left its arguments, and the random generators
+that all programs share, as they were.
 """
 
 from typing import NamedTuple
 
-from nnlib.exercises.calling import Answer, answer
+from nnlib.exercises.calls.calling import Answer, answer
+from nnlib.exercises.calls.values import (
+    Mismatch,
+    agree,
+    holds_text,
+    in_words,
+    parts,
+)
 from nnlib.exercises.exercise import Case
-from nnlib.exercises.values import Misfit, agree, holds_text, in_words, parts
 
 
 class Attempt(NamedTuple):
-    """An answer to one case, taken apart as the reference's is."""
+    """An answer to one case, taken apart in the same way as the reference's."""
 
     case: Case
     answer: Answer
     reference: object  # the right answer, measured
-    found: list | Misfit | None  # the arrays that came; None if there was no value
+    found: list | Mismatch | None  # the arrays that came; None if there was no value
     right: bool
 
     @property
@@ -33,7 +39,7 @@ class Attempt(NamedTuple):
 
 
 def attempts_at(exercise, cases, answers):
-    """Set each of the `answers` beside the reference's answer to its case."""
+    """Compare each of the `answers` with the reference's answer to its case."""
     attempts = []
     for case, got in zip(cases, answers, strict=True):
         right = answer(exercise.reference, case.arguments)
@@ -55,7 +61,8 @@ def attempt_of(function, mine, exercise):
 def same_attempt(mine, theirs, exercise):
     """Whether two attempts at a case give the same.
 
-    Gives None where they do, but rightly: that tells nothing about a mistake.
+    Returns None where they do and it says nothing about a mistake: both are right, or
+    both raise the same error.
     """
     errors = theirs.answer.error, mine.answer.error
     if errors != (None, None):
@@ -87,8 +94,8 @@ def _attempt(exercise, case, got, reference):
 def _found(exercise, value, reference):
     try:
         if holds_text(value):
-            return Misfit(f"{in_words(value)}: a text where numbers belong")
+            return Mismatch(f"{in_words(value)}: a text where numbers belong")
         measured = exercise.measure(value)
     except Exception:  # a value of another form cannot be measured
-        return Misfit(in_words(value))
-    return measured if isinstance(measured, Misfit) else parts(measured, reference)
+        return Mismatch(in_words(value))
+    return measured if isinstance(measured, Mismatch) else parts(measured, reference)

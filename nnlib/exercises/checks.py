@@ -10,13 +10,14 @@ import types
 
 import numpy as np
 
-from nnlib.exercises.blocks import Block
-from nnlib.exercises.calling import answer
+from nnlib.exercises.calls.calling import answer
+from nnlib.exercises.calls.values import in_words
 from nnlib.exercises.catalogue import find
-from nnlib.exercises.judging import RIGHT, judge, not_attempted, refused
+from nnlib.exercises.judging import judge, not_attempted, refused
 from nnlib.exercises.record import keep
+from nnlib.exercises.statuses import RIGHT
 from nnlib.exercises.surroundings import complaint
-from nnlib.exercises.values import in_words
+from nnlib.exercises.verdict_block import VerdictBlock
 
 IDLE = ("RESUME", "NOP")  # instructions that do nothing
 RESULTS = ("builtins", "numpy", "torch")  # whose objects a call may have given
@@ -24,20 +25,23 @@ SEED = 20  # of the cases that `check` draws: the same ones each time
 
 
 class CheckFailed(AssertionError):
-    """An exercise is not right yet. The block above says why."""
+    """An exercise is not right yet; the block above says why."""
 
     def _render_traceback_(self):
         return [f"CheckFailed: {self}"]
 
 
 def check(id, function):
-    """Try `function` as the answer to exercise `id`; show what is right or wrong.
+    """Try a function as the answer to an exercise; show what is right or wrong.
+
+    id        the number of the exercise, such as "1.2"
+    function  your function
 
     Raises `CheckFailed` where it is not right, so that nothing passes unseen.
     """
     verdict = verdict_on(find(id), function)
     keep(verdict)
-    block = Block(verdict)
+    block = VerdictBlock(verdict)
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
         sys.modules["IPython"].display.display(block)
     else:

@@ -1,19 +1,26 @@
 """What is wrong with answers in general: their form, what the calls did, their numbers.
 
-Each detector sees all attempts and gives a message, or nothing. None of the messages
-holds a right answer.
+Each detector sees all attempts and returns a message or None. No message gives a right
+answer away.
 """
 
 import numpy as np
 
+from nnlib.exercises.calls.values import Mismatch
+from nnlib.exercises.messages import (
+    distance,
+    hint_on,
+    hint_on_form,
+    how_often,
+    printed,
+    shown,
+    wrong_truths,
+)
 from nnlib.exercises.patterns import pattern_of
-from nnlib.exercises.shapes import hint_on, hint_on_form
-from nnlib.exercises.values import Misfit
-from nnlib.exercises.wording import distance, how_often, printed, shown, wrong_truths
 
 
 def general_message(exercise, attempts):
-    """Say what is wrong: the first that a detector finds, else where it goes wrong."""
+    """Say what is wrong: what a detector finds first, else the first wrong case."""
     detectors = (*DETECTORS, _first_wrong)
     message = next(filter(None, (find(exercise, attempts) for find in detectors)))
     named = [a for a in attempts if message.startswith(_case(a))]
@@ -72,7 +79,7 @@ def _touches_random_state(exercise, attempts):
 
 def _has_another_form(exercise, attempts):
     for attempt in attempts:
-        if isinstance(attempt.found, Misfit):
+        if isinstance(attempt.found, Mismatch):
             form = attempt.found.words
             said = f"{_case(attempt)} {exercise.name} returns {form}."
             return said + hint_on_form(form)
@@ -95,16 +102,13 @@ def _has_another_shape(exercise, attempts):
 def _is_not_finite(exercise, attempts):
     for attempt in attempts:
         for got, right in zip(attempt.found, attempt.wanted):
-            if got.dtype.kind == "f" and _not_finite(got) and not _not_finite(right):
+            finite = np.isfinite(got).all()
+            if got.dtype.kind == "f" and not finite and np.isfinite(right).all():
                 return (
                     f"{_case(attempt)} The answer holds nan or inf. A number on the "
                     "way is too large for the computer, or something is divided by 0."
                 )
     return None
-
-
-def _not_finite(array):
-    return not np.isfinite(array).all()
 
 
 def _is_another_truth(exercise, attempts):
@@ -117,7 +121,7 @@ def _is_another_truth(exercise, attempts):
 
 def _follows_a_pattern(exercise, attempts):
     """Look at each wrong value on its own; name the patterns that are found."""
-    messages = []
+    found = []
     longest = max(attempts, key=lambda attempt: len(attempt.wanted))
     for place in range(len(longest.wanted)):
         triples = [
@@ -130,8 +134,8 @@ def _follows_a_pattern(exercise, attempts):
             return None
         if pattern:
             where = _value(exercise, place, longest)
-            messages.append(f"{where} {pattern}")
-    return " ".join(dict.fromkeys(messages)) or None
+            found.append(f"{where} {pattern}")
+    return " ".join(dict.fromkeys(found)) or None
 
 
 def _works_for_one_sample(exercise, attempts):

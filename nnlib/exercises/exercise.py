@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nnlib.exercises.values import unchanged
+from nnlib.exercises.calls.values import unchanged
 
 
 class Case(NamedTuple):
@@ -20,7 +20,7 @@ class Case(NamedTuple):
 
 
 class WrongAnswer(NamedTuple):
-    """A known mistake: what to tell, and the function of those who make it."""
+    """A known mistake: the message to show, and the function with the mistake."""
 
     message: str
     function: Callable
@@ -45,7 +45,7 @@ class Exercise:
     hints: tuple = ()
     right: str  # what a right answer means for the notebook
     imports: tuple = ("numpy",)  # the packages that the answer may use
-    measure: Callable = unchanged  # what counts of an answer, or a `Misfit`
+    measure: Callable = unchanged  # what counts of an answer, or a `Mismatch`
     measured: tuple = ()  # what the measure gives, in words: "The mean"
     rtol: float = 1e-5
     atol: float = 1e-9
@@ -54,6 +54,11 @@ class Exercise:
     def notebook(self):
         """The number of the notebook that it belongs to."""
         return int(self.id.split(".")[0])
+
+    @property
+    def number(self):
+        """Its number in the notebook."""
+        return int(self.id.split(".")[1])
 
     @property
     def name(self):
@@ -77,9 +82,9 @@ class Exercise:
 
     @property
     def check_cell(self):
-        """The id of the cell that checks the answer: `check-1-2`."""
+        """The id of the cell that checks it and carries its points: `check-1-2`."""
         return f"check-{self.id.replace('.', '-')}"
 
     def drawn(self, rng):
-        """The cases, drawn with `rng`."""
+        """Draw the cases with `rng`."""
         return [Case(name, tuple(arguments)) for name, arguments in self.cases(rng)]

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from nnlib.exercises.attempts import attempt_of, attempts_at, same_attempt
 from nnlib.exercises.detectors import general_message
-
-RIGHT, WRONG, NOT_ATTEMPTED = "right", "wrong", "not attempted"
+from nnlib.exercises.statuses import NOT_ATTEMPTED, RIGHT, WRONG
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of an attempt at an exercise. It holds no answer."""
+    """The result of an attempt at an exercise; it holds no right answer."""
 
     id: str
     title: str
@@ -44,7 +43,7 @@ def judge(exercise, cases, answers):
 
 
 def not_attempted(exercise):
-    """Say that the function is still the one that was handed out."""
+    """Say that the function is still as it was handed out."""
     message = f"Write {exercise.call} in the cell above and run it, then run this cell."
     return _verdict(exercise, NOT_ATTEMPTED, message)
 

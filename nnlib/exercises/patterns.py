@@ -5,7 +5,7 @@ A pattern is named only if it explains every case in which the numbers are wrong
 
 import numpy as np
 
-from nnlib.exercises.values import agree
+from nnlib.exercises.calls.values import agree
 
 
 def pattern_of(triples, rtol, atol):

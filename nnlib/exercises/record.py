@@ -4,14 +4,14 @@ The file helps the student alone: marks are given by trying the answers again.
 """
 
 import json
-import os
 from contextlib import suppress
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from nnlib.exercises.blocks import LOOKS
+from nnlib.atomic_write import write
 from nnlib.exercises.catalogue import exercises_of, notebooks
+from nnlib.exercises.statuses import NOT_ATTEMPTED, STATUSES
 
 FILE = "progress.json"
 session = {}  # the verdicts of this session, for folders where nothing can be written
@@ -20,12 +20,8 @@ session = {}  # the verdicts of this session, for folders where nothing can be w
 def keep(verdict):
     """Note the verdict, in the file of this folder if it can be written."""
     session[verdict.id] = [verdict.status, verdict.points]
-    temporary = Path(f"{FILE}.{os.getpid()}")
     with suppress(OSError):
-        temporary.write_text(json.dumps(noted(), indent=1), encoding="utf-8")
-        temporary.replace(FILE)
-    with suppress(OSError):
-        temporary.unlink()
+        write(Path(FILE), json.dumps(noted(), indent=1))
 
 
 def noted():
@@ -35,7 +31,7 @@ def noted():
         kept = {
             id: [status, float(points)]
             for id, (status, points) in kept.items()
-            if status in LOOKS
+            if status in STATUSES
         }
     except (OSError, ValueError, TypeError, AttributeError):
         kept = {}  # none yet, or damaged: checks fill it again
@@ -43,7 +39,11 @@ def noted():
 
 
 def progress(notebook=None):
-    """Show the points so far, of one notebook, by its number, or of all."""
+    """Show the points so far.
+
+    `notebook` is the number of one notebook, None for all. Raises ValueError where
+    there is no such notebook.
+    """
     there = notebooks()
     if notebook is not None and notebook not in there:
         raise ValueError(
@@ -53,11 +53,15 @@ def progress(notebook=None):
 
 
 class Progress:
-    """A table of points, per exercise and notebook."""
+    """A table of points, per exercise and notebook.
+
+    numbers   the numbers of the notebooks
+    verdicts  what is noted, {id: [status, points]}
+    """
 
     def __init__(self, numbers, verdicts):
         self.rows = [
-            (exercise, *verdicts.get(exercise.id, ("not attempted", 0.0)))
+            (exercise, *verdicts.get(exercise.id, (NOT_ATTEMPTED, 0.0)))
             for number in numbers
             for exercise in exercises_of(number)
         ]
@@ -66,7 +70,7 @@ class Progress:
         lines = []
         for number, rows in self._notebooks():
             lines += [
-                f"{LOOKS[status][0]} {exercise.id:5}{exercise.title:40}"
+                f"{STATUSES[status].sign} {exercise.id:5}{exercise.title:40}"
                 f"{points:4g} of {exercise.points}"
                 for exercise, status, points in rows
             ]
@@ -77,7 +81,7 @@ class Progress:
         lines = ""
         for number, rows in self._notebooks():
             lines += "".join(
-                f"<tr><td>{LOOKS[status][0]}</td><td>{exercise.id}</td>"
+                f"<tr><td>{STATUSES[status].sign}</td><td>{exercise.id}</td>"
                 f'<td style="text-align: left">{escape(exercise.title)}</td>'
                 f"<td>{points:g} of {exercise.points}</td></tr>"
                 for exercise, status, points in rows

@@ -15,9 +15,9 @@ from nnlib.exercises.exercise import WrongAnswer
 
 
 def slips(reference, table):
-    r"""Make of a table the known mistakes of the function `reference`.
+    r"""Turn a table into the known mistakes of the function `reference`.
 
-    Each mistake begins with what is said of it. Then, indented, comes what is written
+    A mistake begins with the message to show. Then, indented, comes what is written
     wrongly, `right -> wrong`, once for each text that changes; it changes wherever it
     stands in the function, and `\n` begins a new line there. An empty line ends the
     mistake:

@@ -16,7 +16,7 @@ FOREIGN = ("nnlib", "torch", "importlib", "__import__")
 def complaint(exercise, function):
     """Say what the function must not use from outside; "" if all is well.
 
-    Of what can be called but is no function only the package is looked at.
+    Of anything else that can be called only the package is looked at.
     """
     functions = functions_of(function) if hasattr(function, "__code__") else []
     used = used_globals(functions)
@@ -29,7 +29,7 @@ def complaint(exercise, function):
             outside["__import__"] = "__import__"
     for name, package in outside.items():
         if package in FOREIGN and package not in exercise.imports:
-            packages = " and ".join(_spoken(name) for name in exercise.imports)
+            packages = " and ".join(_title(name) for name in exercise.imports)
             source = f"{name} from {package}" if name != package else package
             return (
                 f"{exercise.name} uses {source}. Write it with {packages} alone: that "
@@ -87,5 +87,5 @@ def _package(value):
     return str(name).split(".")[0]
 
 
-def _spoken(package):
+def _title(package):
     return {"numpy": "NumPy", "torch": "PyTorch"}.get(package, package)

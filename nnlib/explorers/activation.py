@@ -1,4 +1,4 @@
-"""Activation functions, where the units of small random nets sit on them, and who dies.
+"""Activation functions, the units of small random nets on them, and dead units.
 
 Many random nets of the homework's kind are trained side by side on one sample.
 """
@@ -25,7 +25,13 @@ def explore_activations(X, Y, name, *, hidden=2):
     """Choose activation, width of the weights, lr and steps; count the dead outputs.
 
     200 nets without biases start from normal weights. A unit is dead here if its slope
-    is below 0.001, so that next to nothing that leads into it can move.
+    is below 0.001, so that hardly anything that leads into it can move.
+
+    X, Y    one sample, (1, inputs) and (1, outputs)
+    name    the file of the figure at the start, as for `save_figure`
+    hidden  the number of hidden units
+
+    Returns an `Explorer`.
     """
     controls = {
         "activation": choice_of("activation", [relu, leaky_relu, tanh, sigmoid]),

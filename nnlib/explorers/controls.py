@@ -8,9 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Control:
-    """One thing to change; `options` is a dictionary from text to value.
+    """One thing to change, by a slider or a list.
 
-    It is a slider along the options, or else a list to choose from.
+    label    what is written beside it
+    options  a dictionary from text to value
+    start    the value it has at first
+    slides   whether it is a slider along the options, or else a list to choose from
+
+    Raises ValueError where `start` is none of the options.
     """
 
     label: str
@@ -32,7 +37,12 @@ class Control:
 
 
 def slider(label, values, start, text="{:g}"):
-    """A slider along `values`; `text` says how each is shown, with its unit.
+    """A slider along `values`.
+
+    label   what is written beside it
+    values  what it goes through, one after another, (count,)
+    start   the value it has at first
+    text    how a value is shown, with its unit
 
     >>> slider("training", [10, 1000], 10, "{:,} steps").options
     {'10 steps': 10, '1,000 steps': 1000}
@@ -41,13 +51,18 @@ def slider(label, values, start, text="{:g}"):
 
 
 def choice(label, options, start=None):
-    """A list to choose from: a dictionary from text to value; by default the first."""
+    """A list to choose from.
+
+    label    what is written beside it
+    options  a dictionary from text to value
+    start    the value it has at first; by default the first
+    """
     first = next(iter(options.values()))
     return Control(label, options, first if start is None else start, False)
 
 
 def choice_of(label, things):
-    """A list to choose from, each thing under its own name.
+    """A list to choose from, each of `things` under its own name; `label` is beside it.
 
     >>> from nnlib import sigmoid, tanh
     >>> choice_of("activation", [sigmoid, tanh]).options

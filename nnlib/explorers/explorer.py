@@ -1,7 +1,7 @@
-"""One mechanism for all explorers: a figure, its controls, and who gets to see what.
+"""What all explorers share: a figure, its controls, and where they are shown.
 
-A figure is drawn by a generator, quickly first and then better, so that it can answer
-a slider at once. Unattended, it is the figure at the start and nothing else.
+A figure is drawn by a generator, quickly first and then better, so that it can answer a
+slider at once. Unattended, it is the figure at the start and nothing else.
 """
 
 from nnlib.plotting import save_figure
@@ -33,10 +33,10 @@ class Explorer:
         return {key: control.start for key, control in self.controls.items()}
 
     def pictures(self, values):
-        """Draw the figure for these values: the first soon, each next one better.
+        """Draw the figure for these `values`: the first soon, each next one better.
 
-        To lay out a figure takes longer than to draw it. So at first all stays where
-        it was in the figure before, and the last one is laid out anew.
+        To lay out a figure takes longer than to draw it. So at first all stays where it
+        was in the figure before, and the last one is laid out anew.
         """
         plots = self.draw(values)
         while self.sheet.draw(plots):

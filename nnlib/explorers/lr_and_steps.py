@@ -24,9 +24,15 @@ STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
 def explore_steps(networks, X, Y, name):
-    """Choose a network, lr and steps; `networks` is a dictionary from name to network.
+    """Choose a network, the learning rate and the number of steps.
 
     Where a network is the homework's kind of ReLU net, its own fork is marked.
+
+    networks  a dictionary from name to `Network`
+    X, Y      inputs (n, inputs) and targets (n, outputs)
+    name      the file of the figure at the start, as for `save_figure`
+
+    Returns an `Explorer`.
     """
     controls = {
         "network": choice("network", {key: key for key in networks}),

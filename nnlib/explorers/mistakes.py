@@ -1,4 +1,4 @@
-"""A mistake of backpropagation: its fingerprint, and what the loss says of it.
+"""A mistake of backpropagation: the errors of its gradients, and its loss curve.
 
 On the left the error of each gradient that a check finds, on the right the training
 with the mistake beside the training without it.
@@ -23,7 +23,15 @@ PRINTS = {0: "0", 1 / 3: "⅓\nfactor 2", 0.6: "0.6\nσ′ forgotten", 1: "1\nwr
 
 
 def explore_mistakes(network, X, Y, name, *, loss=half_squared_error):
-    """Pick a known mistake; see the error of each gradient, and the loss curve."""
+    """Pick a known mistake; see the error of each gradient, and the loss curve.
+
+    network  one `Network`
+    X, Y     inputs (n, inputs) and targets (n, outputs)
+    name     the file of the figure at the start, as for `save_figure`
+    loss     a `Loss`
+
+    Returns an `Explorer`.
+    """
     controls = {
         "mistake": choice("mistake", {key: key for key in MISTAKES}),
         "lr": slider("learning rate", (0.1, 0.2, 0.5, 1, 2, 5, 10, 20), 1),
@@ -42,7 +50,7 @@ def explore_mistakes(network, X, Y, name, *, loss=half_squared_error):
 
 
 def _errors(network, X, Y, loss, mistake):
-    """The error of each gradient, W1, b1, W2, ..., by the ruler of `compare`."""
+    """The error of each gradient, W1, b1, W2, ..., as `compare` measures it."""
     _, right = loss_and_gradients(network, X, Y, loss)
     _, wrong = loss_and_gradients(network, X, Y, loss, mistake)
     pairs = {

@@ -14,9 +14,15 @@ GRID = np.linspace(-2, 2, 41).round(1) + 0.0  # no -0
 
 
 def explore_net(network, X, Y, name, *, names=None, loss=half_squared_error):
-    """Move the weights of a small network and see both passes change, for one sample.
+    """Move the weights of a small network and see both passes change; biases stay.
 
-    `names` replaces the names of the weights, as in `plot_network`; biases stay.
+    network  one `Network` of at most 15 weights between two layers
+    X, Y     one sample, (1, inputs) and (1, outputs)
+    name     the file of the figure at the start, as for `save_figure`
+    names    the names of the weights, a matrix per layer, as in `HOMEWORK_NAMES`
+    loss     a `Loss`
+
+    Returns an `Explorer`. Raises ValueError where `names` do not fit the weights.
     """
     symbols, controls = Symbols(network.shapes, names), {}
     for layer, dense in enumerate(network.layers, start=1):

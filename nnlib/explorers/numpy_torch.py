@@ -21,7 +21,14 @@ EQUAL = 1e-12  # differences below it are drawn as this
 def explore_stepping(network, X, Y, name, *, names=None):
     """Step a network in NumPy and in PyTorch; see each weight and where they part.
 
-    The gradient of PyTorch is autograd's, with or without `zero_grad` between steps.
+    PyTorch's gradient is autograd's, with or without `zero_grad` between steps.
+
+    network  one `Network` without biases
+    X, Y     inputs (n, inputs) and targets (n, outputs)
+    name     the file of the figure at the start, as for `save_figure`
+    names    the names of the weights, a matrix per layer, as in `HOMEWORK_NAMES`
+
+    Returns an `Explorer`. Raises ValueError where `names` do not fit the weights.
     """
     symbols = Symbols(network.shapes, names)
     labels = [

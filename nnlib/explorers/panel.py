@@ -46,7 +46,7 @@ class Panel:
         return {key: widget.value for key, widget in self.controls.items()}
 
     def choose(self, values):
-        """Choose these values, each as the reader would with its slider."""
+        """Choose these values, as the reader would with the sliders."""
         for key, value in values.items():
             self.controls[key].value = value
 
@@ -94,7 +94,7 @@ class Panel:
         self._later(REST, self._describe, picture)
 
     def _describe(self, picture):
-        """Put a figure that stays into words: sooner they would hold up the next."""
+        """Put a figure into words once it stays; sooner would delay the next one."""
         if picture is self.shown:
             self._say(picture.description)
 
@@ -105,9 +105,9 @@ class Panel:
         )
 
     def _later(self, seconds, function, *arguments):
-        """Call it after so many seconds where cells run; at once without event loop.
+        """Call it after so many seconds where cells run; at once without an event loop.
 
-        A slider may speak in a thread of its own, and Matplotlib draws in one only.
+        A slider may report from a thread of its own, and Matplotlib draws in one only.
         """
         if self.loop is None:
             function(*arguments)
@@ -139,7 +139,7 @@ def _widget(control):
 
 
 def _set_aside_what_exists():
-    """Spare a figure that is waited for the search for garbage among all there is."""
+    """Free a figure that is waited for from a search for garbage among all objects."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -20,10 +20,17 @@ TRAINING = (0, 10, 100, 1000, 10_000)
 
 
 def explore_placing(curve, X, name, *, count=6):
-    """Place `count` sigmoid units on [0, 1], then train from there at lr 0.1.
+    """Place sigmoid units on [0, 1], then train from there at lr 0.1.
 
-    On each piece between two units the net answers with the height that `curve`, a
-    function, has in its middle. Error and training are at the points X, (n, 1).
+    On each piece between two units the net answers with the height that the curve has
+    in its middle.
+
+    curve  the function to fit, which keeps the shape of its argument
+    X      the points to train and measure at, (n, 1)
+    name   the file of the figure at the start, as for `save_figure`
+    count  the number of units
+
+    Returns an `Explorer`.
     """
     X, Y = np.asarray(X), curve(X)
     even = np.linspace(0, 1, count + 2)[1:-1].round(2)

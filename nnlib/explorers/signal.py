@@ -6,10 +6,11 @@ One slider is the width of the starting weights, in units of 1/√(units of a la
 import numpy as np
 
 from nnlib.activations import relu, sigmoid, tanh
+from nnlib.builders import mlp
 from nnlib.explorers.controls import choice_of, slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.initializers import normal
-from nnlib.network import Dense, Network, mlp
+from nnlib.network import Dense, Network
 from nnlib.plotting import plot_lines
 from nnlib.plotting.axes import beside, plain_logarithmic
 from nnlib.plotting.figures import describe, styled
@@ -20,7 +21,11 @@ SCALES += (1.5, 1.6, 1.8, 2, 2.5, 3, 4, 5)
 
 
 def explore_signal(name):
-    """Choose activation and width; see a and δ, layer by layer."""
+    """Choose activation and width of the weights; see a and δ, layer by layer.
+
+    `name` is the file of the figure at the start, as for `save_figure`. Returns an
+    `Explorer`.
+    """
     controls = {
         "activation": choice_of("activation", [relu, tanh, sigmoid]),
         "scale": slider("width s", SCALES, 1.0, "{:g}/√100"),

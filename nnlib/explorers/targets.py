@@ -28,7 +28,15 @@ KINDS = {  # the loss, the output layer's activation, and what the outputs becom
 
 
 def explore_targets(X, Y, W1, W2, name):
-    """Choose the two targets and the loss of the 2-2-2 net; watch loss and outputs."""
+    """Choose the two targets and the loss of the 2-2-2 net; watch loss and outputs.
+
+    X, Y  one sample, (1, 2) and (1, 2)
+    W1    the weights of the hidden layer, (2, 2)
+    W2    the weights of the output layer, (2, 2)
+    name  the file of the figure at the start, as for `save_figure`
+
+    Returns an `Explorer`.
+    """
     places = np.linspace(-0.5, 1, 151).round(2) + 0.0  # no -0
     controls = {
         "kind": choice("loss", {key: key for key in KINDS}),

@@ -1,4 +1,4 @@
-"""The tree of a loss curve, with all that decides whether it grows.
+"""The bifurcation tree of a loss curve, with all that decides whether it grows.
 
 Beside it stands the loss of one step against the loss of the next, as a cobweb.
 """
@@ -6,11 +6,12 @@ Beside it stands the loss of one step against the loss of the next, as a cobweb.
 import numpy as np
 
 from nnlib.activations import leaky_relu, relu, sigmoid, tanh
+from nnlib.builders import stack
 from nnlib.engine.sweep import sweep
 from nnlib.explorers.controls import choice, choice_of, slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.losses import sum_squared_error
-from nnlib.network import Dense, Network, stack
+from nnlib.network import Dense, Network
 from nnlib.plotting import plot_bifurcation
 from nnlib.plotting.axes import beside
 from nnlib.plotting.figures import describe, styled
@@ -27,10 +28,15 @@ ORDERS = {"before the error passes": "before", "after the backward pass": "after
 
 
 def explore_tree(name, *, seed=0):
-    """Move what the tree of the 1-4-2-2-1 net depends on; its start is `seed`'s.
+    """Move what the bifurcation tree of the 1-4-2-2-1 net depends on.
 
-    n samples between 0 and 2, the sum of squared errors for the gradient and their
-    mean as loss; the learning rate falls once every 100 steps.
+    n samples between 0 and 2, the sum of squared errors for the gradient and their mean
+    as loss; the learning rate falls once every 100 steps.
+
+    name  the file of the figure at the start, as for `save_figure`
+    seed  the seed of the starting weights, a whole number
+
+    Returns an `Explorer`.
     """
     controls = {
         "activation": choice_of("layers 2 and 3", [sigmoid, tanh, relu]),

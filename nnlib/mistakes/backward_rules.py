@@ -1,7 +1,7 @@
 """The three rules of a layer's backward pass, and what people write in their place.
 
-With the right ones, `Rules()` computes what `Dense.backward` does; each wrong one is
-the heart of a known mistake.
+With the right ones, `Rules()` computes what `Dense.backward` does; a known mistake has
+one of them wrong.
 """
 
 from collections.abc import Callable
@@ -13,12 +13,12 @@ from nnlib.network import Gradient
 
 
 def slope_at_Z(layer, cache):
-    """The right slope: σ'(z), the derivative at the pre-activation."""
+    """The right slope: σ′(z), the derivative at the pre-activation."""
     return layer.activation.derivative(cache.Z)
 
 
 def no_slope(layer, cache):
-    """σ' forgotten."""
+    """The slope 1 in place of σ′(z)."""
     return np.ones_like(cache.Z)
 
 
@@ -28,12 +28,12 @@ def slope_at_A(layer, cache):
 
 
 def minus_slope(layer, cache):
-    """The sign flipped."""
+    """The right slope with its sign flipped."""
     return -slope_at_Z(layer, cache)
 
 
 def double_slope(layer, cache):
-    """Everything twice."""
+    """Twice the right slope."""
     return 2 * slope_at_Z(layer, cache)
 
 
@@ -72,11 +72,11 @@ def through_untransposed_W(delta, W, dW, lr):
 
 @dataclass(frozen=True)
 class Rules:
-    """The three rules of a layer's backward pass; as they stand here, the right ones.
+    """The three rules of a layer's backward pass, by default the right ones.
 
-    slope  of (layer, cache): what turns dL/dA into delta
-    outer  of (delta, X): what turns delta into dL/dW
-    back   of (delta, W, dW, lr): what turns delta into dL/dX
+    slope  a function of (layer, cache); dL/dA times its value is delta
+    outer  a function of (delta, X) that returns dL/dW
+    back   a function of (delta, W, dW, lr) that returns dL/dX
     """
 
     slope: Callable = slope_at_Z
@@ -84,7 +84,13 @@ class Rules:
     back: Callable = through_W
 
     def gradient(self, layer, cache, dA, lr=1.0):
-        """The `Gradient` of one layer; `lr` is that of weights updated too early."""
+        """Apply the rules to one layer; return its `Gradient`.
+
+        layer  a `Dense`
+        cache  the `Cache` of its forward pass
+        dA     dL/dA, (..., n, outputs)
+        lr     the learning rate of weights that are updated too early, one number
+        """
         delta = dA * self.slope(layer, cache)
         dW = self.outer(delta, cache.X)
         b = None if layer.b is None else delta.sum(axis=-2)

@@ -1,4 +1,4 @@
-"""Which known mistake does a backward pass make? Asked of every W and b of a network.
+"""Which known mistake does a backward pass make, in which W and b of a network?
 
 A gradient check says that something is wrong; a diagnosis says what, and where.
 """
@@ -6,21 +6,17 @@ A gradient check says that something is wrong; a diagnosis says what, and where.
 import numpy as np
 
 from nnlib.losses import half_squared_error
-from nnlib.mistakes.explanations import Story, collected, continued
+from nnlib.mistakes.explanations import Explanation, extended, layer_gradients
 from nnlib.network import Cache, Gradient
 from nnlib.validation.arguments import check_function, check_loss
-from nnlib.validation.networks import (
-    check_unchanged,
-    check_weights,
-    checked_data,
-    checked_gradients,
-)
+from nnlib.validation.networks import check_weights, checked_data
+from nnlib.validation.passes import check_unchanged, checked_gradients
 
-MOST = 30  # stories that are followed at a time
+MOST = 30  # explanations that are followed at a time
 
 
 class Diagnosis(list):
-    """One `Finding` per gradient: W1, b1, W2 ...; shown with what was forgotten."""
+    """One `Finding` for each of W1, b1, W2, ..., and the known mistakes below."""
 
     def __repr__(self):
         return "\n".join(map(repr, [*self, *self.mistakes]))
@@ -40,9 +36,17 @@ class Diagnosis(list):
 def diagnose(network, X, Y, backward, loss=half_squared_error):
     """Say which known mistake a backward pass makes, for each W and b of the network.
 
-    `backward` is a function of (network, caches, dA). It is right if its gradients are
-    those of `Network.backward`, whatever slope it takes on a kink. A mistake is seen
-    if it changes a gradient by more than a millionth.
+    It is right if its gradients are those of `Network.backward`, whatever slope it
+    takes at a kink. A mistake is seen if it changes a gradient by more than a
+    millionth.
+
+    network   one `Network`, or many stacked
+    X, Y      inputs (..., n, inputs) and targets (..., n, outputs)
+    backward  the backward pass: a function of (network, caches, dA)
+    loss      a `Loss`
+
+    Returns a `Diagnosis`. Raises ValueError or TypeError where the data or the
+    gradients do not fit, and where `backward` changes its arguments.
     """
     check_weights(network)
     check_loss(loss)
@@ -51,24 +55,26 @@ def diagnose(network, X, Y, backward, loss=half_squared_error):
     network = network.astype(float)
     caches = network.forward(X)
     dA = loss.gradient(caches[-1].A, Y)
-    mine = _asked(backward, network, caches, dA)
-    layers, stories = collected(network, caches, mine, dA), [Story(dA)]
+    mine = _gradients_of(backward, network, caches, dA)
+    layers, explanations = layer_gradients(network, caches, mine, dA), [Explanation(dA)]
     with np.errstate(over="ignore", invalid="ignore"):  # a wild guess may overflow
         for before, here in reversed(list(zip([None, *layers], layers))):
-            longer = [new for old in stories for new in continued(old, here, before)]
-            stories = _cheapest(longer)
-    return Diagnosis(stories[0].findings[::-1])
+            longer = [
+                new for old in explanations for new in extended(old, here, before)
+            ]
+            explanations = _simplest(longer)
+    return Diagnosis(explanations[0].findings[::-1])
 
 
-def _cheapest(stories):
-    """Keep the cheapest stories, one of those that hand on the same dL/dA."""
+def _simplest(explanations):
+    """Keep the simplest explanations, one for each dL/dA that is passed back."""
     ways = {}
-    for story in sorted(stories, key=Story.cost):
-        ways.setdefault(story.dA.tobytes(), story)
+    for explanation in sorted(explanations, key=Explanation.cost):
+        ways.setdefault(explanation.dA.tobytes(), explanation)
     return list(ways.values())[:MOST]
 
 
-def _asked(backward, network, caches, dA):
+def _gradients_of(backward, network, caches, dA):
     given = network.copy(), [Cache(*map(np.copy, c)) for c in caches], dA.copy()
     gradients = backward(*given)
     check_unchanged(given, (network, caches, dA))

@@ -1,7 +1,7 @@
-"""Stories that explain the gradients of a backward pass, from the output layer on.
+"""Explanations of the gradients of a backward pass, from the output layer on.
 
-The numbers of a layer tell by which rules they were computed. Each way in which the
-error may have gone on from there begins a story about the layer before.
+The gradients of a layer show by which rules they were computed. Each way in which a
+mistake may reach the layer before gives an explanation of its own to try there.
 """
 
 from dataclasses import replace
@@ -25,34 +25,47 @@ ROUNDING = 64 * np.finfo(float).eps
 
 
 class Finding(NamedTuple):
-    """What is wrong with one gradient, of W1, b1, W2 ..."""
+    """What is wrong with one gradient.
+
+    name      whose gradient it is: W1, b1, W2, ...
+    verdict   "right", "wrong", "unknown", or "follows" from a later layer
+    mistakes  the known mistakes made in computing it
+    words     the verdict as it is shown
+    """
 
     name: str
-    verdict: str  # "right", "wrong", "unknown", or "follows" from a later layer
-    mistakes: tuple = ()  # the known ones that were made to compute it
+    verdict: str
+    mistakes: tuple = ()
     words: str = ""
 
     def __repr__(self):
         return f"{self.name:4} {self.words}"
 
 
-class Story(NamedTuple):
-    """One explanation of the layers seen so far, and the dL/dA that it hands on."""
+class Explanation(NamedTuple):
+    """One explanation of the layers seen so far.
+
+    dA          dL/dA of the next layer to explain, (..., n, outputs)
+    findings    one `Finding` per gradient, the last layer's first
+    made        all mistakes, in the order in which they were made
+    on_the_way  those made on the way back to the next layer
+    lr          the step of weights updated too early, in words
+    """
 
     dA: np.ndarray
-    findings: tuple = ()  # last layer first
-    made: tuple = ()  # all mistakes, in the order in which they were made
-    passing: tuple = ()  # those of them made on the way to the next layer to look at
-    lr: str = ""  # of the weights that were updated too early
+    findings: tuple = ()
+    made: tuple = ()
+    on_the_way: tuple = ()
+    lr: str = ""
 
     def cost(self):
-        """Count what it leaves open, then its mistakes: the cheapest is believed."""
+        """Count the unexplained gradients, then the mistakes: the least is believed."""
         unknown = sum(finding.verdict == "unknown" for finding in self.findings)
         return unknown, len({mistake.name for mistake in self.made}), len(self.made)
 
 
-class Evidence(NamedTuple):
-    """What is known of one layer."""
+class LayerGradients(NamedTuple):
+    """The gradients of one layer, to be explained, beside the right ones."""
 
     number: int  # from 1
     place: str  # "output" or "hidden"
@@ -67,8 +80,8 @@ class Evidence(NamedTuple):
         return compare("", mine, other, noise=self.noise).ok
 
 
-def collected(network, caches, mine, dA):
-    """Collect the `Evidence` of each layer, first to last."""
+def layer_gradients(network, caches, mine, dA):
+    """List the `LayerGradients` of a network, first to last."""
     right = network.backward(caches, dA)
     found, slack = [], 0.0
     for index in reversed(range(len(network.layers))):
@@ -79,68 +92,70 @@ def collected(network, caches, mine, dA):
         noise = float(np.max(slack.mT @ np.maximum(abs(cache.X), 1)))
         place = "hidden" if found else "output"
         pair = mine[index], right[index]
-        found.append(Evidence(index + 1, place, layer, cache, *pair, noise))
+        found.append(LayerGradients(index + 1, place, layer, cache, *pair, noise))
         slack, dA = slack @ abs(layer.W), right[index].X
     return found[::-1]
 
 
-def continued(story, here, before):
-    """Yield the stories that explain layer `here` as well; `before` is the next one."""
+def extended(explanation, here, before):
+    """Yield the explanations that hold for layer `here` too; `before` is the next."""
     layers = (
         replace(here.layer, activation=activation)
         for activation in every_slope(here.layer.activation, here.cache.Z)
     )
     for layer, slope, outer in product(layers, SLOPES, OUTERS):
-        gradient = Rules(slope, outer).gradient(layer, here.cache, story.dA)
+        gradient = Rules(slope, outer).gradient(layer, here.cache, explanation.dA)
         right = slope == RIGHT.slope and outer == RIGHT.outer
         if right or here.same(here.mine.W, gradient.W):
             made = _named("slope", slope, here), _named("outer", outer, here)
-            findings = _findings(story, here, gradient, *made)
-            longer = Story(
-                story.dA, (*story.findings, *findings), (*story.made, *sum(made, ()))
+            findings = _findings(explanation, here, gradient, *made)
+            longer = Explanation(
+                explanation.dA,
+                (*explanation.findings, *findings),
+                (*explanation.made, *sum(made, ())),
             )
-            yield from _handed_on(longer, layer, slope, here, before)
+            yield from _passed_back(longer, layer, slope, here, before)
 
 
-def _findings(story, here, gradient, slope, outer):
-    """Say of W and b what is wrong with them, if the layer did what `story` says."""
+def _findings(explanation, here, gradient, slope, outer):
+    """Say what is wrong with W and b if the layer did what the explanation says."""
     for array, own in (("b", slope), ("W", slope + outer)):
         mine, right = getattr(here.mine, array), getattr(here.right, array)
         if right is None:
             continue
-        name, told = f"{array}{here.number}", getattr(gradient, array)
+        name, explained = f"{array}{here.number}", getattr(gradient, array)
         if here.same(mine, right):
             yield Finding(name, "right", words="right")
-        elif not here.same(mine, told):
+        elif not here.same(mine, explained):
             words = f"wrong: none of the known mistakes{_factor(here, mine, right)}"
             yield Finding(name, "unknown", words=words)
-        elif mistakes := story.passing + own:
-            way = f" on the way back through W{here.number + 1}{story.lr}"
-            names = [mistake.name + way for mistake in story.passing]
+        elif mistakes := explanation.on_the_way + own:
+            way = f" on the way back through W{here.number + 1}{explanation.lr}"
+            names = [mistake.name + way for mistake in explanation.on_the_way]
             names += [mistake.name for mistake in own]
             yield Finding(name, "wrong", mistakes, f"wrong: {' and '.join(names)}")
-        elif story.made:
+        elif explanation.made:
             words = "wrong only by what comes back from the next layer"
             yield Finding(name, "follows", words=words)
         else:
             yield Finding(name, "right", words="right, with another slope at a kink")
 
 
-def _handed_on(story, layer, slope, here, before):
-    """Yield `story` once for each way in which the error may go on to `before`."""
+def _passed_back(explanation, layer, slope, here, before):
+    """Yield the explanation once for each dL/dA that may have reached `before`."""
     if before is None:
-        yield story
+        yield explanation
         return
     for other, back in product(SLOPES, BACKS):
-        delta = story.dA * other(layer, here.cache)
+        delta = explanation.dA * other(layer, here.cache)
         slip = () if other == slope else _named("slope", other, here)
-        passing = (*slip, *_named("back", back, here))
+        on_the_way = (*slip, *_named("back", back, here))
         for lr in _rates(back, delta, here, before):
-            yield Story(
+            yield Explanation(
                 back(delta, layer.W, here.mine.W, lr),
-                story.findings,
-                (*story.made, *passing),
-                passing,
+                explanation.findings,
+                (*explanation.made, *on_the_way),
+                on_the_way,
                 f" (lr = {lr:.4g})" if back == through_updated_W else "",
             )
 
@@ -177,6 +192,6 @@ def _factor(here, mine, right):
 
 
 def _nearest(array, reference):
-    """The number that, times `reference`, comes nearest to `array`."""
+    """The number that comes nearest to `array` when multiplied by `reference`."""
     size = (reference**2).sum()
     return (array * reference).sum() / size if size else 0.0

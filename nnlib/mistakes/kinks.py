@@ -1,6 +1,6 @@
-"""Kinks of an activation: a corner such as that of ReLU at 0, which has no one slope.
+"""Kinks of an activation: corners such as that of ReLU at 0, without a single slope.
 
-Whatever slope between the two sides a program takes there, it is not wrong.
+Any slope between the two sides is accepted there.
 """
 
 import numpy as np
@@ -16,13 +16,13 @@ CHOICES = (
 
 
 def on_kink(activation, Z):
-    """Say of each entry of `Z` whether the activation has a kink there."""
+    """Whether the activation has a kink at each entry of `Z`."""
     left, right = _sides(activation, Z)
     return abs(left - right) > 1e-6
 
 
 def every_slope(activation, Z):
-    """List the activation with each derivative that a right program may use at `Z`."""
+    """List the activation with each of the derivatives accepted at `Z`."""
     kinks = CHOICES if on_kink(activation, Z).any() else ()
     return [activation, *(_with_slope(activation, choice) for choice in kinks)]
 

@@ -17,12 +17,19 @@ from nnlib.mistakes.backward_rules import (
     through_untransposed_W,
     through_updated_W,
 )
-from nnlib.validation.networks import check_caches, check_slopes
+from nnlib.validation.passes import check_caches, check_slopes
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong backward pass: call it with (network, caches, dA), or hand it to `train`.
+    """A wrong backward pass, for `train` and `check_gradients` as their `backward`.
+
+    name     what it is called, its key in `MISTAKES`
+    message  what was done and what is right, said to the one who did it
+    looks    what a gradient check shows
+    rules    the rules of a layer's backward pass, one of them wrong
+    place    the layers where they hold: "every layer", "output" or "hidden"
+    lr       the step by which weights have moved that are updated too early
 
     >>> import numpy as np
     >>> from nnlib import Dense, Network, check_gradients, sigmoid
@@ -34,14 +41,21 @@ class Mistake:
     """
 
     name: str
-    message: str  # what was forgotten, said to the one who forgot it
-    looks: str  # what a gradient check shows
+    message: str
+    looks: str
     rules: Rules
-    place: str = "every layer"  # where the rules hold; or "output", or "hidden"
-    lr: float = 1.0  # with which weights have moved, where they are updated too early
+    place: str = "every layer"
+    lr: float = 1.0
 
     def __call__(self, network, caches, dA):
-        """Carry dL/dA back with the mistake; return one `Gradient` per layer."""
+        """Carry dL/dA back with the mistake; return one `Gradient` per layer.
+
+        network  one `Network`, or many stacked
+        caches   what `network.forward` returned
+        dA       dL/dA of the last layer, (..., n, outputs)
+
+        Raises ValueError where the caches or dA do not fit.
+        """
         check_caches(network.layers, caches)
         check_slopes(dA, caches[-1].Z)
         gradients = []

@@ -49,11 +49,13 @@ def step_down(w, lr, gradient):
 
 
 class LossFormula(NamedTuple):
-    """How a loss is written: its `value`, of all outputs and targets, and its `slope`,
-    of the number of outputs, one output and its target.
+    """How a loss is written.
 
-    Where the loss first turns outputs into probabilities p, `link` computes them and
-    `linked(j, *outputs)` writes the j-th; value and slope are then written with p.
+    value   the loss, a function of all outputs and then all targets
+    slope   its slope, a function of the number of outputs, one output and its target
+    link    computes probabilities p, where the loss first turns outputs into them;
+            value and slope are then written with p
+    linked  writes the j-th of them, a function of j and all outputs
     """
 
     value: Callable

@@ -1,4 +1,4 @@
-"""Mathematical notation in three scripts: plain text, HTML and LaTeX.
+"""Mathematical notation in three forms: plain text, HTML and LaTeX.
 
 Formulas are written once, as Unicode text such as "δ⁽²⁾₁ = ∂L/∂o₁·o₁·(1 - o₁)";
 the other two are translations of it.
@@ -20,7 +20,7 @@ LATEX |= {"δ": r"\delta ", "σ": r"\sigma ", "′": "'", "Σ": r"\textstyle\sum
 
 
 def number(value, digits):
-    """`value` with so many significant digits, never in powers of ten.
+    """Write `value` with `digits` significant digits, never in powers of ten.
 
     >>> number(-0.0000123456, 3)
     '-0.0000123'
@@ -71,7 +71,7 @@ class Symbols:
         return _indexed("z", j, layer)
 
     def delta(self, layer, j):
-        """The error signal of unit `j`: the derivative of the loss by z."""
+        """The error signal of unit `j`: the derivative of the loss by its z."""
         return _indexed("δ", j, layer)
 
     def w(self, layer, j, k):

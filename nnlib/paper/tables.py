@@ -1,6 +1,6 @@
-"""The paper a calculation is written on: its lines as text, HTML and LaTeX.
+"""The lines of a calculation as tables: text, HTML and LaTeX.
 
-In a notebook it shows itself as a table, in print as LaTeX, elsewhere as text.
+In a notebook a worksheet shows itself as a table, in print as LaTeX, elsewhere as text.
 """
 
 from typing import NamedTuple
@@ -12,10 +12,18 @@ LEFT = 'style="text-align: left"'
 
 
 class Line(NamedTuple):
-    """One line of a worksheet: symbol = formula = numbers = value."""
+    """One line of a worksheet: symbol = formula = numbers = value.
 
-    part: str  # "forward", "loss", "backward" or "update"
-    layer: int | None  # counted from 1; None for the loss
+    part     "forward", "loss", "backward" or "update"
+    layer    counted from 1; None for the loss
+    symbol   what is computed, such as "z⁽¹⁾₁"
+    formula  how, written with names
+    numbers  the same with numbers put in
+    value    the result
+    """
+
+    part: str
+    layer: int | None
     symbol: str
     formula: str
     numbers: str
@@ -28,13 +36,22 @@ class Line(NamedTuple):
 
 
 class Worksheet:
-    """The lines of a calculation; a table in a notebook, text anywhere else."""
+    """The lines of a calculation; a table in a notebook, text anywhere else.
+
+    `lines` is a list of `Line`.
+    """
 
     def __init__(self, lines):
         self.lines = lines
 
     def part(self, part, layer=None):
-        """Keep one part only, "forward", "loss", "backward" or "update"."""
+        """Keep one part only, and of it one layer if you like.
+
+        part   "forward", "loss", "backward" or "update"
+        layer  the number of a layer, from 1; None for all
+
+        Returns a `Worksheet`. Raises ValueError where there is no such part or layer.
+        """
         lines = [x for x in self.lines if x.part == part]
         if not lines:
             have = ", ".join(dict.fromkeys(f'"{x.part}"' for x in self.lines))

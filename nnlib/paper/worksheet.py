@@ -23,18 +23,28 @@ LARGEST = 200  # weights: more than this nobody reads
 
 
 class Quantity(NamedTuple):
-    """A number of the calculation and what the paper calls it."""
+    """A number of the calculation and what the paper calls it.
+
+    symbol  its name, such as "z⁽¹⁾₁"
+    value   the number
+    """
 
     symbol: str
     value: float
 
 
 def worksheet(network, X, Y, *, lr=1.0, loss=half_squared_error, digits=6, names=None):
-    """Write out one training step of `network` for the single sample `X`, `Y`.
+    """Write out one training step of a network for a single sample.
 
-    X is (1, inputs), Y is (1, outputs); `digits` counts significant digits. `names`
-    replaces the names of the weights, one matrix of names per layer, as in
-    `HOMEWORK_NAMES`.
+    network  one `Network` of at most 200 weights
+    X, Y     one sample, (1, inputs) and (1, outputs)
+    lr       the learning rate, one number
+    loss     a `Loss`
+    digits   how many significant digits the numbers have
+    names    the names of the weights, a matrix per layer, as in `HOMEWORK_NAMES`
+
+    Returns a `Worksheet`. Raises ValueError where there is more than one network or
+    sample, or too many weights.
     """
     check_weights(network)
     _check_size(network, float_array("X", X))

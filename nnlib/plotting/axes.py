@@ -7,7 +7,7 @@ MARK = {"color": "0.35", "linewidth": 1, "linestyle": (0, (1, 2))}
 
 
 def beside(ax, *widths):
-    """Cut the place of `ax` into places side by side, the first its own."""
+    """Cut the place of `ax` into places side by side; the first of them is its own."""
     if len(ax.figure.axes) == len(widths):
         return ax.figure.axes  # cut already: a sheet is drawn on again
     grid = ax.get_subplotspec().subgridspec(1, len(widths), width_ratios=widths)
@@ -29,10 +29,10 @@ def plain_logarithmic(*axes):
 
 
 def draw_marks(marks, *axes, at_top=True):
-    """Draw a dotted line across `axes` at each of `marks`, a dictionary from a label.
+    """Draw a dotted line across `axes` at each of `marks`, a dictionary from label.
 
-    The label stands at the line, in the first of the axes. Returned are sentences that
-    say where the lines are.
+    The label stands at the line, in the first of the axes. Returns sentences that say
+    where the lines are.
     """
     place = {"xytext": (-3, -3), "va": "top"} if at_top else {"xytext": (-3, 3)}
     for label, at in (marks or {}).items():

@@ -24,7 +24,11 @@ _clean_axes = ContextVar("clean_axes", default=None)
 
 
 class Picture:
-    """A finished figure: in a notebook a PNG above its description, else the latter."""
+    """A finished figure: in a notebook a PNG above its description, else the latter.
+
+    png          the bytes of the PNG
+    description  what the figure shows, in words
+    """
 
     def __init__(self, png, description):
         self.png, self.description = png, description
@@ -43,7 +47,7 @@ class Picture:
 
 @contextmanager
 def course_style():
-    """Draw in the style of the course. It may be entered again inside of itself."""
+    """Draw in the style of the course. Reentrant."""
     if _in_style.get():
         yield
         return
@@ -58,7 +62,8 @@ def course_style():
 def styled(figsize=None):
     """Give a plot function the style of the course, and new axes where it gets none.
 
-    `figsize` is the size of a new figure in inches, or a function of the plot's data.
+    `figsize` is the size of a new figure in inches, (width, height), or a function of
+    the plot's data that returns one.
     """
 
     def decorate(plot):
@@ -96,10 +101,15 @@ def _new_axes(figsize):
 
 
 def save_figure(ax, name):
-    """Write the figure to `figures/<name>.svg`; show it, with its description below.
+    """Write a figure to `figures/<name>.svg`; show it, with its description below.
 
-    The folder is the project's where the notebook lies in `notebooks/`, else it is
-    made beside the notebook. Two runs write the same bytes.
+    The folder is the project's where the notebook lies in `notebooks/`, else it is made
+    beside the notebook. Two runs write the same bytes.
+
+    ax    the axes of the figure, as a `plot_...` returns them
+    name  the name of the file, without its ending
+
+    Returns a `Picture`.
     """
     here = Path.cwd()
     folder = (here.parent if here.name == "notebooks" else here) / "figures"

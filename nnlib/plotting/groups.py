@@ -1,6 +1,6 @@
 """Charts of repeated runs: each group of runs is a row of points, with its median.
 
-One run is no evidence, so all of them are shown.
+A single run may be an exception, so all of them are shown.
 """
 
 import numpy as np
@@ -17,10 +17,16 @@ def _height(groups):
 
 @styled(figsize=_height)
 def plot_groups(groups, *, xlabel, title="", log=False, marks=None, ax=None):
-    """Draw `groups`, a dictionary from label to numbers, one row of points per label.
+    """Draw a row of points for each group of numbers, with a bar at its median.
 
-    A bar stands at the median of each. `log` makes the axis logarithmic; `marks` is a
-    dictionary from label to a number to compare with.
+    groups  a dictionary from label to numbers, (n,)
+    xlabel  what the numbers are, with their unit
+    title   the title of the figure
+    log     whether the axis is logarithmic
+    marks   a dictionary from label to a number to compare with
+    ax      the axes to draw on; new ones by default
+
+    Returns the axes. Raises TypeError or ValueError where a group has no numbers.
     """
     rows, words = checked_groups(groups), []
     for row, (label, values) in enumerate(rows.items()):

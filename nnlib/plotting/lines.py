@@ -21,9 +21,17 @@ EDGED = {"markersize": 5, "markeredgecolor": "black", "markeredgewidth": 0.8}
 
 @styled()
 def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=None):
-    """Draw `lines`, a dictionary from label to values or to a pair (x, y).
+    """Draw lines: values against their index, or y against x.
 
-    `log` names the axes to scale logarithmically: "", "x", "y" or "xy".
+    lines    a dictionary from label to values, (n,), or to a pair (x, y) of them
+    xlabel   what x is, with its unit
+    ylabel   what y is, with its unit
+    title    the title of the figure
+    log      the axes to scale logarithmically: "", "x", "y" or "xy"
+    markers  whether to mark the points of the first lines, too
+    ax       the axes to draw on; new ones by default
+
+    Returns the axes. Raises TypeError or ValueError where a line has no numbers.
     """
     check_log(log)
     ax.set_xscale("log" if "x" in log else "linear")  # which makes new ticks
@@ -44,7 +52,15 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
 
 @styled()
 def plot_losses(losses, *, floor=None, title="", ax=None):
-    """Draw loss curves, a dictionary from label to losses, on a logarithmic scale."""
+    """Draw loss curves on a logarithmic scale.
+
+    losses  a dictionary from label to losses, (steps + 1,), such as `history.loss`
+    floor   a loss to mark with a line: none can be lower
+    title   the title of the figure
+    ax      the axes to draw on; new ones by default
+
+    Returns the axes.
+    """
     ax = plot_lines(losses, xlabel="step", ylabel="loss", title=title, log="y", ax=ax)
     if floor is not None:
         ax.axhline(floor, color="0.4", linewidth=1, linestyle=(0, (1, 1)))
@@ -63,7 +79,14 @@ def plot_losses(losses, *, floor=None, title="", ax=None):
 
 @styled()
 def plot_activations(activations, *, title="", ax=None):
-    """Draw each activation as a full line and its derivative as a dotted one."""
+    """Draw each activation as a full line and its derivative as a dotted one.
+
+    activations  a list of `Activation`
+    title        the title of the figure
+    ax           the axes to draw on; new ones by default
+
+    Returns the axes. Raises TypeError where `activations` is no list of them.
+    """
     check_activations(activations)
     Z = np.linspace(-5, 5, 201)
     for index, activation in enumerate(activations):
@@ -85,9 +108,15 @@ def plot_activations(activations, *, title="", ax=None):
 
 @styled()
 def plot_fit(X, Y, fits, *, title="", ax=None):
-    """Draw the data (X, Y) as points and `fits`, a dictionary label -> Y_hat, as lines.
+    """Draw the data (X, Y) as points and what networks make of them as lines.
 
-    All hold one number per point: columns of shape (n, 1), or (n,).
+    X      the inputs, (n, 1) or (n,)
+    Y      the targets, (n, 1) or (n,)
+    fits   a dictionary from label to predictions, (n, 1) or (n,)
+    title  the title of the figure
+    ax     the axes to draw on; new ones by default
+
+    Returns the axes. Raises ValueError where the numbers of points differ.
     """
     x = checked_points("X", X)
     y, fits = checked_points("Y", Y, len(x)), checked_fits(fits, len(x))

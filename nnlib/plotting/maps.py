@@ -9,18 +9,26 @@ from nnlib.dynamics.maps import orbit
 from nnlib.plotting.axes import draw_marks
 from nnlib.plotting.figures import describe, styled
 from nnlib.validation.arguments import check_count
+from nnlib.validation.plots import check_columns, check_finite
 
 
 @styled(figsize=(4.8, 4.6))
 def plot_cobweb(map, x0, steps, *, burn=0, name="x", title="", ax=None):
     """Draw a map, and how an orbit goes from its curve to the diagonal and back.
 
-    The first `burn` steps are left out, so that a cycle shows alone. `name` is what
-    the map's number is called.
+    map    a `Map`
+    x0     the start of the orbit, one number
+    steps  how many steps are drawn
+    burn   how many steps are left out first, so that a cycle shows alone
+    name   what the map's number is called
+    title  the title of the figure
+    ax     the axes to draw on; new ones by default
+
+    Returns the axes. Raises ValueError where the orbit escapes.
     """
     check_count("steps", steps, 1)
     points = orbit(map, x0, steps, burn=burn)
-    _check_finite(points)
+    check_finite(points)
     corners = np.repeat(points, 2)  # (x0, x0), (x0, x1), (x1, x1), (x1, x2), ...
     low, high = points.min(), points.max()
     room = 0.15 * (high - low) or 0.5
@@ -44,14 +52,21 @@ def plot_cobweb(map, x0, steps, *, burn=0, name="x", title="", ax=None):
 def plot_bifurcation(
     parameters, values, exponents=None, *, xlabel, ylabel, marks=None, title="", ax=None
 ):
-    """Draw the values a run keeps coming back to, above each parameter; chaos beneath.
+    """Draw the values a run keeps coming back to, above each parameter.
 
-    `values` has a row per step and a column per parameter, as `orbit` returns them;
-    `exponents` one Lyapunov exponent per parameter, `marks` is a dictionary from label
-    to parameter.
+    parameters  what is varied, (m,)
+    values      a row per step and a column per parameter, (keep, m)
+    exponents   one Lyapunov exponent per parameter, (m,), to draw below
+    xlabel      what is varied, with its unit
+    ylabel      what the values are, with their unit
+    marks       a dictionary from label to a parameter to mark
+    title       the title of the figure
+    ax          the axes to draw on; new ones by default
+
+    Returns the axes. Raises ValueError where the shapes do not fit.
     """
     parameters, values = np.asarray(parameters), np.asarray(values)
-    _check_columns("values", values.shape[1:], parameters.shape, "column per parameter")
+    check_columns("values", values.shape[1:], parameters.shape, "column per parameter")
     x = np.broadcast_to(parameters, values.shape).ravel()
     ax.plot(
         x, values.ravel(), "o", color="C0", markersize=1.2, alpha=0.35,
@@ -66,7 +81,7 @@ def plot_bifurcation(
     lowest = ax
     if exponents is not None:
         exponents = np.asarray(exponents)
-        _check_columns(
+        check_columns(
             "exponents", exponents.shape, parameters.shape, "number per parameter"
         )
         lowest = _exponents_below(ax, parameters, exponents)
@@ -88,15 +103,22 @@ def plot_bifurcation(
 def plot_loss_against_lr(lr, losses, *, marks=None, title="", ax=None):
     """Draw the loss that is left after training, against the learning rate.
 
-    `losses` is a dictionary from a label, such as "after 100 steps", to one loss per
-    learning rate; runs that diverged hold nan or inf and are shown as crosses on top.
+    lr      the learning rates, (m,)
+    losses  a dictionary from label, such as "after 100 steps", to one loss per learning
+            rate, (m,); runs that diverged hold nan or inf and are shown as crosses on
+            top
+    marks   a dictionary from label to a learning rate to mark
+    title   the title of the figure
+    ax      the axes to draw on; new ones by default
+
+    Returns the axes. Raises ValueError where the shapes do not fit.
     """
     lr, words = np.asarray(lr), []
     ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="loss")
     ax.set_title(title)
     for index, (label, left) in enumerate(losses.items()):
         left = np.asarray(left, dtype=float)
-        _check_columns(
+        check_columns(
             f"losses[{label!r}]", left.shape, lr.shape, "number per learning rate"
         )
         fine = np.isfinite(left)
@@ -173,15 +195,3 @@ def _limit_losses(ax, lr, losses):
     if np.isfinite(start) and start > 0:
         low, high = ax.get_ylim()
         ax.set_ylim(0.8 * max(low, 1e-16 * start), 1.25 * min(high, 80 * start))
-
-
-def _check_columns(name, columns, needed, each):
-    if len(needed) != 1 or columns != needed:
-        raise ValueError(f"{name} needs one {each}, {needed}; got {columns}.")
-
-
-def _check_finite(points):
-    if not np.isfinite(points).all():
-        raise ValueError(
-            f"x0 needs a start whose orbit stays finite; from {points[0]} it escapes."
-        )

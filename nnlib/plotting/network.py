@@ -1,6 +1,6 @@
 """A network drawn as on the blackboard: units as circles, weights on the lines.
 
-With the caches of a forward pass each unit shows its value, with the gradients of a
+With the caches of a forward pass each unit shows its value; with the gradients of a
 backward pass each unit and each line shows its derivative as well.
 """
 
@@ -10,7 +10,8 @@ from nnlib.paper.notation import Symbols, number
 from nnlib.plotting.figures import describe, styled
 from nnlib.validation.arguments import check_count
 from nnlib.validation.arrays import check_rows
-from nnlib.validation.networks import check_caches, check_gradients_fit, check_network
+from nnlib.validation.networks import check_single
+from nnlib.validation.passes import check_caches, check_gradients_fit
 
 LARGEST = 15  # weights between two layers: more of them cannot be read
 VALUE, DERIVATIVE = "C0", "C1"
@@ -41,11 +42,18 @@ def _figsize(network):
 def plot_network(
     network, caches=None, gradients=None, *, X=None, names=None, digits=4, ax=None
 ):
-    """Draw one network; `caches` and `gradients` are those of a single sample.
+    """Draw one network, with the numbers of a single sample where they are known.
 
-    Where there are no caches yet, `X` shows the sample alone, all else is left to be
-    filled in. `names` replaces the names of the weights, as in `HOMEWORK_NAMES`;
-    numbers have `digits` significant digits.
+    network    one `Network` of at most 15 weights between two layers
+    caches     what `network.forward` returned, to show each unit's value
+    gradients  what `network.backward` returned, to show each derivative
+    X          the sample, (1, inputs), where there are no caches yet
+    names      the names of the weights, a matrix per layer, as in `HOMEWORK_NAMES`
+    digits     how many significant digits the numbers have
+    ax         the axes to draw on; new ones by default
+
+    Returns the axes. Raises ValueError where there is more than one network or sample,
+    or too many weights.
     """
     check_count("digits", digits, 1)
     _check_sample(network, caches, gradients)
@@ -146,12 +154,7 @@ class _Drawing:
 
 
 def _check_size(network):
-    check_network(network)
-    if network.stacked:
-        raise ValueError(
-            f"plot_network draws one network; got {network.stacked[0]} side by side. "
-            "Write plot_network(unstack(network)[0])."
-        )
+    check_single(network)
     most = max(layer.W.size for layer in network.layers)
     if most > LARGEST:
         raise ValueError(

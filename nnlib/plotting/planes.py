@@ -13,9 +13,16 @@ LOWEST = -1.5  # exponents below it, down to -inf, share the brightest colour
 
 @styled(figsize=(6.4, 5))
 def plot_trainability(losses, lr1, lr2, *, start, title="", ax=None):
-    """Draw the losses of `trainability`: grey where training made the loss no smaller.
+    """Draw the losses of `trainability`, grey where training made the loss no smaller.
 
-    `start` is the loss before training.
+    losses  the losses after training, (rows, columns)
+    lr1     the learning rates of the first layer, (columns,)
+    lr2     the learning rates of the second layer, (rows,)
+    start   the loss before training
+    title   the title of the figure
+    ax      the axes to draw on; new ones by default
+
+    Returns the axes. Raises ValueError where the shapes do not fit.
     """
     losses, lr1, lr2 = _checked_plane("losses", losses, lr1=lr1, lr2=lr2)
     better = losses < start
@@ -49,6 +56,15 @@ def plot_markus_lyapunov(exponents, A, B, *, word, title="", ax=None):
     """Draw the exponents of `markus_lyapunov`: chaos is white, and grey what escapes.
 
     In the cycles the exponent is negative; the brighter, the more they attract.
+
+    exponents  the Lyapunov exponents, (rows, columns)
+    A          the values that A stands for, (columns,)
+    B          the values that B stands for, (rows,)
+    word       the order of A and B, such as "AABAB"
+    title      the title of the figure
+    ax         the axes to draw on; new ones by default
+
+    Returns the axes. Raises ValueError where the shapes do not fit.
     """
     exponents, A, B = _checked_plane("exponents", exponents, A=A, B=B)
     stays = exponents < np.inf  # nan is no orbit that stays

@@ -1,6 +1,6 @@
 """A PNG written quickly: packed once, without the filters that make it smaller.
 
-A slider waits for it, and a page unpacks it sooner, too.
+A figure that follows a slider has to be quick, for the page that shows it as well.
 """
 
 import struct
@@ -10,7 +10,7 @@ import numpy as np
 
 
 def quick_png(pixels):
-    """Return the bytes of a PNG of `pixels`: (height, width, 4), red to alpha, uint8.
+    """Return the bytes of a PNG of `pixels`, (height, width, 4), red to alpha, uint8.
 
     Format: PNG specification, third edition, W3C 2025, sections 5 to 11.
     """

@@ -1,7 +1,7 @@
-"""A figure to draw on again and again: sliders wait for it.
+"""A figure to draw on again and again, so that a slider need not wait long.
 
-A new figure takes most of its time to make axes, ticks and letters that look as before.
-Here they are kept.
+A new figure takes most of its time to make axes, ticks and letters that look as before;
+here they are kept.
 """
 
 from functools import lru_cache
@@ -92,7 +92,7 @@ class Sheet:
 
 
 class _QuickCanvas(FigureCanvasAgg):
-    """A canvas of one size, where a text that comes again is stamped."""
+    """A canvas of one size that copies a text which it has drawn before."""
 
     def __init__(self, figure):
         super().__init__(figure)
@@ -115,7 +115,7 @@ class _QuickRenderer(RendererAgg):
         if hash(text) in self.seen:
             image, to_left, up = _letters(*text)
             self.draw_image(gc, left - to_left, height - (down + up), image)
-        else:  # most are numbers that do not come again, not worth a stamp
+        else:  # most are numbers that do not come again, not worth keeping
             if len(self.seen) == MANY:
                 self.seen.clear()
             self.seen.add(hash(text))

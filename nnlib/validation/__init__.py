@@ -1,4 +1,4 @@
-"""What is refused, and in which words: of arguments, arrays, networks and plots.
+"""Checks of arguments, arrays, networks and plots, and the errors that they raise.
 
 Each message names the argument, what it needs, what came and how to mend it.
 """

@@ -1,7 +1,7 @@
-"""What is refused of single arguments: counts, rates, generators and functions.
+"""Checks of single arguments: counts, learning rates, generators and functions.
 
-Each error names the argument, what is needed, what came and, where there is one, the
-fix. Arrays have theirs in `arrays`, layers and networks in `validation`.
+Each message names the argument, what is needed, what came and, where there is one, the
+fix. Arrays are checked in `arrays`, layers and networks in `networks`.
 """
 
 import inspect
@@ -14,7 +14,7 @@ PROBE = np.array([[-1.0, 0.5, 2.0]])
 
 
 def check_lr(lr, stacked):
-    """Refuse a learning rate that is negative, nan, or not one number per network."""
+    """Raise ValueError unless `lr` is a number, or one per network, none negative."""
     lr = as_array("lr", lr)
     if lr.shape not in ((), stacked):
         need = f", or one per network, shape {stacked}" if stacked else ""
@@ -24,7 +24,7 @@ def check_lr(lr, stacked):
 
 
 def check_lr_values(lr):
-    """Refuse learning rates that are negative, nan or infinite."""
+    """Raise ValueError where a learning rate is negative, nan or infinite."""
     one = lr.item() if lr.ndim == 0 else None  # in each step, so it has to be quick
     fine = lr.dtype.kind in "fiu" and (
         ((lr >= 0) & (lr < np.inf)).all() if one is None else 0 <= one < np.inf
@@ -34,13 +34,13 @@ def check_lr_values(lr):
 
 
 def check_choice(name, value, one, other):
-    """Refuse a `value` that is neither of two words."""
+    """Raise ValueError unless `value` is one of two words."""
     if not isinstance(value, str) or value not in (one, other):
         raise ValueError(f'{name} needs "{one}" or "{other}"; got {value!r:.60}.')
 
 
 def check_count(name, value, smallest):
-    """Refuse a `value` that is not a whole number of at least `smallest`."""
+    """Raise ValueError unless `value` is a whole number of at least `smallest`."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not whole or value < smallest:
         raise ValueError(
@@ -49,13 +49,13 @@ def check_count(name, value, smallest):
 
 
 def check_positive(name, value):
-    """Refuse a `value` that is not a finite number above zero."""
+    """Raise ValueError unless `value` is a finite number above zero."""
     if not _is_number(value) or not 0 < value < np.inf:
         raise ValueError(f"{name} needs a finite number above zero; got {value!r:.60}.")
 
 
 def check_difference_step(step, smallest, largest):
-    """Refuse a `step` with which finite differences measure no slope."""
+    """Raise ValueError for a `step` too small or too large for finite differences."""
     if not _is_number(step) or not smallest <= step <= largest:
         raise ValueError(
             f"step needs a number from {smallest:g} to {largest:g}; got {step!r:.60}. "
@@ -64,7 +64,7 @@ def check_difference_step(step, smallest, largest):
 
 
 def check_sizes(sizes):
-    """Refuse layer sizes that make no network."""
+    """Raise ValueError unless `sizes` are at least two numbers of units."""
     if not isinstance(sizes, (list, tuple, np.ndarray)) or np.size(sizes) < 2:
         raise ValueError(
             f"sizes needs at least two numbers, [inputs, ..., outputs]; got {sizes!r}."
@@ -74,7 +74,7 @@ def check_sizes(sizes):
 
 
 def check_rng(rng):
-    """Refuse a seed, or NumPy's global generator, in the place of a generator.
+    """Raise TypeError unless `rng` is a random generator; a seed is none.
 
     `RandomState(2)` draws what older programs draw after `np.random.seed(2)`.
     """
@@ -86,7 +86,10 @@ def check_rng(rng):
 
 
 def checked_init(init, rng):
-    """Make of `init` a function of the shape; refuse it, or what it draws."""
+    """Turn `init` into a function of the shape alone, which draws from `rng`.
+
+    Raises TypeError unless it takes (rng, shape); what it draws must have the shape.
+    """
     check_rng(rng)
     try:
         inspect.signature(init).bind(rng, (1, 1))
@@ -109,13 +112,13 @@ def checked_init(init, rng):
 
 
 def check_function(name, function, of):
-    """Refuse what is no function; `of` says in words of what it has to be one."""
+    """Raise TypeError unless `function` is callable; `of` describes its arguments."""
     if not callable(function):
         raise TypeError(f"{name} needs a function of {of}; got {function!r:.60}.")
 
 
 def check_named_functions(kind, name, **functions):
-    """Refuse a pair of functions without its name, or a name without its functions."""
+    """Raise TypeError unless `name` is a text and all `functions` are callable."""
     usage = f'Write {kind}("name", {", ".join(functions)}).'
     if not isinstance(name, str):
         raise TypeError(f"{kind} needs a text as its name; got {name!r:.60}. {usage}")
@@ -128,7 +131,7 @@ def check_named_functions(kind, name, **functions):
 
 
 def check_activation(activation):
-    """Refuse an activation without its derivative, and one that takes no arrays."""
+    """Raise TypeError unless an activation has a derivative and both take arrays."""
     if not hasattr(activation, "derivative"):
         raise TypeError(
             "activation needs a function paired with its derivative, such as "
@@ -154,7 +157,7 @@ def check_activation(activation):
 
 
 def check_loss(loss):
-    """Refuse a loss without its gradient."""
+    """Raise TypeError unless a loss has a gradient."""
     if not hasattr(loss, "gradient"):
         raise TypeError(
             "loss needs a function paired with its gradient, such as nnlib.mse; "
@@ -163,7 +166,7 @@ def check_loss(loss):
 
 
 def check_loss_value(loss, value, leading):
-    """Refuse a loss that is not one number, or one per network."""
+    """Raise an error unless a loss returned one number, or one per network."""
     array = np.asarray(value)
     if array.dtype.kind not in "fiu":
         raise TypeError(
@@ -179,7 +182,7 @@ def check_loss_value(loss, value, leading):
 
 
 def check_loss_gradient(loss, gradient, output):
-    """Refuse a gradient that NumPy would have to broadcast to the network's output."""
+    """Raise ValueError unless the gradient of a loss has the shape of Y_hat."""
     if np.shape(gradient) != output:
         raise ValueError(
             f"The gradient of loss {loss} needs the shape of Y_hat, {output}; "

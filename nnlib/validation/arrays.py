@@ -1,6 +1,6 @@
-"""What is refused of arrays: numbers of the wrong kind, type or shape.
+"""Checks of arrays: numbers of the wrong kind, type or shape.
 
-Each error names the argument, what is needed, what came and, where one is nearly
+Each message names the argument, what is needed, what came and, where one is nearly
 always right, the fix.
 """
 
@@ -10,7 +10,7 @@ FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
 
 def as_array(name, value):
-    """Make an array of whatever NumPy takes for one: numbers, lists, tensors."""
+    """Turn numbers, lists or a tensor into an array; raise ValueError for the rest."""
     try:
         return np.asarray(value)
     except (TypeError, ValueError, RuntimeError) as error:
@@ -18,9 +18,10 @@ def as_array(name, value):
 
 
 def as_floats(name, value):
-    """Make an array of floats; floats keep their type, whole numbers become float64.
+    """Turn `value` into floats; float32 stays float32, whole numbers become float64.
 
-    A single number may come and goes out as one. Refused: complex numbers and words.
+    A single number stays a single number. Raises TypeError for complex numbers and
+    text.
     """
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         return value
@@ -33,10 +34,11 @@ def as_floats(name, value):
 
 
 def float_array(name, value, dtype=np.float64):
-    """Make a fresh array of floats from `value`.
+    """Copy `value` into a new array of floats.
 
-    Lists of numbers become arrays of `dtype`; float32 stays float32. Refused, with
-    `name` in the message: arrays of integers, nothing at all, nan and inf.
+    Lists of numbers become arrays of `dtype`; float32 stays float32. Raises TypeError
+    for arrays of integers, ValueError where there is no number, or one is nan or
+    infinite.
     """
     try:
         is_array = isinstance(value, np.ndarray)
@@ -59,7 +61,7 @@ def float_array(name, value, dtype=np.float64):
 
 
 def check_rows(X, W):
-    """Refuse an `X` that is not one row per sample, with a column per column of `W`."""
+    """Raise an error unless `X` has a row per sample and as many columns as `W`."""
     inputs = W.shape[-1]
     if not isinstance(X, np.ndarray):
         raise TypeError(
@@ -81,7 +83,7 @@ def check_rows(X, W):
 
 
 def check_targets(Y, output):
-    """Refuse a `Y` that does not lie entry by entry on an output of shape `output`.
+    """Raise ValueError unless `Y` has the shape of the network's `output`.
 
     NumPy would broadcast (n, 1) - (n,) to (n, n) and say nothing.
     """
@@ -105,8 +107,41 @@ def check_targets(Y, output):
     )
 
 
+def checked_pair(name, mine, reference):
+    """Make float64 arrays of the two sides of a comparison.
+
+    Raises TypeError unless `name` is a text, ValueError unless the shapes are equal.
+    """
+    if not isinstance(name, str):
+        raise TypeError(
+            f"name needs a text; got {name!r:.60}. "
+            'Write compare("W1", mine, reference).'
+        )
+    mine = np.asarray(as_floats("mine", mine), dtype=np.float64)
+    reference = np.asarray(as_floats("reference", reference), dtype=np.float64)
+    if mine.shape != reference.shape:
+        hint = " Transposed?" if mine.shape == reference.shape[::-1] else ""
+        raise ValueError(
+            f"{name} needs the shape {reference.shape}; got {mine.shape}.{hint}"
+        )
+    if mine.size == 0:
+        raise ValueError(f"{name} needs at least one number; got shape {mine.shape}.")
+    return mine, reference
+
+
+def check_value(value, x):
+    """Raise ValueError unless f(x) is a number, or one per network of `x`."""
+    if value.shape != x.shape[: value.ndim] or value.dtype.kind not in "fiu":
+        number = value.dtype.kind in "fiu"
+        got = f"shape {value.shape}" if number else f"{value[()]!r:.60}"
+        raise ValueError(
+            "f needs to return one number, or one per network along the leading axes "
+            f"of x, {x.shape}; got {got}."
+        )
+
+
 def checked_observation(value, before):
-    """Make a fresh array of what `observe` returns; refuse another shape than before.
+    """Copy what `observe` returned; raise ValueError where its shape has changed.
 
     A copy, since `Network.step` changes the network in place.
     """
@@ -120,7 +155,7 @@ def checked_observation(value, before):
 
 
 def check_dtype(name, array, dtype):
-    """Refuse an array whose numbers are not of the network's type."""
+    """Raise TypeError unless `array` is an array of the network's type of number."""
     if not isinstance(array, np.ndarray):
         raise TypeError(
             f"{name} needs to be an array; got a {type(array).__name__}. "
@@ -134,7 +169,7 @@ def check_dtype(name, array, dtype):
 
 
 def check_float_type(dtype):
-    """Refuse a type of number that no network can be trained in."""
+    """Raise TypeError unless `dtype` is float32 or float64."""
     if dtype not in FLOATS:
         raise TypeError(f"dtype needs np.float64 or np.float32; got {dtype!r:.60}.")
 

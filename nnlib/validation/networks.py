@@ -1,7 +1,7 @@
-"""What is refused of layers, networks, and what goes through them.
+"""Checks of layers and networks; of what goes through them in `passes`.
 
-Each error names the argument, what is needed, what came and, where one is nearly
-always right, the fix. `arrays` has the same for arrays, `arguments` for the rest.
+Each message names the argument, what is needed, what came and, where one is nearly
+always right, the fix. Arrays are checked in `arrays`, the rest in `arguments`.
 """
 
 from itertools import pairwise
@@ -12,7 +12,7 @@ from nnlib.validation.arrays import check_dtype, check_rows, check_targets, floa
 
 
 def check_network(network):
-    """Refuse what is no network, such as one layer or a list of layers."""
+    """Raise TypeError unless `network` is a network; a layer or a list is none."""
     if not hasattr(network, "layers"):
         hint = " Write Network([layer])." if hasattr(network, "activation") else ""
         if isinstance(network, (list, tuple)):
@@ -20,8 +20,18 @@ def check_network(network):
         raise TypeError(f"network needs a Network; got {network!r:.60}.{hint}")
 
 
+def check_single(network):
+    """Raise an error unless `network` is one network, not several side by side."""
+    check_network(network)
+    if network.stacked:
+        raise ValueError(
+            f"network needs to be one network; got {network.stacked[0]} side by side. "
+            "Take them one by one with unstack."
+        )
+
+
 def check_weights(network):
-    """Refuse a network whose weights are nan or inf, as after a run that diverged."""
+    """Raise ValueError where weights are nan or inf, as after a run that diverged."""
     check_network(network)
     for number, layer in enumerate(network.layers, start=1):
         for name in ("W", "b"):
@@ -30,7 +40,7 @@ def check_weights(network):
 
 
 def checked_data(network, X, Y):
-    """Make fresh arrays of `X` and `Y`; refuse what does not fit the network."""
+    """Copy `X` and `Y` into new arrays; raise an error where they do not fit."""
     check_network(network)
     X = float_array("X", X, network.dtype)
     check_rows(X, network.layers[0].W)
@@ -42,7 +52,7 @@ def checked_data(network, X, Y):
 
 
 def check_bias(W, b):
-    """Refuse a `b` that has not one entry, of the same type, per row of `W`."""
+    """Raise an error unless `b` has one entry, of the type of `W`, per row of `W`."""
     if W.ndim < 2:
         raise ValueError(
             "W needs one row per unit and one column per input, "
@@ -57,7 +67,7 @@ def check_bias(W, b):
 
 
 def check_chain(layers):
-    """Refuse layers that do not fit onto one another."""
+    """Raise an error unless each layer fits onto the one before."""
     dense = isinstance(layers, (list, tuple)) and all(
         hasattr(layer, "activation") for layer in layers
     )
@@ -80,91 +90,8 @@ def check_chain(layers):
             )
 
 
-def check_caches(layers, caches):
-    """Refuse what is not the list that the forward pass of these layers returns."""
-    many = isinstance(caches, (list, tuple)) and not hasattr(caches, "Z")
-    if not many or len(caches) != len(layers) or not hasattr(caches[0], "Z"):
-        got = f"{len(caches)} of them" if many else f"{caches!r:.60}"
-        got = "a single Cache" if hasattr(caches, "Z") else got
-        raise ValueError(
-            f"caches needs a list of one Cache per layer, {len(layers)}; got {got}. "
-            "Write network.forward(X)."
-        )
-
-
-def check_slopes(dA, Z):
-    """Refuse a `dA` that NumPy would have to broadcast to the layer's output."""
-    if np.shape(dA) != Z.shape:
-        raise ValueError(
-            f"dA needs the shape of the layer's output, {Z.shape}; got {np.shape(dA)}."
-        )
-
-
-def check_gradients_fit(layers, gradients):
-    """Refuse gradients that are not shaped like the weights they belong to."""
-    if not isinstance(gradients, (list, tuple)) or hasattr(gradients, "delta"):
-        single = hasattr(gradients, "delta")
-        got = "a single Gradient" if single else f"{gradients!r:.60}"
-        raise TypeError(
-            f"gradients needs a list of one Gradient per layer, {len(layers)}; "
-            f"got {got}. Does your backward pass return its list?"
-        )
-    if len(gradients) != len(layers):
-        raise ValueError(
-            f"gradients needs one Gradient per layer, {len(layers)}; "
-            f"got {len(gradients)}."
-        )
-    for number, (layer, gradient) in enumerate(zip(layers, gradients), start=1):
-        if not hasattr(gradient, "W"):
-            raise TypeError(
-                f"gradients needs a Gradient(W, b, delta, X) for layer {number}; "
-                f"got a {type(gradient).__name__}."
-            )
-        for name in ("W", "b"):
-            array, derivative = getattr(layer, name), getattr(gradient, name)
-            if array is not None and np.shape(derivative) != array.shape:
-                raise ValueError(
-                    f"dL/d{name}{number} needs the shape of {name}{number}, "
-                    f"{array.shape}; got {np.shape(derivative)}."
-                )
-
-
-def checked_gradients(layers, gradients):
-    """Make pairs (dL/dW, dL/db) of arrays; refuse what does not fit, nan and inf."""
-    check_gradients_fit(layers, gradients)
-    pairs = []
-    for number, (layer, gradient) in enumerate(zip(layers, gradients), start=1):
-        W = float_array(f"dL/dW{number}", gradient.W)
-        b = layer.b is not None
-        pairs.append((W, float_array(f"dL/db{number}", gradient.b) if b else None))
-    return pairs
-
-
-def check_unchanged(given, kept):
-    """Refuse a backward pass that changed its network, caches or dA; `kept` are copies.
-
-    Each is a tuple (network, caches, dA).
-    """
-    (network, caches, dA), (old_network, old_caches, old_dA) = given, kept
-    pairs = {"the list network.layers": (len(network.layers), len(old_network.layers))}
-    pairs["the list caches"] = len(caches), len(old_caches)
-    pairs["dA"] = dA, old_dA
-    for number, two in enumerate(zip(network.layers, old_network.layers), start=1):
-        for name in ("W", "b"):
-            pairs[f"{name}{number}"] = tuple(getattr(layer, name) for layer in two)
-    for number, two in enumerate(zip(caches, old_caches), start=1):
-        for name in ("X", "Z", "A"):
-            pairs[f"{name} of cache {number}"] = tuple(getattr(c, name) for c in two)
-    for name, (array, old) in pairs.items():
-        if not np.array_equal(array, old):
-            raise ValueError(
-                "backward needs to leave its arguments as they are; "
-                f"it changed {name}. Change a copy: network.copy(), array.copy()."
-            )
-
-
 def checked_alike(networks):
-    """Make a list; refuse networks of different shapes, activations or biases."""
+    """Make a list of `networks`; raise ValueError unless all have the same form."""
     if hasattr(networks, "layers") or not np.iterable(networks):
         raise TypeError(f"networks needs a list of networks; got {networks!r:.60}.")
     networks = list(networks)
@@ -180,7 +107,7 @@ def checked_alike(networks):
 
 
 def check_side_by_side(network):
-    """Refuse a network that is not many side by side."""
+    """Raise ValueError unless `network` is many networks side by side."""
     check_network(network)
     if len(network.stacked) != 1:
         raise ValueError(

@@ -1,6 +1,6 @@
-"""What is refused of the data of a plot: lines, points, fits and groups.
+"""Checks of the data of a plot: lines, points, fits and groups.
 
-Each error names the line, what is needed, what came and the fix.
+Each message names the line, what is needed, what came and the fix.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from nnlib.validation.arrays import as_array, as_floats
 
 
 def checked_lines(lines):
-    """Make a pair of arrays (x, y) of each line: values, or already a pair."""
+    """Turn each line into a pair of arrays (x, y), both (n,)."""
     if not isinstance(lines, dict) or not lines:
         raise TypeError(
             "lines need a dictionary from label to values; "
@@ -19,7 +19,7 @@ def checked_lines(lines):
 
 
 def checked_points(name, values, count=None):
-    """Make a flat array of one number per point, `count` of them if that is known."""
+    """Flatten `values` to one number per point, (count,)."""
     array = as_array(name, values)
     n = "n" if count is None else count
     fits = array.shape in ((array.size,), (array.size, 1)) and array.size > 0
@@ -32,7 +32,7 @@ def checked_points(name, values, count=None):
 
 
 def checked_fits(fits, count):
-    """Make a flat array of each fit, one number for each of `count` points."""
+    """Flatten each fit to one number per point, (count,)."""
     if not isinstance(fits, dict):
         raise TypeError(
             "fits needs a dictionary from label to Y_hat; "
@@ -45,7 +45,7 @@ def checked_fits(fits, count):
 
 
 def checked_groups(groups):
-    """Make a row of numbers of each group."""
+    """Turn each group into an array of numbers, (n,)."""
     if not isinstance(groups, dict) or not groups:
         raise TypeError(
             "groups needs a dictionary from label to numbers; "
@@ -55,7 +55,7 @@ def checked_groups(groups):
 
 
 def check_activations(activations):
-    """Refuse what is no list of activations, such as a single one."""
+    """Raise TypeError unless `activations` is a list of activations."""
     many = isinstance(activations, (list, tuple)) and activations
     if not many or not all(hasattr(a, "derivative") for a in activations):
         raise TypeError(
@@ -65,9 +65,23 @@ def check_activations(activations):
 
 
 def check_log(log):
-    """Refuse a `log` that names no axes."""
+    """Raise ValueError unless `log` names axes: "", "x", "y" or "xy"."""
     if log not in ("", "x", "y", "xy"):
         raise ValueError(f'log needs "", "x", "y" or "xy"; got {log!r:.60}.')
+
+
+def check_columns(name, columns, needed, each):
+    """Raise ValueError unless the shape `columns` of `name` is the one needed."""
+    if len(needed) != 1 or columns != needed:
+        raise ValueError(f"{name} needs one {each}, {needed}; got {columns}.")
+
+
+def check_finite(points):
+    """Raise ValueError where the orbit of these points escapes."""
+    if not np.isfinite(points).all():
+        raise ValueError(
+            f"x0 needs a start whose orbit stays finite; from {points[0]} it escapes."
+        )
 
 
 def _group(label, values):

@@ -24,7 +24,7 @@ from nbgrader.converters import Autograde
 from traitlets.config import Config
 
 from nnlib.course.copies import NOTEBOOKS
-from nnlib.course.marking.database import beside_python
+from nnlib.course.marking.records.database import python_on_path
 from tests.benchmarks.__main__ import machine
 
 FILE, POINTS = "05_zero_versus_random_initialisation.ipynb", 10
@@ -83,7 +83,7 @@ def nbgrader(folder, count):
     config.Application.log_level = "ERROR"
     config.Execute.extra_arguments = ["--log-level=ERROR"]
     api = NbGraderAPI(config=config)
-    with contextlib.chdir(folder), beside_python(), warnings.catch_warnings():
+    with contextlib.chdir(folder), python_on_path(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         api.generate_assignment(NAME)
         autograde(api, "student_0")  # to be warm

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from nnlib.course import command_line, installation, lab
-from nnlib.course.refusals import reason
+from nnlib.course import command_line, lab
+from nnlib.course.setup import venv
+from nnlib.course.setup.reasons import reason
 from tests.support.places import ROOT
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="sends a signal")
@@ -25,10 +26,9 @@ def project(tmp_path_factory):
     """A project that needs no package, whose `nnlib lab` says what it was given."""
     root = tmp_path_factory.mktemp("with spaces, ñ") / "project"
     (root / "nnlib" / "course").mkdir(parents=True)
-    for name in ("__main__", "course/__init__", "course/installation"):
+    for name in ("__main__", "course/__init__", "course/refusals"):
         shutil.copy(ROOT / f"nnlib/{name}.py", root / f"nnlib/{name}.py")
-    for name in ("logged", "refusals"):
-        shutil.copy(ROOT / f"nnlib/course/{name}.py", root / "nnlib/course/")
+    shutil.copytree(ROOT / "nnlib/course/setup", root / "nnlib/course/setup")
     (root / "nnlib/__init__.py").touch()
     (root / "nnlib/course/command_line.py").write_text(
         "import os, sys\n"
@@ -149,19 +149,19 @@ def commands(monkeypatch, tmp_path):
     """Record what would be run on a Linux without an NVIDIA card."""
     recorded = []
     (tmp_path / "requirements.txt").write_text("numpy\ntorch==1.2.3\n")
-    monkeypatch.setattr(installation, "ROOT", tmp_path)
-    monkeypatch.setattr(installation, "SCRATCH", tmp_path / "scratch")
-    monkeypatch.setattr(installation.sys, "platform", "linux")
-    monkeypatch.setattr(installation, "Path", lambda path: tmp_path / path[1:])
+    monkeypatch.setattr(venv, "ROOT", tmp_path)
+    monkeypatch.setattr(venv, "SCRATCH", tmp_path / "scratch")
+    monkeypatch.setattr(venv.sys, "platform", "linux")
+    monkeypatch.setattr(venv, "Path", lambda path: tmp_path / path[1:])
     monkeypatch.setattr(
-        installation, "run_logged", lambda command, watch=None: recorded.append(command)
+        venv, "run_logged", lambda command, watch=None: recorded.append(command)
     )
     (tmp_path / "scratch").mkdir()
     return recorded
 
 
 def test_torch_comes_without_cuda(commands):
-    installation.install("lab")
+    venv.install("lab")
     _, torch, rest = commands
     assert torch[-1] == "torch==1.2.3"
     assert "--index-url=https://download.pytorch.org/whl/cpu" in torch
@@ -169,14 +169,14 @@ def test_torch_comes_without_cuda(commands):
 
 
 def test_other_systems_take_the_usual_torch(commands, monkeypatch):
-    monkeypatch.setattr(installation.sys, "platform", "darwin")
-    installation.install("lab")
+    monkeypatch.setattr(venv.sys, "platform", "darwin")
+    venv.install("lab")
     assert len(commands) == 2
 
 
 @pytest.mark.parametrize("command", ["test", "mark"])
 def test_a_command_that_needs_more(command, commands):
-    installation.install(command)
+    venv.install(command)
     assert commands[-1][-1] == f"--editable=.[{command}]"
 
 
@@ -188,22 +188,22 @@ def test_what_was_installed_for_one_command_stays(monkeypatch, tmp_path):
         "fingerprint": lambda version: "f00",
         "install": installed.append,
     }.items():
-        monkeypatch.setattr(installation, name, value)
+        monkeypatch.setattr(venv, name, value)
     for command in ("mark", "lab", "worksheet", "test", "mark", "test", "lab"):
-        installation.set_up(command)
+        venv.set_up(command)
     assert installed == ["mark", "test"]
-    monkeypatch.setattr(installation, "fingerprint", lambda version: "ba2")
-    installation.set_up("lab")
-    installation.set_up("mark")
+    monkeypatch.setattr(venv, "fingerprint", lambda version: "ba2")
+    venv.set_up("lab")
+    venv.set_up("mark")
     assert installed == ["mark", "test", "lab", "mark"]
 
 
 def test_small_torch_out_of_reach(commands, monkeypatch, capsys):
     def fail(command, watch):
-        raise installation.Refusal("no network")
+        raise venv.Refusal("no network")
 
-    monkeypatch.setattr(installation, "run_logged", fail)
-    installation.install_small_torch(["pip"], "torch==1.2.3")
+    monkeypatch.setattr(venv, "run_logged", fail)
+    venv.install_small_torch(["pip"], "torch==1.2.3")
     assert "the usual one will do" in capsys.readouterr().out
 
 
@@ -249,37 +249,37 @@ def test_reason(output, start):
 @pytest.fixture
 def environment(monkeypatch):
     """Variables of its own for `main`, which forgets some of them."""
-    monkeypatch.setattr(installation.os, "environ", dict(os.environ))
+    monkeypatch.setattr(venv.os, "environ", dict(os.environ))
 
 
 @pytest.mark.parametrize(
     ("arguments", "got"), [([], "none"), (["lba"], "lba"), (["--help"], "--help")]
 )
 def test_unknown_command(arguments, got, capsys, environment):
-    assert installation.main(arguments) == 1
+    assert venv.main(arguments) == 1
     commands = "lab, test, worksheet, release, mark or notebook"
     said = f"nnlib needs a command, {commands}; got {got}.\n"
     assert capsys.readouterr().err == said
 
 
 def test_both_doors_know_the_same_commands():
-    assert set(installation.COMMANDS) == set(command_line.main.commands)
+    assert set(venv.COMMANDS) == set(command_line.main.commands)
 
 
 def test_the_folder_of_the_line_is_handed_on(monkeypatch, tmp_path):
     handed = []
-    monkeypatch.setattr(installation.os, "environ", {"PYTHONPATH": "elsewhere"})
-    monkeypatch.setattr(installation, "set_up", lambda command: None)
-    monkeypatch.setattr(installation, "hand_over", lambda *call: handed.extend(call))
+    monkeypatch.setattr(venv.os, "environ", {"PYTHONPATH": "elsewhere"})
+    monkeypatch.setattr(venv, "set_up", lambda command: None)
+    monkeypatch.setattr(venv, "hand_over", lambda *call: handed.extend(call))
     monkeypatch.chdir(tmp_path)
-    installation.main(["worksheet", "--student", "s1"])
+    venv.main(["worksheet", "--student", "s1"])
     assert handed[0][1:] == ["-m", "nnlib", "worksheet", "--student", "s1"]
     assert handed[1] == {"NNLIB_STARTED_IN": str(tmp_path)}
 
 
 def test_incomplete_folder(monkeypatch, tmp_path, capsys, environment):
-    monkeypatch.setattr(installation, "ROOT", tmp_path)
-    assert installation.main(["lab"]) == 1
+    monkeypatch.setattr(venv, "ROOT", tmp_path)
+    assert venv.main(["lab"]) == 1
     assert capsys.readouterr().err == (
         f"nnlib needs the whole project folder and {tmp_path} has no requirements.txt: "
         "download or clone the project and run the line there.\n"
@@ -306,13 +306,13 @@ def test_old_python_can_read_the_front_door():
 
 
 def test_installation_needs_no_package():
-    for name in ("installation", "refusals"):
-        tree = ast.parse((ROOT / f"nnlib/course/{name}.py").read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+    course = ROOT / "nnlib/course"
+    for path in (course / "refusals.py", *(course / "setup").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 assert {name.name for name in node.names} <= sys.stdlib_module_names
             if isinstance(node, ast.ImportFrom):
-                assert node.level == 1 or node.module in sys.stdlib_module_names
+                assert node.level or node.module in sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("command", ["lab", "test"])

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from nnlib import HOMEWORK_NAMES, Dense, Network, personal_example, sigmoid, worksheet
-from nnlib.course.worksheet_page import blank_sheet, html_page
-from nnlib.course.worksheet_pdf import draw_page, pdf_pages
+from nnlib.course.worksheet.blank import blank_worksheet
+from nnlib.course.worksheet.page import html_page
+from nnlib.course.worksheet.pdf import draw_page, pdf_pages
 from tests.support import pictures
 
 elsewhere = pictures.elsewhere
@@ -55,7 +56,7 @@ def solved(student):
 
 def drawn_pages(student):
     """The two pages of the PDF, as figures drawn to the last letter."""
-    sheet = blank_sheet(student)
+    sheet = blank_worksheet(student)
     steps = list(sheet.steps.items())
     axes = [draw_page(sheet, steps[:2], True), draw_page(sheet, steps[2:], False)]
     for ax in axes:
@@ -73,7 +74,7 @@ def texts(figure):
 
 
 def test_five_steps_and_a_line_for_each_of_the_worksheet():
-    sheet = blank_sheet("s1")
+    sheet = blank_worksheet("s1")
     assert [heading[0] for heading in sheet.steps] == list("12345")
     lines = [line for lines in sheet.steps.values() for line in lines]
     assert sorted(lines) == sorted(solved("s1").blank().lines)
@@ -81,14 +82,14 @@ def test_five_steps_and_a_line_for_each_of_the_worksheet():
 
 def test_given_are_all_numbers_of_the_example():
     X, Y, W1, W2 = personal_example("s1")
-    given = blank_sheet("s1").given
+    given = blank_worksheet("s1").given
     assert list(given) == [*("x₁", "x₂", "y₁", "y₂"), *(f"w{n}" for n in "₁₂₃₄₅₆₇₈")]
     numbers = [*X[0], *Y[0], *W1.T.ravel(), *W2.T.ravel()]
     np.testing.assert_array_equal([float(text) for text in given.values()], numbers)
 
 
 def test_html_has_two_gaps_for_each_formula():
-    page = Page(html_page(blank_sheet("s1")))
+    page = Page(html_page(blank_worksheet("s1")))
     assert page.tags.count("li") == 33
     assert page.attributes.count(("class", "gap")) == 33
     assert page.attributes.count(("class", "gap value")) == 33
@@ -97,7 +98,7 @@ def test_html_has_two_gaps_for_each_formula():
 
 
 def test_no_value_is_given_away():
-    sheet, hidden = blank_sheet("s1"), solved("s1").lines
+    sheet, hidden = blank_worksheet("s1"), solved("s1").lines
     html = unescape(re.sub("<[^>]+>", "", html_page(sheet))).replace("−", "-")
     pdf = " ".join(text for ax in drawn_pages("s1") for text, _ in texts(ax.figure))
     for line in hidden:
@@ -107,7 +108,7 @@ def test_no_value_is_given_away():
 
 
 def test_what_the_student_typed_is_text():
-    page = Page(html_page(blank_sheet(NASTY)))
+    page = Page(html_page(blank_worksheet(NASTY)))
     assert "script" not in page.tags
     assert f"Student: {NASTY}" in page.text
     assert f"Worksheet of {NASTY}" in page.text
@@ -116,19 +117,19 @@ def test_what_the_student_typed_is_text():
 
 
 def test_html_fetches_nothing():
-    page = Page(html_page(blank_sheet("s1")))
+    page = Page(html_page(blank_worksheet("s1")))
     assert {"link", "script", "img", "iframe", "object", "base"}.isdisjoint(page.tags)
     for name, value in page.attributes:
         if name in ("src", "href", "xlink:href", "srcset", "style"):
             assert value.startswith("#") or "url(" not in value
             assert "//" not in value
-    style = re.search("<style>.*?</style>", html_page(blank_sheet("s1")), re.S)[0]
+    style = re.search("<style>.*?</style>", html_page(blank_worksheet("s1")), re.S)[0]
     assert "url(" not in style
     assert "@import" not in style
 
 
 def test_html_says_how_it_is_printed_and_read():
-    html = html_page(blank_sheet("s1"))
+    html = html_page(blank_worksheet("s1"))
     assert "@page { size: A4;" in html
     assert ("content", "width=device-width, initial-scale=1") in Page(html).attributes
     svg = ElementTree.fromstring(re.search("<svg.*</svg>", html, re.S)[0])
@@ -136,7 +137,7 @@ def test_html_says_how_it_is_printed_and_read():
 
 
 def test_pdf_is_two_pages_and_always_the_same():
-    one, two = (pdf_pages(blank_sheet("Ana Müller")) for _ in range(2))
+    one, two = (pdf_pages(blank_worksheet("Ana Müller")) for _ in range(2))
     assert one == two
     assert one.count(b"/Type /Page ") == 2
     assert one.count(b"/MediaBox [ 0 0 595.28 841.89 ]") == 2

@@ -13,12 +13,12 @@ import pytest
 from nnlib import identity as nnlib_identity
 from nnlib import relu
 from nnlib.exercises import CheckFailed, check
-from nnlib.exercises.blocks import Block
+from nnlib.exercises.calls.values import Mismatch
 from nnlib.exercises.catalogue import find
 from nnlib.exercises.checks import verdict_on
 from nnlib.exercises.exercise import WrongAnswer
 from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, WRONG
-from nnlib.exercises.values import Misfit
+from nnlib.exercises.verdict_block import VerdictBlock
 from nnlib.losses import log_sum_exp
 from tests.exercises.routes import notebook_01
 from tests.support.trials import exercise_on
@@ -366,7 +366,7 @@ def test_an_answer_that_is_close_is_told_how_close_it_should_be():
 
 def doubled(answer):
     """A measure that needs a list."""
-    return Misfit("nothing that can be doubled") if answer == 0 else 2 * answer[0]
+    return Mismatch("nothing that can be doubled") if answer == 0 else 2 * answer[0]
 
 
 def test_what_is_measured_has_a_name():
@@ -663,7 +663,7 @@ def test_the_block_as_text_and_as_html():
     def hostile_text(X, c):
         raise ValueError("<script>alert(1)</script> `a`")
 
-    block = Block(verdict_on(DOUBLE, hostile_text))
+    block = VerdictBlock(verdict_on(DOUBLE, hostile_text))
     assert repr(block).startswith("✗ Exercise 0.1 · A test: not yet right\n")
     assert repr(block).endswith("0 of 3 cases right, 0 of 4 points.")
     assert max(map(len, repr(block).splitlines())) <= 90

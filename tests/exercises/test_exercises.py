@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from nnlib.exercises.attempts import attempts_at
-from nnlib.exercises.calling import answer
+from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.catalogue import exercises_of, notebooks
 from nnlib.exercises.checks import verdict_on
 from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, judge, known_mistake

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from nnlib.exercises.calling import answer
-from nnlib.exercises.errors import meaning_of
-from nnlib.exercises.values import parts
+from nnlib.exercises.calls.calling import answer
+from nnlib.exercises.calls.errors import meaning_of
+from nnlib.exercises.calls.values import parts
 
 RIGHT = np.array([1.0, 2.0])
 

@@ -70,8 +70,8 @@ def test_what_cannot_be_drawn():
         "plot_network draws at most 15 weights between two layers; got 16."
     )
     assert refusal(stack([small, small])) == (
-        "plot_network draws one network; got 2 side by side. "
-        "Write plot_network(unstack(network)[0])."
+        "network needs to be one network; got 2 side by side. "
+        "Take them one by one with unstack."
     )
     assert refusal(small, small.forward(np.ones((3, 2)))) == (
         "caches needs the forward pass of one sample; got 3."

@@ -3,11 +3,11 @@
 import hashlib
 from dataclasses import replace
 
-from nnlib.course.marking.examiner import Marks, versions
-from nnlib.course.marking.journal import open_journal
-from nnlib.course.marking.marked import Marked, digest_of
-from nnlib.course.marking.masters import masters
-from nnlib.course.marking.submissions import Submission
+from nnlib.course.marking.examining.examiner import Marks, versions
+from nnlib.course.marking.records.journal import open_journal
+from nnlib.course.marking.records.marked_submission import MarkedSubmission, digest_of
+from nnlib.course.marking.submissions.reading import Submission
+from nnlib.course.marking.submissions.released import released
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, WRONG, Verdict
 
@@ -17,9 +17,9 @@ NAME = "01_hand_worked_backprop"
 
 def submission(student="ada", number=1, *, source="pass", text="", **others):
     """A notebook with the same source in each answer, and a written answer."""
-    cells = dict.fromkeys(masters()[number].answers, source)
-    written = dict.fromkeys(masters()[number].written, text)
-    path = f"{student}/{masters()[number].file}"
+    cells = dict.fromkeys(released()[number].answers, source)
+    written = dict.fromkeys(released()[number].written, text)
+    path = f"{student}/{released()[number].file}"
     return Submission(student, number, path, cells, written, **others)
 
 
@@ -43,7 +43,7 @@ def fake_mark(one, seed, *, sandbox):
             replace(verdict, status="error", message=one.problems[0], right_cases=0)
             for verdict in verdicts
         ]
-    return Marks(one.student, one.notebook, tuple(verdicts), seed, versions())
+    return Marks(tuple(verdicts), versions())
 
 
 def fake_verdict(exercise, text):
@@ -62,4 +62,4 @@ def marked(one, **others):
     """The submission with its marks, as the journal keeps it."""
     marks = fake_mark(one, SEED, sandbox=None)
     content = {"verdicts": marks.verdicts, "versions": marks.versions}
-    return Marked(one, digest_of(one), **content | others)
+    return MarkedSubmission(one, digest_of(one), **content | others)

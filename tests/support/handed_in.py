@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from nnlib.course.copies import NOTEBOOKS, student_copy
-from nnlib.course.marking import sandbox
-from nnlib.course.marking.submissions import read
+from nnlib.course.marking.sandbox.available import probe
+from nnlib.course.marking.sandbox.programs import Sandbox
+from nnlib.course.marking.submissions.reading import read
 
-REFUSAL = sandbox.probe()
+REFUSAL = probe()
 needs_sandbox = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
-WALLS = sandbox.Sandbox()
+WALLS = Sandbox()
 
 
 class Closed:

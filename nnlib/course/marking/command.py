@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 from sqlalchemy import URL
 
-from nnlib.course.marking import sandbox
-from nnlib.course.marking.database import check_address
-from nnlib.course.marking.examiner import versions
-from nnlib.course.marking.gradebook import Book
-from nnlib.course.marking.journal import open_journal
-from nnlib.course.marking.marker import mark_class, place_of_work, publish
-from nnlib.course.marking.submissions import read
+from nnlib.course.marking.examining.examiner import versions
+from nnlib.course.marking.marker import mark_class, open_executor
+from nnlib.course.marking.records.database import check_address
+from nnlib.course.marking.records.gradebook import Book
+from nnlib.course.marking.records.journal import open_journal
+from nnlib.course.marking.reports.publishing import publish
+from nnlib.course.marking.sandbox import available
+from nnlib.course.marking.submissions.reading import read
 from nnlib.course.refusals import Refusal
 
 DAMAGED = (
@@ -25,23 +26,27 @@ DAMAGED = (
 
 
 def run_marking(
-    submissions, folder, *, gradebook, seed, resume, trust_students, **place
+    submissions, folder, *, gradebook, seed, resume, trust_students, **workers
 ):
-    """Mark a class and say what came out; the exit status is 1 if anything was not."""
+    """Mark a class and say what came out; the exit status is 1 if anything was not.
+
+    It adds to `mark_class` all that surrounds it: what is read and refused before, and
+    what is written and said after.
+    """
     gradebook = gradebook or _own_gradebook(folder)
     try:
         _check_folder(folder, submissions)
         check_address(gradebook)
-        walls = sandbox.find(trust_students=trust_students)
+        sandbox = available.find_sandbox(trust_students=trust_students)
         handed_in = read(submissions)
         with (
-            place_of_work(**place) as executor,
+            open_executor(**workers) as executor,
             open_journal(folder, seed, versions(), resume=resume) as journal,
             Book(gradebook) as book,
         ):
             if journal.damaged:
                 click.echo(DAMAGED.format(journal.path, journal.damaged), err=True)
-            mark_class(handed_in, journal, walls, executor)
+            mark_class(handed_in, journal, sandbox, executor)
             summary, unmarked = publish(journal, book, folder)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal

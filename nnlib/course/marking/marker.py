@@ -1,32 +1,27 @@
-"""The whole of a marking: read, mark, enter, and write what came out.
+"""Mark a class: a job for each submission, in any order on any number of workers.
 
-What is marked is in the journal, so everything after it can be done again.
+This process alone writes; a job that fails becomes a line that says so.
 """
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
-from nnlib.course.marking.batch import mark_all
-from nnlib.course.marking.feedback import feedback_page
-from nnlib.course.marking.form_grader import (
-    changed_answers,
-    graded_notebook,
-    lay_out,
-    place_of,
-)
-from nnlib.course.marking.names import safe_name
-from nnlib.course.marking.rows import name_of, problem_of, rows_of_student, with_hand
-from nnlib.course.marking.summary import Summary
-from nnlib.course.marking.tables import one_line, table, write
+from nnlib.course.marking.examining.examiner import mark_submission
+from nnlib.course.marking.records.marked_submission import MarkedSubmission, digest_of
 from nnlib.course.refusals import Refusal
 from nnlib.engine.cluster import executor_of
 from nnlib.progress import counter
 
+AT_ONCE = 64  # jobs handed to the workers: the others wait, and take no memory there
+TRIES = 3  # how often a job is begun whose worker dies
+
 
 @contextmanager
-def place_of_work(workers, scheduler):
-    """Where the jobs are done: threads of this computer, or a Dask cluster."""
+def open_executor(workers, scheduler):
+    """Open an executor for the jobs: threads of this computer, or a Dask cluster."""
     if scheduler is None:
         with ThreadPoolExecutor(workers or os.cpu_count()) as executor:
             yield executor
@@ -40,61 +35,60 @@ def place_of_work(workers, scheduler):
 
 
 def mark_class(submissions, journal, sandbox, executor):
-    """Mark all submissions; a file that was none and is gone is forgotten."""
-    mark_all(submissions, journal, sandbox, executor)
-    there = {(one.student, one.notebook or 0) for one in submissions}
-    for student in {student for student, _ in there}:
-        if (student, 0) in set(journal.keys) - there:
-            journal.forget((student, 0))
+    """Mark each submission that the journal does not hold yet; return how many.
 
-
-def publish(journal, book, folder):
-    """Enter all marks, and write table, feedback, notebooks and picture.
-
-    Returns the `Summary` and a list of what could not be marked, in words.
+    It adds to `mark_submission` the workers, a second try where one dies, and the
+    journal, which also gets a line where marking fails. Of a student with a new
+    submission it forgets the file that was no notebook and is gone.
     """
-    numbers = sorted({number for _, number in journal.keys if number})
-    book.add_notebooks(numbers)
-    lay_out(folder, numbers, book.url)
-    summary, unmarked = Summary(), []
-    students = len({student for student, _ in journal.keys})
-    with (
-        table(folder / "marks.csv") as add,
-        counter(students, unit="student") as show,
-    ):
-        for done, (student, group) in enumerate(journal.by_student()):
-            show(done)
-            for row in _publish_student(student, group, numbers, book, folder):
-                add(row)
-                summary.add(row)
-            unmarked += [_words(marked) for marked in group if problem_of(marked)]
-    write(folder / "points.svg", summary.picture())
-    return summary, unmarked
+    waiting = deque((one, 1) for one in submissions if not journal.holds(one))
+    total, running = len(waiting), {}
+    with counter(total, unit="notebook") as show:
+        try:
+            while waiting or running:
+                while waiting and len(running) < AT_ONCE:
+                    one, tries = waiting.popleft()
+                    future = executor.submit(_job, one, journal.seed, sandbox)
+                    running[future] = one, tries
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    one, tries = running.pop(future)
+                    marked = _result(future, one, tries)
+                    if marked is None:
+                        waiting.append((one, tries + 1))
+                    else:
+                        journal.append(marked)
+                show(total - len(waiting) - len(running))
+        finally:
+            for future in running:
+                future.cancel()
+    _forget_what_is_gone(submissions, journal)
+    return total
 
 
-def _publish_student(student, group, numbers, book, folder):
-    """Enter and write all of one student; return the rows, with what is by hand."""
-    rows = rows_of_student(student, group, numbers)
-    files, changed = {}, set()
-    for marked in group:
-        if number := marked.submission.notebook:
-            path = place_of(folder, student, number)
-            files[path] = graded_notebook(marked)
-            changed |= changed_answers(path, files[path])
-    book.enter(student, rows, changed)
-    for path, text in files.items():
-        write(path, text)
-    by_hand = book.by_hand(student)
-    rows = [with_hand(row, by_hand) for row in rows]
-    for marked in group:
-        number = marked.submission.notebook or 0
-        name = name_of(number) if number else ""
-        page = feedback_page(marked, [row for row in rows if row.notebook == name])
-        write(folder / "feedback" / safe_name(student) / f"{number:02}.html", page)
-    return rows
+def _job(submission, seed, sandbox):
+    """Mark one submission; return its marks, or in words why that was not possible."""
+    try:
+        return mark_submission(submission, seed, sandbox=sandbox)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
 
 
-def _words(marked):
-    one = marked.submission
-    place = f"{one.student}, {one.path}" if one.notebook else one.student
-    return one_line(f"{place}: {problem_of(marked)}")
+def _result(future, submission, tries):
+    """What a job gave; None if its worker died and another one may do it."""
+    try:
+        marks = future.result()
+    except Exception as error:  # of the worker: `_job` itself raises none
+        if tries < TRIES:
+            return None
+        marks = f"Its worker ended {TRIES} times, {type(error).__name__}: {error}"
+    kept, digest = replace(submission, others=()), digest_of(submission)
+    if isinstance(marks, str):
+        return MarkedSubmission(kept, digest, failure=marks)
+    return MarkedSubmission(kept, digest, marks.verdicts, marks.versions)
+
+
+def _forget_what_is_gone(submissions, journal):
+    there = {(one.student, one.notebook or 0) for one in submissions}
+    no_notebooks = {(student, 0) for student, _ in there}
+    for key in sorted(no_notebooks & set(journal.keys) - there):
+        journal.forget(key)

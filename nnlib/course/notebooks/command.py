@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from nnlib.course.files import spoken
+from nnlib.course.files import write_errors_explained
 from nnlib.course.notebooks.changes import changes
 from nnlib.course.notebooks.files import read, replace, write
 from nnlib.course.notebooks.from_exercises import with_exercises
@@ -45,7 +45,10 @@ def renew(path):
     before = read(path)
     after = with_exercises(before, _exercises(int(number)), number)
     # in the project: from there a new file takes the place of the old one in one go
-    with spoken(), tempfile.TemporaryDirectory(prefix=".notebook-", dir=project) as new:
+    with (
+        write_errors_explained(),
+        tempfile.TemporaryDirectory(prefix=".notebook-", dir=project) as new,
+    ):
         new = Path(new)
         run(after, new / "notebooks", number)
         strip(after)

@@ -1,4 +1,4 @@
-"""The slopes of the loss by central differences: each parameter a bit up and down.
+"""The slopes of the loss by central differences: each parameter moved up and down.
 
 A moved parameter changes one unit and the layers after it; nothing else is computed.
 """

@@ -17,7 +17,7 @@ ROOM = 2**25  # bytes for the activations of networks side by side
 
 
 class Job(NamedTuple):
-    """Networks to train on their own, wherever: plain arrays that can be sent away."""
+    """Networks to train, as plain arrays that can be sent to another process."""
 
     form: Form
     task: Task  # X (m or 1, n, inputs), Y likewise, rates (steps or 1, L or 1, m or 1)

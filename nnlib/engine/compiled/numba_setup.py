@@ -40,7 +40,7 @@ OPTIONS = {"error_model": "numpy", "_nrt": False}
 
 
 def compiled(function, **options):
-    """Compile on the first call, by compiled code alone: called by Python, it crashes.
+    """Compile on the first call, for compiled code only: called by Python, it crashes.
 
     What Python needs to call a function takes as long to compile as the function.
     """

@@ -1,4 +1,4 @@
-"""What a compiled run is told, as plain arrays and numbers: its form and its task.
+"""The form of a network and the task of a run, as plain arrays and numbers.
 
 Nothing here needs Numba, and all of it can be sent to another process.
 """

@@ -1,4 +1,4 @@
-"""What every step asks: which samples, what their errors count, where the loss goes.
+"""What every step needs: its samples, the scale of its errors, a place for its loss.
 
 The same for networks alone and side by side.
 """

@@ -2,7 +2,3 @@
 
 The nets of the first two have biases, as those of `torch.nn.Linear` do.
 """
-
-from nnlib.exercises.notebook_02 import autograd_step, numpy_step, torch_train
-
-EXERCISES = [module.EXERCISE for module in (autograd_step, numpy_step, torch_train)]

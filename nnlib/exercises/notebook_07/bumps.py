@@ -7,9 +7,9 @@ right, and so is a step that falls in the place of one that rises.
 import numpy as np
 
 from nnlib.activations import sigmoid
+from nnlib.exercises.calls.values import Mismatch, in_words
 from nnlib.exercises.exercise import Exercise
 from nnlib.exercises.slips import slips
-from nnlib.exercises.values import Misfit, in_words
 
 MOST_UNITS = 1000  # hundreds of times what the cases need
 GRID = np.linspace(-0.5, 1.5, 201)[:, None]
@@ -28,12 +28,12 @@ def bumps(left, right, heights, w):
 def drawn_curve(weights):
     """What the net with these weights answers at many points."""
     if not isinstance(weights, (tuple, list)):
-        return Misfit(in_words(weights))
+        return Mismatch(in_words(weights))
     if len(weights) != 4:
-        return Misfit(f"{len(weights)} values in place of W1, b1, W2 and b2")
+        return Mismatch(f"{len(weights)} values in place of W1, b1, W2 and b2")
     W1, b1, W2, b2 = arrays = [np.asarray(one) for one in weights]
     if max(array.size for array in arrays) > MOST_UNITS:
-        return Misfit(f"more than {MOST_UNITS} units")
+        return Mismatch(f"more than {MOST_UNITS} units")
     try:
         curve = sigmoid(GRID @ W1.T + b1) @ W2.T + b2
     except ValueError:  # the shapes do not fit
@@ -42,7 +42,7 @@ def drawn_curve(weights):
         came = ", ".join(str(array.shape) for array in arrays)
         units = b1.size
         needed = f"({units}, 1), ({units},), (1, {units}), (1,)"
-        return Misfit(f"W1, b1, W2, b2 of the shapes {came} in place of {needed}")
+        return Mismatch(f"W1, b1, W2, b2 of the shapes {came} in place of {needed}")
     return curve
 
 

@@ -18,9 +18,9 @@ import numpy as np
 
 def replies():
     """A function that lets the marker read and judge a program's bytes; first bytes."""
-    from nnlib.course.marking.packing import pack
-    from nnlib.course.marking.questioning import question
-    from nnlib.exercises.calling import answer
+    from nnlib.course.marking.examining.questioning import question
+    from nnlib.course.marking.inside.packing import pack
+    from nnlib.exercises.calls.calling import answer
     from nnlib.exercises.catalogue import exercises_of
     from nnlib.exercises.judging import judge
 
@@ -65,26 +65,26 @@ def replies():
 def notebooks():
     """A function that reads the bytes of a notebook's file; first bytes."""
     from nnlib.course.copies import copies
-    from nnlib.course.marking.answers import answers_in
-    from nnlib.course.marking.masters import masters
-    from nnlib.course.marking.notebook_file import NotebookError, cells_of
-    from nnlib.course.marking.written import written_in
+    from nnlib.course.marking.submissions.code_answers import answers_in
+    from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of
+    from nnlib.course.marking.submissions.released import released
+    from nnlib.course.marking.submissions.written_answers import written_in
 
-    master = masters()[1]
+    notebook = released()[1]
 
     def read(data):
         try:
             cells = cells_of(data)
         except NotebookError:
             return
-        answers, others, problems = answers_in(cells, master)
+        answers, others, problems = answers_in(cells, notebook)
         for text in (*answers.values(), *others, *problems):
             text.encode()
-        assert set(answers) <= set(master.answers)
-        texts, _ = written_in(cells, master)
-        assert set(texts) == set(master.written)
+        assert set(answers) <= set(notebook.answers)
+        texts, _ = written_in(cells, notebook)
+        assert set(texts) == set(notebook.written)
 
-    whole = json.loads(copies()[master.file])
+    whole = json.loads(copies()[notebook.file])
     few = {"cells": [cell for cell in whole["cells"] if "answer" in cell["id"]]}
     return read, [json.dumps(few).encode()]
 

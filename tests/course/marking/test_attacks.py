@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.course.marking import examiner, questioning, walls
-from nnlib.course.marking.submissions import read
+from nnlib.course.marking.examining import questioning
+from nnlib.course.marking.examining.examiner import mark_submission
+from nnlib.course.marking.sandbox import walls
+from nnlib.course.marking.submissions.reading import read
 from tests.course.marking.attacks import ATTACKS
 from tests.support.handed_in import (
     WALLS,
@@ -122,7 +124,7 @@ def test_an_attack_gains_nothing_and_leaves_no_trace(outside, source):
     code = ROOT / "nnlib" / "exercises"
     before, began = snapshot(top, code), time.monotonic()
     _, mallory = read(top)
-    first, attack, third, fourth = examiner.mark(mallory, 1, sandbox=WALLS).verdicts
+    first, attack, third, fourth = mark_submission(mallory, 1, sandbox=WALLS).verdicts
     assert time.monotonic() - began < 3 * SECONDS + 10
     assert attack.points == 0
     assert attack.status in ("wrong", "too slow", "error", "not attempted")
@@ -139,4 +141,4 @@ def test_after_all_attacks_the_others_get_their_marks(outside, grown):
     top, _ = outside
     assert grown() < 2**28  # no reply filled the memory of the marker
     alice = read(top)[0]
-    assert examiner.mark(alice, 1, sandbox=WALLS).points == 10
+    assert mark_submission(alice, 1, sandbox=WALLS).points == 10

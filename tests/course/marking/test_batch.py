@@ -6,11 +6,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from nnlib.course.marking import batch
-from nnlib.course.marking.batch import mark_all
-from nnlib.course.marking.marker import mark_class, place_of_work
-from nnlib.course.marking.sandbox import Sandbox
-from nnlib.course.marking.submissions import read
+from nnlib.course.marking import marker
+from nnlib.course.marking.marker import mark_class, open_executor
+from nnlib.course.marking.sandbox.programs import Sandbox
+from nnlib.course.marking.submissions.reading import read
 from nnlib.course.refusals import Refusal
 from tests.support.a_class import (
     SEED,
@@ -25,14 +24,14 @@ from tests.support.handed_in import REFUSAL, cell, hand_in, solved, with_answers
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(batch, "mark", fake_mark)
+    monkeypatch.setattr(marker, "mark_submission", fake_mark)
 
 
 def marks(folder, submissions, executor=None, **options):
     folder.mkdir(exist_ok=True)
     with new_journal(folder, **options) as journal:
         with executor or ThreadPoolExecutor(3) as pool:
-            mark_all(submissions, journal, None, pool)
+            mark_class(submissions, journal, None, pool)
         return list(journal)
 
 
@@ -53,7 +52,7 @@ def test_a_failing_job_is_a_line_and_the_others_go_on(tmp_path, monkeypatch):
             raise KeyError("broken")
         return fake_mark(one, seed, sandbox=sandbox)
 
-    monkeypatch.setattr(batch, "mark", mark)
+    monkeypatch.setattr(marker, "mark_submission", mark)
     found = marks(tmp_path, a_class(3))
     assert [one.failure for one in found] == ["", "KeyError: 'broken'", ""]
     assert [len(one.verdicts) for one in found] == [4, 0, 4]
@@ -100,8 +99,8 @@ def test_few_jobs_wait_at_the_workers(tmp_path):
             self.waiting -= 1
 
     pool = Counting(1)
-    marks(tmp_path, a_class(batch.AT_ONCE + 30), pool)
-    assert 1 < pool.most <= batch.AT_ONCE
+    marks(tmp_path, a_class(marker.AT_ONCE + 30), pool)
+    assert 1 < pool.most <= marker.AT_ONCE
 
 
 def test_an_error_keeps_what_is_marked(tmp_path, monkeypatch):
@@ -119,12 +118,12 @@ def test_an_error_keeps_what_is_marked(tmp_path, monkeypatch):
         first.set()
         return wait(*arguments, **options)
 
-    wait = batch.wait
-    monkeypatch.setattr(batch, "mark", mark)
-    monkeypatch.setattr(batch, "wait", interrupt)
+    wait = marker.wait
+    monkeypatch.setattr(marker, "mark_submission", mark)
+    monkeypatch.setattr(marker, "wait", interrupt)
     with new_journal(tmp_path) as journal, ThreadPoolExecutor(1) as pool:
         with pytest.raises(OSError):
-            mark_all(a_class(5), journal, None, pool)
+            mark_class(a_class(5), journal, None, pool)
         assert [one.submission.student for one in journal] == ["student_00"]
 
 
@@ -142,13 +141,13 @@ def test_a_scheduler_that_does_not_answer(monkeypatch):
     monkeypatch.setattr("nnlib.engine.cluster.SECONDS", 0.2)
     with (
         pytest.raises(Refusal, match="--scheduler needs the address that a Dask"),
-        place_of_work(None, "tcp://127.0.0.1:9"),
+        open_executor(None, "tcp://127.0.0.1:9"),
     ):
         pass
 
 
 def test_real_marks_do_not_fill_the_memory(tmp_path, monkeypatch):
-    monkeypatch.undo()  # the real `mark`
+    monkeypatch.undo()  # the real `mark_submission`
     right, long = "".join(cell(solved(), "answer-1-2")["source"]), "#" * 30_000
     for number in range(30):
         answers = {"answer-1-2": f"{right}\n{long} {number}"}
@@ -165,7 +164,7 @@ def test_real_marks_do_not_fill_the_memory(tmp_path, monkeypatch):
         monkeypatch.setattr(journal, "append", measured)
         tracemalloc.start()
         try:
-            mark_all(submissions, journal, Sandbox(bool(REFUSAL)), pool)
+            mark_class(submissions, journal, Sandbox(bool(REFUSAL)), pool)
         finally:
             tracemalloc.stop()
     assert len(sizes) == 30

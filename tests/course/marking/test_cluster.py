@@ -4,10 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nnlib.course.marking.batch import mark_all
-from nnlib.course.marking.marker import place_of_work
-from nnlib.course.marking.sandbox import Sandbox
-from nnlib.course.marking.submissions import read
+from nnlib.course.marking.marker import mark_class, open_executor
+from nnlib.course.marking.sandbox.programs import Sandbox
+from nnlib.course.marking.submissions.reading import read
 from tests.support.a_class import new_journal
 from tests.support.a_cluster import Client, kill_a_worker, local_cluster
 from tests.support.handed_in import REFUSAL, hand_in, solved, with_answers
@@ -35,9 +34,9 @@ def test_a_killed_worker_changes_no_mark(cluster, tmp_path):
         new_journal(tmp_path / "there") as journal,
         Client(address, set_as_default=False) as client,
         ThreadPoolExecutor(1) as pool,
-        place_of_work(None, address) as executor,
+        open_executor(None, address) as executor,
     ):
-        marking = pool.submit(mark_all, submissions, journal, sandbox, executor)
+        marking = pool.submit(mark_class, submissions, journal, sandbox, executor)
         victim = kill_a_worker(client, lambda worker: journal.keys)
         assert len(journal.keys) < STUDENTS
         assert marking.result(timeout=120) == STUDENTS
@@ -45,9 +44,9 @@ def test_a_killed_worker_changes_no_mark(cluster, tmp_path):
         there = list(journal)
     with (
         new_journal(tmp_path / "here") as journal,
-        place_of_work(2, None) as executor,
+        open_executor(2, None) as executor,
     ):
-        mark_all(submissions, journal, sandbox, executor)
+        mark_class(submissions, journal, sandbox, executor)
         assert list(journal) == there
     points = [sum(verdict.points for verdict in one.verdicts) for one in there]
     assert points == [0.25, 10] * (STUDENTS // 2)

@@ -28,9 +28,11 @@ pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[
 import nbgrader.api
 
 from nnlib.course.command_line import main
-from nnlib.course.marking import batch, sandbox
-from nnlib.course.marking.locks import alone_in
-from nnlib.course.marking.names import JOURNAL
+from nnlib.course.marking import marker
+from nnlib.course.marking.examining import questioning
+from nnlib.course.marking.records.locks import locked
+from nnlib.course.marking.records.names import JOURNAL
+from nnlib.course.marking.sandbox import available
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -39,8 +41,8 @@ IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 def folder(tmp_path, monkeypatch):
     """A folder with what two students handed in, marked without programs."""
     monkeypatch.setattr(nbgrader.api, "get_alembic_version", lambda: "167914646830")
-    monkeypatch.setattr(batch, "mark", fake_mark)
-    monkeypatch.setattr(sandbox, "find", lambda trust_students: None)
+    monkeypatch.setattr(marker, "mark_submission", fake_mark)
+    monkeypatch.setattr(available, "find_sandbox", lambda trust_students: None)
     monkeypatch.chdir(tmp_path)
     hand_in("submissions", handed_out(), "ada")
     hand_in("submissions", with_answers({"written-1": "Because."}), "bob")
@@ -171,7 +173,7 @@ def test_a_folder_with_marks(folder):
 def test_a_folder_where_another_marking_works(folder):
     run("--seed", "1")
     book = (folder / "marks/gradebook.db").read_bytes()
-    with alone_in(folder / "marks"):
+    with locked(folder / "marks"):
         assert refusal("--resume") == (
             f"Error: Another marking works in {folder / 'marks'}. Wait until it is "
             "done."
@@ -273,7 +275,7 @@ def test_a_full_disk_keeps_what_is_marked(folder, monkeypatch):
             raise OSError(28, "No space left on device")
         append(self, entry)
 
-    from nnlib.course.marking.journal import Journal
+    from nnlib.course.marking.records.journal import Journal
 
     append = Journal._append
     monkeypatch.setattr(Journal, "_append", full)
@@ -301,7 +303,9 @@ def test_a_broken_gradebook_keeps_the_marks(folder):
 
 def test_without_nbgrader(folder, monkeypatch):
     monkeypatch.delitem(sys.modules, "nnlib.course.marking.command", raising=False)
-    monkeypatch.delitem(sys.modules, "nnlib.course.marking.gradebook", raising=False)
+    monkeypatch.delitem(
+        sys.modules, "nnlib.course.marking.records.gradebook", raising=False
+    )
     monkeypatch.setitem(sys.modules, "nbgrader.api", None)
     assert refusal() == (
         "Error: Marking needs the package nbgrader.api, which is not installed. Start "
@@ -315,10 +319,12 @@ import nbgrader.api
 from tests.support.a_class import fake_mark
 from click.testing import CliRunner
 from nnlib.course.command_line import main
-from nnlib.course.marking import batch, command, sandbox
+from nnlib.course.marking import command, marker
+from nnlib.course.marking.sandbox import available
 
 nbgrader.api.get_alembic_version = lambda: "167914646830"
-batch.mark, sandbox.find = fake_mark, lambda trust_students: None
+marker.mark_submission = fake_mark
+available.find_sandbox = lambda trust_students: None
 
 def run():
     resume = ["--resume"] * os.path.exists("marks/journal.jsonl")
@@ -367,3 +373,31 @@ def test_real_marks(tmp_path, monkeypatch):
     assert points["ada"] == ["2", "2", "3", "3", ""]
     assert points["bob"][0] == "2" and points["bob"][2:] == ["0", "0", "0"]
     assert "    1  1.2  σ′ is forgotten" in result.output
+
+
+@needs_sandbox
+def test_a_loop_without_an_end_costs_its_own_points_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(nbgrader.api, "get_alembic_version", lambda: "167914646830")
+    monkeypatch.setattr(questioning, "SECONDS", 2)
+    monkeypatch.chdir(tmp_path)
+    endless = solved()
+    cell(endless, "answer-1-4")["source"] = "while True: pass"
+    hand_in("submissions", solved(), "ada")
+    hand_in("submissions", endless, "bob")
+    hand_in("submissions", solved(), "cleo")
+    result = run()
+    assert result.exit_code == 0, result.output
+    points = {student: [] for student in ("ada", "bob", "cleo")}
+    for row in table():
+        points[row["student"]].append(row["points"])
+        page = next((tmp_path / "marks/feedback" / row["student"]).iterdir())
+        assert row["title"] in page.read_text("utf-8")
+    right = ["2", "2", "3", "3", ""]
+    assert points == {"ada": right, "bob": ["2", "2", "3", "0", ""], "cleo": right}
+    statuses = [row["status"] for row in table() if row["student"] == "bob"]
+    assert statuses[:4] == ["right"] * 3 + ["too slow"]
+    page = (tmp_path / "marks/feedback/bob/01.html").read_text("utf-8")
+    assert ": too slow</strong>" in page
+    assert "It did not come back within" in page and "Hints" in page
+    (graded,) = (tmp_path / "marks/autograded/bob").rglob("*.ipynb")
+    assert ": too slow" in graded.read_text("utf-8")

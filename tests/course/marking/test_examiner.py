@@ -5,10 +5,10 @@ import time
 import numpy as np
 import pytest
 
-from nnlib.course.marking import examiner
-from nnlib.course.marking.packing import pack, unpack
-from nnlib.course.marking.questioning import question
-from nnlib.exercises.calling import Answer, answer
+from nnlib.course.marking.examining.examiner import mark_submission
+from nnlib.course.marking.examining.questioning import question
+from nnlib.course.marking.inside.packing import pack, unpack
+from nnlib.exercises.calls.calling import Answer, answer
 from nnlib.exercises.exercise import Case
 from nnlib.exercises.judging import judge
 from tests.support.handed_in import (
@@ -28,7 +28,7 @@ RIGHT = DELTA + "return (Y_hat - Y) * Y_hat * (1 - Y_hat)"
 
 
 def marks(folder, notebook, seed=1, number=1):
-    return examiner.mark(submission(folder, notebook, number), seed, sandbox=WALLS)
+    return mark_submission(submission(folder, notebook, number), seed, sandbox=WALLS)
 
 
 def verdict_on(folder, answers, id="1.2", **how):
@@ -91,7 +91,7 @@ def test_a_notebook_takes_a_moment(tmp_path):
     one, times = submission(tmp_path, notebook), []
     for _ in range(4):
         began = spent()
-        assert examiner.mark(one, 1, sandbox=WALLS).points == 7
+        assert mark_submission(one, 1, sandbox=WALLS).points == 7
         times.append(spent() - began)
     assert min(times) < 0.4
 
@@ -204,7 +204,7 @@ def test_what_was_right_before_the_end_counts(tmp_path):
 
 
 def test_an_unreadable_notebook_is_an_error(tmp_path):
-    found = examiner.mark(submission(tmp_path, b"{"), 1, sandbox=Closed())
+    found = mark_submission(submission(tmp_path, b"{"), 1, sandbox=Closed())
     assert {verdict.status for verdict in found.verdicts} == {"error"}
     assert found.points == 0
     assert found.verdicts[0].message == "It is not a notebook: its text is not JSON."

@@ -19,10 +19,12 @@ import nbgrader.api
 from tests.support.a_class import fake_mark
 from click.testing import CliRunner
 from nnlib.course.command_line import main
-from nnlib.course.marking import batch, sandbox
+from nnlib.course.marking import marker
+from nnlib.course.marking.sandbox import available
 
 nbgrader.api.get_alembic_version = lambda: "167914646830"
-batch.mark, sandbox.find = fake_mark, lambda trust_students: None
+marker.mark_submission = fake_mark
+available.find_sandbox = lambda trust_students: None
 
 def run(*options):
     line = ["mark", "submissions", "--seed", "1", *options]

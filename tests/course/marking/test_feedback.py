@@ -7,16 +7,21 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from nnlib.course.marking.feedback import MOST, feedback_page, total
-from nnlib.course.marking.form_grader import (
+from nnlib.course.marking.records.results import (
+    ByHand,
+    empty_results,
+    results_of,
+    with_hand,
+)
+from nnlib.course.marking.reports.feedback import MOST, feedback_page, total
+from nnlib.course.marking.reports.form_grader import (
+    autograded_path,
     changed_answers,
     fenced,
     graded_notebook,
     lay_out,
-    place_of,
 )
-from nnlib.course.marking.rows import ByHand, empty_rows, rows_of, with_hand
-from nnlib.course.marking.summary import Summary
+from nnlib.course.marking.reports.summary import Summary
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.judging import WRONG, Verdict
 from tests.support.a_class import NAME, marked, submission, unreadable
@@ -27,7 +32,7 @@ EVIL = "</pre></code><script>alert(1)</script><img src=x onerror=alert(2)>"
 
 def page_of(one, by_hand=None, **others):
     one = marked(one, **others)
-    rows = [with_hand(row, by_hand or {}) for row in rows_of(one)]
+    rows = [with_hand(row, by_hand or {}) for row in results_of(one)]
     return feedback_page(one, rows)
 
 
@@ -52,12 +57,12 @@ def test_a_missing_written_answer_is_told():
 
 
 def test_points_to_come_are_told():
-    rows = rows_of(marked(submission(text="Because.")))
+    rows = results_of(marked(submission(text="Because.")))
     points = sum(row.points or 0 for row in rows)
     assert (
         total(rows) == f"{points:g} of 13 points; 3 more points are still to be marked"
     )
-    assert total(empty_rows("ada", 1)) == "0 of 13 points"
+    assert total(empty_results("ada", 1)) == "0 of 13 points"
 
 
 def test_nothing_of_a_student_is_html():
@@ -101,10 +106,15 @@ def test_long_answers_are_cut():
 
 
 def lines_of_solutions():
-    """The lines of the references and of the solved notebook that tell the answer."""
+    """The lines of the references and of the solved notebook that tell the answer.
+
+    Those that the notebook itself runs in front of the student are none of them.
+    """
     sources = [inspect.getsource(e.reference) for e in exercises_of(1)]
     sources += ["".join(cell(solved(), f"answer-1-{i}")["source"]) for i in range(1, 5)]
     lines = {line.strip() for text in sources for line in text.splitlines()[1:]}
+    shown = ["".join(c["source"]) for c in solved()["cells"] if "answer" not in c["id"]]
+    lines -= {line.strip() for text in shown for line in text.splitlines()}
     told = re.compile("=|return ")
     return {line for line in lines if told.search(line) and "#" not in line}
 
@@ -160,7 +170,7 @@ def test_answers_that_changed(tmp_path):
 
 def test_places_stay_below_the_folder(tmp_path):
     for student in ("../../x", "/etc", "..", "a/b", "C:\\x"):
-        path = place_of(tmp_path, student, 1)
+        path = autograded_path(tmp_path, student, 1)
         assert path.resolve().is_relative_to(tmp_path.resolve() / "autograded")
         assert len(path.relative_to(tmp_path).parts) == 4
 
@@ -187,7 +197,7 @@ def test_the_summary_counts_and_names_mistakes():
         "In the case “x”:\nLine 1:\nOops: \x1b[31m " + "b " * 99,
         "σ′ is forgotten.",
     ]
-    rows = [row for s in "abcd" for row in empty_rows(s, 1)]
+    rows = [row for s in "abcd" for row in empty_results(s, 1)]
     for number, row in enumerate(rows):
         if row.exercise == "1.2":
             row = row._replace(status="wrong", points=1, message=messages[number > 3])
@@ -206,7 +216,7 @@ def test_the_summary_counts_and_names_mistakes():
 
 def test_the_summary_says_what_waits_beside_the_mean():
     summary = Summary()
-    for row in rows_of(marked(submission(text="Because."))):
+    for row in results_of(marked(submission(text="Because."))):
         summary.add(row._replace(points=None if row.points is None else 1))
     assert str(summary).splitlines()[2] == (
         "Points: mean 4.00, median 4.00 of 13; still to be marked by hand, here with 0 "
@@ -216,7 +226,7 @@ def test_the_summary_says_what_waits_beside_the_mean():
 
 def test_what_differs_from_case_to_case_is_one_mistake():
     summary = Summary()
-    (row, *_) = empty_rows("ada", 1)
+    (row, *_) = empty_results("ada", 1)
     for message in (
         "In the case “a”: forward returns a list of 2.",
         "In the case “b”: forward returns a list of 2.",
@@ -232,7 +242,7 @@ def test_what_differs_from_case_to_case_is_one_mistake():
 
 def test_the_picture_says_its_numbers():
     summary = Summary()
-    for row in [row for s in "abcd" for row in empty_rows(s, 1)]:
+    for row in [row for s in "abcd" for row in empty_results(s, 1)]:
         points = row.of if row.student in "ab" else 0
         summary.add(row._replace(points=points))
     svg = summary.picture()

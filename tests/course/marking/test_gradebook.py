@@ -20,8 +20,8 @@ pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[
 import nbgrader.api
 from nbgrader.api import Gradebook
 
-from nnlib.course.marking.gradebook import Book
-from nnlib.course.marking.rows import ByHand, rows_of_student
+from nnlib.course.marking.records.gradebook import Book
+from nnlib.course.marking.records.results import ByHand, results_of_student
 from nnlib.course.refusals import Refusal
 
 WRITTEN = NAME, "written-1"
@@ -43,7 +43,9 @@ def enter(url, *, changed=(), **options):
     with Book(url) as book:
         book.add_notebooks([1])
         book.enter(
-            "ada", rows_of_student("ada", [marked(submission(**options))], [1]), changed
+            "ada",
+            results_of_student("ada", [marked(submission(**options))], [1]),
+            changed,
         )
         return book.by_hand("ada")
 
@@ -155,7 +157,7 @@ def enter_odd_names(url):
         book.add_notebooks([1])
         for student in ("a/b", "x" * 300, "'; drop table student;--", "Zoë"):
             group = [marked(unreadable(student))]
-            book.enter(student, rows_of_student(student, group, [1]))
+            book.enter(student, results_of_student(student, group, [1]))
             assert book.by_hand(student)[WRITTEN] == ByHand(None, "")
 
 

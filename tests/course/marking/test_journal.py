@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnlib.course.marking.examiner import versions
-from nnlib.course.marking.journal import open_journal, sealed, unsealed
-from nnlib.course.marking.names import JOURNAL
+from nnlib.course.marking.examining.examiner import versions
+from nnlib.course.marking.records.journal import entry_in, line_for, open_journal
+from nnlib.course.marking.records.names import JOURNAL
 from nnlib.course.refusals import Refusal
 from tests.support.a_class import SEED, a_class, marked, new_journal, submission
 
@@ -140,7 +140,7 @@ def test_a_journal_of_another_version(tmp_path, place):
     with new_journal(tmp_path):
         pass
     with (tmp_path / JOURNAL).open("ab") as file:
-        file.write(sealed({"marked": plain}))
+        file.write(line_for({"marked": plain}))
     before = (tmp_path / JOURNAL).read_bytes()
     with pytest.raises(Refusal) as caught:
         again(tmp_path).__enter__()
@@ -155,12 +155,12 @@ def test_a_journal_of_another_version(tmp_path, place):
     "line", [b"", b"\x00\xff", b"[]", b"{}", b'{"entry": 1}', b"1"]
 )
 def test_what_is_no_line_is_nothing(line):
-    assert unsealed(line) is None
+    assert entry_in(line) is None
 
 
 def test_a_line_holds_its_entry():
-    assert unsealed(sealed({"seed": 3})) == {"seed": 3}
-    assert list(json.loads(sealed({}))) == ["checksum", "entry"]
+    assert entry_in(line_for({"seed": 3})) == {"seed": 3}
+    assert list(json.loads(line_for({}))) == ["checksum", "entry"]
 
 
 def test_refusals(tmp_path):
@@ -192,7 +192,7 @@ def test_refusals(tmp_path):
 HOLDING = """
 import sys
 from pathlib import Path
-from nnlib.course.marking.journal import open_journal
+from nnlib.course.marking.records.journal import open_journal
 
 with open_journal(Path(sys.argv[1]), 7, {}, resume=False):
     print("held", flush=True)
@@ -249,17 +249,17 @@ KILLED = """
 import os, random, signal, sys, time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from nnlib.course.marking import marker
+from nnlib.course.marking.examining.examiner import versions
+from nnlib.course.marking.records.journal import open_journal
 from tests.support.a_class import a_class, fake_mark
-from nnlib.course.marking import batch
-from nnlib.course.marking.examiner import versions
-from nnlib.course.marking.journal import open_journal
 from nnlib.course.marking.marker import mark_class
 
 def slow(*arguments, **options):
     time.sleep(0.004)
     return fake_mark(*arguments, **options)
 
-batch.mark = slow
+marker.mark_submission = slow
 folder, rng, kills = Path(sys.argv[1]), random.Random(1), int(sys.argv[2])
 
 path = folder / "journal.jsonl"
@@ -303,6 +303,6 @@ def test_killed_50_times_nothing_is_lost_or_doubled(tmp_path):
         assert list(journal) == undisturbed
     assert len({*counts.split()}) > 5, f"It was not killed in between: {counts}"
     lines = (tmp_path / "killed" / JOURNAL).read_bytes().splitlines()
-    whole = [entry for line in lines if (entry := unsealed(line))]
+    whole = [entry for line in lines if (entry := entry_in(line))]
     students = [e["marked"]["submission"]["student"] for e in whole if "marked" in e]
     assert len(students) == len({*students}) == 40

@@ -12,9 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nnlib.course.marking import packing, protocol
-from nnlib.course.marking.packing import KINDS, BadFrame, Unsendable, pack, unpack
-from nnlib.exercises.values import Other
+from nnlib.course.marking.inside import packing, protocol
+from nnlib.course.marking.inside.packing import (
+    KINDS,
+    BadFrame,
+    CannotPack,
+    pack,
+    unpack,
+)
+from nnlib.exercises.calls.values import Other
 from tests.support.helpers import steady
 
 many = settings(steady, max_examples=100)
@@ -122,7 +128,7 @@ def test_what_is_read_can_be_written_to():
     ids=str,
 )
 def test_what_cannot_be_sent_is_named(value, words):
-    with pytest.raises(Unsendable) as error:
+    with pytest.raises(CannotPack) as error:
         pack(value)
     assert str(error.value) == words
 

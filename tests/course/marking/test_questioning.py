@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nnlib.course.marking.packing import Unsendable, pack, unpack
-from nnlib.course.marking.questioning import SECONDS, question
-from nnlib.exercises.calling import answer
+from nnlib.course.marking.examining.questioning import SECONDS, question
+from nnlib.course.marking.inside.packing import CannotPack, pack, unpack
+from nnlib.exercises.calls.calling import answer
+from nnlib.exercises.calls.values import Other
 from nnlib.exercises.catalogue import find
 from nnlib.exercises.exercise import Case
 from nnlib.exercises.judging import judge
-from nnlib.exercises.values import Other
 from tests.support.helpers import steady
 from tests.support.trials import ALL
 
@@ -116,7 +116,7 @@ def test_no_number_in_the_right_shape_stops_the_judging(exercise, data):
 def judged(exercise, replies):
     try:
         cases, said = asked(exercise, replies)
-    except Unsendable:  # by this test's own program
+    except CannotPack:  # by this test's own program
         return
     if said.failure:
         assert said.failure.words.isprintable() or "\n" in said.failure.words

@@ -5,24 +5,24 @@ from dataclasses import replace
 
 import pytest
 
-from nnlib.course.marking.marked import from_plain
-from nnlib.course.marking.names import safe_name
-from nnlib.course.marking.rows import (
+from nnlib.atomic_write import write
+from nnlib.course.marking.records.marked_submission import from_plain
+from nnlib.course.marking.records.names import safe_name
+from nnlib.course.marking.records.results import (
     ByHand,
-    Row,
-    cell_of,
-    empty_rows,
-    rows_of,
-    rows_of_student,
+    Result,
+    empty_results,
+    results_of,
+    results_of_student,
     with_hand,
 )
-from nnlib.course.marking.tables import table, write
+from nnlib.course.marking.reports.marks_csv import table
 from tests.support.a_class import NAME, marked, submission, unreadable
 
 
 def test_a_row_for_each_exercise_and_the_written_question():
     one = marked(submission(text="Because."))
-    rows = rows_of(one)
+    rows = results_of(one)
     assert [row.exercise for row in rows] == ["1.1", "1.2", "1.3", "1.4", "written-1"]
     assert [row.points for row in rows[:4]] == [v.points for v in one.verdicts]
     assert {row.notebook for row in rows} == {NAME}
@@ -33,12 +33,12 @@ def test_a_row_for_each_exercise_and_the_written_question():
 
 @pytest.mark.parametrize("text", ["", " \n"])
 def test_an_unanswered_question_has_no_points(text):
-    row = rows_of(marked(submission(text=text)))[-1]
+    row = results_of(marked(submission(text=text)))[-1]
     assert (row.points, row.status) == (0, "not attempted")
 
 
 def test_points_by_hand_stand_before_the_others():
-    row = rows_of(marked(submission(text="Because.")))[-1]
+    row = results_of(marked(submission(text="Because.")))[-1]
     new = with_hand(row, {(NAME, "written-1"): ByHand(2.5, "Good.")})
     assert (new.points, new.status, new.comment) == (2.5, "marked by hand", "Good.")
     assert with_hand(row, {(NAME, "check-1-1"): ByHand(2.5)}) == row
@@ -46,15 +46,15 @@ def test_points_by_hand_stand_before_the_others():
 
 
 def test_the_cell_that_carries_the_points():
-    rows = empty_rows("ada", 1)
-    assert [cell_of(rows[0]), cell_of(rows[4])] == ["check-1-1", "written-1"]
+    rows = empty_results("ada", 1)
+    assert [rows[0].cell, rows[4].cell] == ["check-1-1", "written-1"]
 
 
 def test_what_could_not_be_marked_says_why():
-    (row,) = rows_of(marked(unreadable()))
+    (row,) = results_of(marked(unreadable()))
     assert (row.status, row.of) == ("error", 0)
     assert row.message == "It is not a notebook: it is not JSON."
-    failed = rows_of(marked(submission(), verdicts=(), failure="KeyError: 1"))
+    failed = results_of(marked(submission(), verdicts=(), failure="KeyError: 1"))
     assert {row.status for row in failed} == {"error"}
     assert {row.message for row in failed} == {"It could not be marked: KeyError: 1"}
     assert sum(row.of for row in failed) == 13
@@ -64,13 +64,13 @@ def test_a_program_that_stopped_keeps_the_status_and_points_of_its_verdict():
     one = marked(submission())
     for status in ("error", "too slow"):
         verdict = replace(one.verdicts[0], status=status, message="It stopped.")
-        row, *_ = rows_of(replace(one, verdicts=(verdict, *one.verdicts[1:])))
+        row, *_ = results_of(replace(one, verdicts=(verdict, *one.verdicts[1:])))
         assert (row.status, row.points) == (status, verdict.points)
         assert row.message == "It stopped."
 
 
 def test_a_notebook_that_others_handed_in():
-    (row, *missing) = rows_of_student("zoe", [marked(unreadable())], [1])
+    (row, *missing) = results_of_student("zoe", [marked(unreadable())], [1])
     assert row.status == "error"
     assert {(row.status, row.points) for row in missing} == {("not handed in", 0)}
     assert sum(row.of for row in missing) == 13
@@ -81,7 +81,7 @@ def test_a_notebook_that_others_handed_in():
 )
 def test_a_missing_written_answer_is_told(text, status):
     one = submission(text=text, missing={"written-1": "It is missing."})
-    row = rows_of(marked(one))[-1]
+    row = results_of(marked(one))[-1]
     assert (row.status, row.message) == (status, "It is missing.")
     assert from_plain(marked(one).plain()) == marked(one)
 
@@ -103,14 +103,15 @@ def cells(path, row):
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", ' "=1', "'=1", "＝1"]
 )
 def test_no_cell_is_a_formula(tmp_path, text):
-    row = Row(text, text, text, text, 1.0, 2.0, text, text, text)
+    row = Result(text, text, text, text, 1.0, 2.0, text, text, text)
     found = cells(tmp_path / "marks.csv", row)
     texts = {name: cell for name, cell in found.items() if name not in ("points", "of")}
     assert all(cell.startswith("'") for cell in texts.values())
 
 
 def test_commas_quotes_lines_and_letters_survive(tmp_path):
-    row = Row("Zoë, X", NAME, "1.1", 'a "b"', None, 3, "s", "one\ntwo;\x00 δ", "2 - 1")
+    message = "one\ntwo;\x00 δ"
+    row = Result("Zoë, X", NAME, "1.1", 'a "b"', None, 3, "s", message, "2 - 1")
     assert cells(tmp_path / "marks.csv", row) == {
         "student": "Zoë, X",
         "notebook": NAME,
@@ -128,7 +129,7 @@ def test_the_old_table_stays_until_the_new_one_is_whole(tmp_path):
     path = tmp_path / "marks.csv"
     write(path, "old")
     with pytest.raises(ZeroDivisionError), table(path) as add:
-        add(rows_of(marked(submission()))[0])
+        add(results_of(marked(submission()))[0])
         raise ZeroDivisionError
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]

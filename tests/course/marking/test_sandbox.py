@@ -3,17 +3,22 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from nnlib.course.marking import examiner, questioning, sandbox, walls
-from nnlib.course.marking.mounts import seen
-from nnlib.course.marking.questioning import question
+from nnlib.course.marking.examining import questioning
+from nnlib.course.marking.examining.examiner import mark_submission
+from nnlib.course.marking.examining.questioning import question
+from nnlib.course.marking.sandbox import available, walls
+from nnlib.course.marking.sandbox.mounts import seen
+from nnlib.course.marking.sandbox.programs import Sandbox
 from nnlib.course.refusals import Refusal
 from nnlib.exercises.catalogue import exercises_of, notebooks
 from nnlib.exercises.exercise import Case
@@ -56,13 +61,27 @@ def look():
 """
 
 
+def our_files():
+    """The files of nnlib that are shown: where their folder is, its path, their own."""
+    shown = seen(("numpy",)).items()
+    ours = [(place, path) for place, path in shown if place.startswith("/marking")]
+    return [
+        (place, folder, file)
+        for place, folder in ours
+        for file in folder.rglob("*")
+        if file.is_file()
+    ]
+
+
 @needs_sandbox
 def test_of_the_disk_python_and_numpy_are_seen():
     outside = '"/lib" not in name and "/packages/" not in name'
     files = seen_by(FILES.format(condition=outside)).split()
-    ours = [name for name in seen(("numpy",)) if name.startswith("/marking")]
+    ours = {
+        f"{place}/{file.relative_to(folder)}" for place, folder, file in our_files()
+    }
     python = [name for name in seen(("numpy",)) if name.endswith("bin/python3")]
-    rest = set(files) - set(ours) - set(python)
+    rest = set(files) - ours - set(python)
     assert {name for name in rest if "/bin/python" not in name} == {
         "/dev/null",
         "/dev/urandom",
@@ -71,6 +90,27 @@ def test_of_the_disk_python_and_numpy_are_seen():
     packages = seen_by(FILES.format(condition='"/packages/" in name')).split()
     tops = {name.split("/")[2].split("-")[0] for name in packages}
     assert tops == {"numpy", "numpy.libs"} or tops == {"numpy"}
+
+
+INSIDE = """
+import sys
+sys.path.insert(0, {!r})
+import nnlib.course.marking.inside.server
+ours = [module for name, module in sys.modules.items() if name.startswith("nnlib.")]
+print(*(module.__file__ for module in ours if module.__file__), sep="\\n")
+"""
+
+
+@on_linux
+def test_all_that_is_seen_of_nnlib_is_needed(tmp_path):
+    """In a folder with nothing else of nnlib, as in the sandbox."""
+    for place, folder, _ in our_files():
+        shutil.copytree(folder, tmp_path / place[1:], dirs_exist_ok=True)
+    code = INSIDE.format(str(tmp_path / "marking"))
+    loaded = subprocess.check_output(
+        [sys.executable, "-IBc", code], text=True
+    ).splitlines()
+    assert {*loaded} == {str(path) for path in (tmp_path / "marking").rglob("*.py")}
 
 
 @needs_sandbox
@@ -97,10 +137,10 @@ def test_no_answer_is_in_what_is_seen():
             source = "".join(one["source"])
             lines = re.findall("SOLUTION\n(.*)\n.*END", source, re.DOTALL)[0]
             canaries |= {line.strip() for line in lines.split("\n") if len(line) > 25}
-    ours = [path for place, path in seen(("numpy",)).items() if "/marking" in place]
+    ours = our_files()
     assert len(ours) >= 8
-    for path in ours:
-        text = Path(path).read_bytes()
+    for _, _, path in ours:
+        text = path.read_bytes()
         assert not any(canary.encode() in text for canary in canaries), path
 
 
@@ -155,13 +195,13 @@ def test_each_exercise_starts_anew(tmp_path):
     ):
         one = cell(notebook, id)
         one["source"] = line + "".join(one["source"])
-    found = examiner.mark(submission(tmp_path, notebook), 1, sandbox=WALLS)
+    found = mark_submission(submission(tmp_path, notebook), 1, sandbox=WALLS)
     assert found.points == found.of
 
 
 @needs_sandbox
 def test_a_broken_server_is_started_anew(tmp_path, monkeypatch):
-    from nnlib.course.marking import session
+    from nnlib.course.marking.sandbox import session
 
     ask, calls = session.Session.next, []
 
@@ -172,7 +212,7 @@ def test_a_broken_server_is_started_anew(tmp_path, monkeypatch):
         return ask(self)
 
     monkeypatch.setattr(session.Session, "next", broken)
-    found = examiner.mark(submission(tmp_path, solved()), 1, sandbox=WALLS)
+    found = mark_submission(submission(tmp_path, solved()), 1, sandbox=WALLS)
     assert found.points == found.of
     assert len(calls) == 5
 
@@ -183,7 +223,7 @@ def test_where_no_program_can_start_marking_is_refused(tmp_path):
             raise Refusal("The sandbox does not start.")
 
     with pytest.raises(Refusal, match="does not start"):
-        examiner.mark(submission(tmp_path, solved()), 1, sandbox=Refusing())
+        mark_submission(submission(tmp_path, solved()), 1, sandbox=Refusing())
 
 
 def running(word):
@@ -207,19 +247,21 @@ def test_no_program_outlives_its_marking(tmp_path, monkeypatch, trust):
     notebook = solved()
     cell(notebook, "answer-1-4")["source"] = "while True: pass"
     one = submission(tmp_path, notebook)
-    found = examiner.mark(one, 1, sandbox=sandbox.Sandbox(trust))
+    found = mark_submission(one, 1, sandbox=Sandbox(trust))
     assert [v.status for v in found.verdicts] == ["right"] * 3 + ["too slow"]
     assert running(word) == []
 
 
 MARK = """
 import sys
-from nnlib.course.marking import examiner, sandbox, walls
-from nnlib.course.marking.submissions import read
+from nnlib.course.marking.examining.examiner import mark_submission
+from nnlib.course.marking.sandbox import walls
+from nnlib.course.marking.sandbox.programs import Sandbox
+from nnlib.course.marking.submissions.reading import read
 from tests.support.places import ROOT
 walls.ENVIRONMENT["WORD"] = {word!r}
 print("here", flush=True)
-examiner.mark(read({folder!r})[0], 1, sandbox=sandbox.Sandbox({trust}))
+mark_submission(read({folder!r})[0], 1, sandbox=Sandbox({trust}))
 """
 
 
@@ -250,9 +292,11 @@ def wait_until(there):
 
 @on_linux
 def test_trusted_students_need_no_walls(tmp_path):
-    box = sandbox.find(trust_students=True)
-    found = examiner.mark(submission(tmp_path, solved()), 1, sandbox=box)
+    box = available.find_sandbox(trust_students=True)
+    found = mark_submission(submission(tmp_path, solved()), 1, sandbox=box)
     assert found.points == found.of
+    folder = seen_by("import os\ndef look(): return os.getcwd()", box=box)
+    assert Path(folder).parent == Path(tempfile.gettempdir())
     with pytest.raises(AssertionError, match="Operation not permitted"):
         seen_by("import os\ndef look(): return str(os.fork())", box=box)
     with pytest.raises(AssertionError, match="ModuleNotFoundError"):
@@ -263,7 +307,7 @@ def test_without_bubblewrap_nothing_is_marked(monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(sys, "platform", "linux")
     with pytest.raises(Refusal, match="sudo apt install bubblewrap"):
-        sandbox.find()
+        available.find_sandbox()
 
 
 @pytest.fixture
@@ -273,14 +317,14 @@ def failing(monkeypatch, tmp_path):
     (tmp_path / "bwrap").write_text(program)
     (tmp_path / "bwrap").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    monkeypatch.setattr(sandbox, "RESTRICTED", tmp_path / "restricted")
+    monkeypatch.setattr(available, "RESTRICTED", tmp_path / "restricted")
     return tmp_path
 
 
 @on_linux
 def test_where_bubblewrap_fails_its_reason_is_given(failing):
     with pytest.raises(Refusal) as refusal:
-        sandbox.find()
+        available.find_sandbox()
     words = "The sandbox does not start: bwrap: No permission. The README says how"
     assert str(refusal.value).startswith(words)
 
@@ -292,13 +336,13 @@ def test_where_bubblewrap_fails_its_reason_is_given(failing):
 def test_root_is_told_to_let_others_read_the_course(
     failing, monkeypatch, user, mode, named
 ):
-    program = failing / "answering.py"
+    program = failing / "server.py"
     program.touch(mode)
     program.chmod(mode)
-    monkeypatch.setattr(sandbox, "seen", lambda packages: {"/marking": program})
+    monkeypatch.setattr(available, "seen", lambda packages: {"/marking": program})
     monkeypatch.setattr(os, "geteuid", lambda: user)
     with pytest.raises(Refusal) as refusal:
-        sandbox.find()
+        available.find_sandbox()
     assert ("chmod -R go+rX nnlib .venv" in str(refusal.value)) == named
     assert ("in a container" in str(refusal.value)) != named
 
@@ -308,7 +352,7 @@ def test_root_is_told_to_let_others_read_the_course(
 def test_ubuntu_is_told_how_to_allow_bubblewrap(failing, setting, named):
     (failing / "restricted").write_text(setting)
     with pytest.raises(Refusal) as refusal:
-        sandbox.find()
+        available.find_sandbox()
     line = (
         "sudo apt install apparmor-profiles && sudo cp /usr/share/apparmor/"
         "extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && "
@@ -322,4 +366,4 @@ def test_ubuntu_is_told_how_to_allow_bubblewrap(failing, setting, named):
 def test_other_systems_are_refused(monkeypatch, system):
     monkeypatch.setattr(sys, "platform", system)
     with pytest.raises(Refusal, match="The README says how to mark in a container"):
-        sandbox.find()
+        available.find_sandbox()

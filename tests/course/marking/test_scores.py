@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import pytest
 
-from nnlib.course.marking import answering, examiner
-from nnlib.course.marking.masters import answer_cell
-from nnlib.course.marking.protocol import receive, send
-from nnlib.exercises.calling import answer
+from nnlib.course.marking.examining.examiner import mark_submission
+from nnlib.course.marking.inside import server
+from nnlib.course.marking.inside.protocol import receive, send
+from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.catalogue import exercises_of, find, notebooks
 from tests.scores import name, tabulated
 from tests.support import a_class
@@ -57,10 +57,10 @@ class InThisProcess:
         with contextlib.suppress(EOFError):
             while True:
                 arguments = receive(self.theirs, self.caller)
-                answering._send_answer(self.theirs, answer(self.function, arguments))
+                server._send_answer(self.theirs, answer(self.function, arguments))
 
     def caller(self, number):
-        return answering._caller(self.theirs, number)
+        return server._caller(self.theirs, number)
 
     def close(self):
         self.channel.close()
@@ -80,7 +80,7 @@ def assert_as_tabulated(verdict):
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("number", notebooks())
 def test_solved_notebooks_score_full_marks(tmp_path, number, seed):
-    found = examiner.mark(
+    found = mark_submission(
         submission(tmp_path, solved(number), number), seed, sandbox=WALLS
     )
     assert [verdict.status for verdict in found.verdicts] == ["right"] * len(
@@ -92,7 +92,7 @@ def test_solved_notebooks_score_full_marks(tmp_path, number, seed):
 @pytest.mark.parametrize("number", notebooks())
 def test_empty_copies_score_nothing_and_start_nothing(tmp_path, number):
     one = submission(tmp_path, handed_out(number), number)
-    found = examiner.mark(one, 1, sandbox=Closed())
+    found = mark_submission(one, 1, sandbox=Closed())
     assert {verdict.status for verdict in found.verdicts} == {"not attempted"}
     assert found.points == 0
     assert found.of == sum(e.points for e in exercises_of(number))
@@ -109,9 +109,9 @@ def test_every_known_mistake_scores_as_tabulated(exercise, monkeypatch):
     """In this process: a sandbox for each of the 460 would take a minute."""
     remember_attempts(monkeypatch)
     one = a_class.submission(number=exercise.notebook)
-    one = replace(one, cells={answer_cell(exercise): "a mistake"})
+    one = replace(one, cells={exercise.answer_cell: "a mistake"})
     for mistake in exercise.mistakes:
-        marks = examiner.mark(one, SEED, sandbox=InThisProcess(mistake.function))
+        marks = mark_submission(one, SEED, sandbox=InThisProcess(mistake.function))
         (verdict,) = [found for found in marks.verdicts if found.id == exercise.id]
         assert verdict.message == mistake.message
         assert verdict.status == "wrong"
@@ -130,11 +130,11 @@ def test_wrong_answers_score_as_tabulated(tmp_path, wrong):
     number = find(wrong.id).notebook
     ids = [exercise.id for exercise in exercises_of(number)]
     place, right = ids.index(wrong.id), solved(number)
-    keys = [answer_cell(find(id)) for id in ids[: place + 1]]  # it may build on them
+    keys = [find(id).answer_cell for id in ids[: place + 1]]  # it may build on them
     answers = {key: "".join(cell(right, key)["source"]) for key in keys}
     answers[keys[-1]] = wrong.written(answers[keys[-1]])
     one = submission(tmp_path, with_answers(answers, number), number)
-    *before, verdict = examiner.mark(one, SEED, sandbox=WALLS).verdicts[: place + 1]
+    *before, verdict = mark_submission(one, SEED, sandbox=WALLS).verdicts[: place + 1]
     assert {earlier.status for earlier in before} <= {"right"}
     assert verdict.message.startswith(wrong.says)
     assert verdict.status == "wrong"

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nnlib.course.marking.names import JOURNAL
+from nnlib.course.marking.records.names import JOURNAL
 from tests.support.handed_in import REFUSAL, hand_in, handed_out, with_answers
 
 if os.name != "posix":
@@ -84,7 +84,7 @@ def ended(process):
 
 CATCHING = """
 from pathlib import Path
-from nnlib.course.marking.stopping import stopped_by_ctrl_c
+from nnlib.course.marking.records.interrupts import stopped_by_ctrl_c
 with stopped_by_ctrl_c(Path("marks")):
     print("ready", flush=True)
     while True:
@@ -107,11 +107,11 @@ def test_no_exception_whatever_runs(start, words):
 
 LATER = """
 import subprocess, sys
-from nnlib.course.marking.stopping import later, stopped_by_ctrl_c
+from nnlib.course.marking.records.interrupts import ctrl_c_deferred, stopped_by_ctrl_c
 from pathlib import Path
 sleep = "print('ready', flush=True); import time; time.sleep(0.5); print('whole')"
 with stopped_by_ctrl_c(Path("marks")):
-    with later():
+    with ctrl_c_deferred():
         subprocess.call([sys.executable, "-c", sleep])
     print("too far")
 """
@@ -126,9 +126,9 @@ def test_a_program_that_is_started_meanwhile_does_not_see_it(start):
 
 
 def test_the_usual_ctrl_c_is_back_afterwards(start):
-    process = start("-c", "from pathlib import Path; from nnlib.course.marking."
-                          "stopping import stopped_by_ctrl_c as s, later as l\n"
-                          "with s(Path()), l(): pass\n"
+    process = start("-c", "from pathlib import Path\n"
+                          "from nnlib.course.marking.records.interrupts import *\n"
+                          "with stopped_by_ctrl_c(Path()), ctrl_c_deferred(): pass\n"
                           "try:\n  print('ready', flush=True)\n  while 1: pass\n"
                           "except KeyboardInterrupt: print('usual')")  # fmt: skip
     assert process.stdout.readline() == "ready\n"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nnlib.course.marking.student_code import function_in
-from nnlib.exercises.calling import answer
+from nnlib.course.marking.inside.student_code import function_in
+from nnlib.exercises.calls.calling import answer
 
 ANSWER = "def answer(z):\n    return f(z) + K"
 

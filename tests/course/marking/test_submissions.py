@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib.course.marking import archives
-from nnlib.course.marking.answers import answers_in
-from nnlib.course.marking.masters import masters
-from nnlib.course.marking.notebook_file import NotebookError, cells_of
-from nnlib.course.marking.submissions import NOBODYS, NOTHING, read
+from nnlib.course.marking.submissions import archives
+from nnlib.course.marking.submissions.code_answers import answers_in
+from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of
+from nnlib.course.marking.submissions.reading import NOBODYS, NOTHING, read
+from nnlib.course.marking.submissions.released import released
 from nnlib.course.refusals import Refusal
 from tests.support.handed_in import cell, hand_in, handed_out, solved, submission
 from tests.support.helpers import steady
 
-NAME = masters()[1].file
-ANSWERS = list(masters()[1].answers)
+NAME = released()[1].file
+ANSWERS = list(released()[1].answers)
 
 
 def as_bytes(notebook):
@@ -55,7 +55,7 @@ def test_a_solved_notebook_is_read(tmp_path):
 
 def test_an_empty_copy_is_read(tmp_path):
     one = submission(tmp_path, handed_out())
-    assert one.cells == masters()[1].answers
+    assert one.cells == released()[1].answers
     assert one.problems == ()
     assert one.written == {"written-1": ""}
 
@@ -254,7 +254,7 @@ def test_of_two_files_one_counts(tmp_path):
     (tmp_path / "alice" / "old").mkdir()
     (tmp_path / "alice" / "old" / NAME).write_bytes(as_bytes(solved()))
     (one,) = read(tmp_path)
-    assert one.cells == masters()[1].answers
+    assert one.cells == released()[1].answers
     assert problem(one) == f"There are 2 files of this notebook; alice/{NAME} counts."
 
 
@@ -555,7 +555,7 @@ def read_or_refused(data):
         cells = cells_of(data)
     except NotebookError:
         return
-    answers, others, problems = answers_in(cells, masters()[1])
+    answers, others, problems = answers_in(cells, released()[1])
     assert set(answers) <= set(ANSWERS)
     for text in (*answers.values(), *others, *problems):
         text.encode()

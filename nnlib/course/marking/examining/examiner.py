@@ -1,0 +1,120 @@
+"""Mark one submission: the answers to each exercise's cases, judged.
+
+A student's code is never run, imported or unpickled here.
+"""
+
+import functools
+import hashlib
+import platform
+import warnings
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+import nnlib.exercises
+from nnlib.course.marking.examining.questioning import question
+from nnlib.course.marking.sandbox.programs import Programs
+from nnlib.course.marking.submissions.released import is_stub, released
+from nnlib.exercises.calls.errors import OTHER_CELL
+from nnlib.exercises.catalogue import exercises_of
+from nnlib.exercises.judging import judge, not_attempted, refused
+from nnlib.exercises.statuses import ERROR, NOT_ATTEMPTED, TOO_SLOW
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What one submission got: a verdict for each exercise of its notebook, in order.
+
+    The same seed and versions give the same marks.
+    """
+
+    verdicts: tuple  # of nnlib.exercises.judging.Verdict; () without a notebook
+    versions: dict  # name -> text: python, numpy, and a hash of the exercises
+
+    @property
+    def points(self):
+        """The sum of the points of all exercises."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def of(self):
+        """The points that there are to get."""
+        return sum(verdict.of for verdict in self.verdicts)
+
+
+def mark_submission(submission, seed, *, sandbox):
+    """Mark all exercises of a submission; return its `Marks`.
+
+    It asks a program in the sandbox for the answers to the cases, and judges them as
+    `check` does. `seed` draws the cases: a whole number that no student knows. Each
+    verdict has one of the `STATUSES`, whatever the student's program does. `sandbox`
+    comes from `find_sandbox`. Raises `Refusal` where no program can be started.
+    """
+    there = submission.notebook in released()
+    exercises = exercises_of(submission.notebook) if there else []
+    with Programs(sandbox, len(exercises)) as programs:
+        verdicts = [_verdict(e, submission, seed, programs) for e in exercises]
+    return Marks(tuple(verdicts), versions())
+
+
+@functools.cache
+def versions():
+    """What the marks depend on besides the seed."""
+    code = hashlib.sha256()
+    for path in sorted(Path(nnlib.exercises.__file__).parent.rglob("*.py")):
+        code.update(path.read_bytes())
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "exercises": code.hexdigest()[:12],
+    }
+
+
+def _verdict(exercise, submission, seed, programs):
+    id = exercise.answer_cell
+    cell, stub = submission.cells.get(id), released()[submission.notebook].answers[id]
+    if not submission.readable:
+        words = " ".join(submission.problems)
+        return replace(not_attempted(exercise), status=ERROR, message=words)
+    if cell is None:
+        words = f"The notebook has no function {exercise.name}."
+        return replace(not_attempted(exercise), message=words)
+    if is_stub(cell, stub):
+        return _unwritten(exercise)
+    numbers = [seed, *map(int, exercise.id.split("."))]
+    cases = exercise.drawn(np.random.default_rng(numbers))
+    others = _others(exercise, submission)
+    program = programs.next(exercise.imports)
+    return _judged(exercise, cases, question(exercise, cases, cell, others, program))
+
+
+def _others(exercise, submission):
+    """All other cells with code: pairs of what each is called and its source."""
+    others = [(OTHER_CELL, source) for source in submission.others]
+    for other in exercises_of(submission.notebook):
+        if other != exercise and other.answer_cell in submission.cells:
+            called = f"the cell of exercise {other.id}"
+            others.append((called, submission.cells[other.answer_cell]))
+    return others
+
+
+def _judged(exercise, cases, replies):
+    if replies.failure:
+        if replies.failure.kind == "NotImplementedError":
+            return _unwritten(exercise)
+        return refused(exercise, f"The cell fails.\n{replies.failure.words}")
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        verdict = judge(exercise, cases, replies.answers)
+    if verdict.status == NOT_ATTEMPTED:
+        return _unwritten(exercise)
+    if replies.fault:
+        status = TOO_SLOW if replies.late else ERROR
+        return replace(verdict, status=status, message=replies.fault)
+    return verdict
+
+
+def _unwritten(exercise):
+    words = f"{exercise.call} is not written yet."
+    return replace(not_attempted(exercise), message=words)

@@ -1,0 +1,132 @@
+"""The questions to one program: each case is sent, and its answer is checked.
+
+Whatever comes is a typed value of a student's program: nothing is believed of it.
+"""
+
+import re
+import time
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.course.marking.inside.packing import BadFrame, CannotPack
+from nnlib.course.marking.inside.protocol import receive, send
+from nnlib.exercises.calls.calling import Answer
+from nnlib.exercises.calls.errors import Raised
+from nnlib.exercises.calls.values import count, holds_text
+
+SECONDS = 10  # for the cell and all cases together
+FAULTS = {
+    TimeoutError: f"It did not come back within {SECONDS} s",
+    EOFError: "It ended the program",
+    BadFrame: "It sent a reply that cannot be read",
+}
+MOST_NUMBERS = 4096  # for a function of the case: the marker's own time and memory
+LATE = "Is there a loop without an end?"
+NUMBER = re.compile(r"[-+]?\d*\.\d+(e[-+]?\d+)?")  # it may be one of the case
+
+
+class Replies(NamedTuple):
+    """What a program said; where it stopped, the rest are answers without a value."""
+
+    answers: list
+    failure: Raised | None = None  # of the cell: there is no function to ask
+    fault: str = ""  # why it stopped, in a sentence
+    late: bool = False  # it stopped because its time was over
+
+
+def question(exercise, cases, cell, others, channel):
+    """Send a student's cell, then the cases; return the `Replies`.
+
+    `others` are pairs of what another cell is called and its source.
+    """
+    dialogue = _Dialogue(channel, len(exercise.parameters))
+    answers, when = [], "when its cell was run"
+    try:
+        if failure := dialogue.introduce(exercise.name, cell, others):
+            return Replies([], failure)
+        for case in cases:
+            when = f"in the case “{case.name}”"
+            answers.append(dialogue.ask(case.arguments))
+    except tuple(FAULTS) as error:
+        words = next(words for kind, words in FAULTS.items() if isinstance(error, kind))
+        late = isinstance(error, TimeoutError)
+        rest = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
+        fault = f"{words}, {when}.{f' {LATE}' * late}"
+        return Replies(answers + rest, fault=fault, late=late)
+    return Replies(answers)
+
+
+class _Dialogue:
+    def __init__(self, channel, parameters):
+        self.channel, self.parameters = channel, parameters
+        self.before = time.monotonic() + SECONDS
+
+    def introduce(self, name, cell, others):
+        """Send the cells; return what was `Raised` if there is no function then."""
+        self._send((name, cell, others))
+        kind, *rest = self._receive("ready", "answer")
+        return self._answer(*rest).error if kind == "answer" else None
+
+    def ask(self, arguments):
+        """Send a case; answer what the program asks meanwhile; return its `Answer`."""
+        functions = []
+        self._send(arguments, functions)
+        while True:
+            kind, *rest = self._receive("ask", "answer")
+            if kind == "answer":
+                return self._answer(*rest)
+            value, error = _value_of(functions, *rest)
+            try:
+                self._send((value, error))
+            except CannotPack:
+                self._send((None, "too large a value of a function of the case"))
+
+    def _send(self, value, functions=None):
+        send(self.channel, value, functions, before=self.before)
+
+    def _receive(self, *kinds):
+        match receive(self.channel, before=self.before):
+            case (
+                (str("ready"),)
+                | (str("ask"), int(), tuple())
+                | (str("answer"), _, None | tuple(), bool(), None | int(), bool())
+            ) as reply if reply[0] in kinds:
+                return reply
+        raise BadFrame("another reply than was asked for")
+
+    def _answer(self, value, error, printed, changed, touched_random):
+        if changed is not None and not 0 <= changed < self.parameters:
+            raise BadFrame("there is no such argument")
+        error = None if error is None else _raised(*error)
+        return Answer(value, error, printed, changed, touched_random)
+
+
+def _raised(*parts):
+    match parts:
+        case (str(kind), str(text), str(line), int(number), str(cell)):
+            kind = kind if kind[:60].isidentifier() else "Exception"
+            text, line = NUMBER.sub("…", _shown(text, 300)), _shown(line, 200)
+            number = min(max(number, 0), 10**6)
+            return Raised(kind[:60], text, line, number, _shown(cell, 60))
+    raise BadFrame("no exception")
+
+
+def _shown(text, most):
+    """The text without what could move a terminal's cursor, and no longer than that."""
+    return "".join(c for c in text[:most] if c.isprintable() or c == "\n")
+
+
+def _value_of(functions, number, arguments):
+    """The value of a function of the case, and what went wrong instead."""
+    if not 0 <= number < len(functions):
+        raise BadFrame("there is no such function")
+    if holds_text(arguments) or count(arguments) > MOST_NUMBERS:
+        return None, "texts, or too many numbers, for a function of the case"
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            return functions[number](*arguments), ""
+        except Exception as error:  # its arguments may be anything
+            return None, f"{type(error).__name__} in a function of the case"

@@ -1,0 +1,47 @@
+"""A submission with its marks, as it is kept in the journal.
+
+It is plain data, which JSON can hold: all that is written for the instructor and the
+student is made from it, without the student's file.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from nnlib.course.marking.submissions.reading import Submission
+from nnlib.exercises.judging import Verdict
+
+
+@dataclass(frozen=True)
+class MarkedSubmission:
+    """What was handed in, and what it got."""
+
+    submission: Submission  # without its other cells
+    digest: str  # of the whole submission
+    verdicts: tuple = ()
+    versions: dict | None = None
+    failure: str = ""  # why it could not be marked
+
+    def plain(self):
+        """The same as a dictionary for JSON."""
+        return asdict(self)
+
+
+def key_of(submission):
+    """The student and the number of the notebook; 0 for what is none."""
+    return submission.student, submission.notebook or 0
+
+
+def digest_of(submission):
+    """A code of all that a student handed in: another one after any change."""
+    text = json.dumps(asdict(submission), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def from_plain(plain):
+    """Build what `MarkedSubmission.plain` took apart."""
+    submission = plain["submission"]
+    tuples = {name: tuple(submission[name]) for name in ("others", "problems")}
+    verdicts = tuple(Verdict(**verdict) for verdict in plain["verdicts"])
+    whole = Submission(**submission | tuples)
+    return MarkedSubmission(**plain | {"submission": whole, "verdicts": verdicts})

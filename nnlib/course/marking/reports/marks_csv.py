@@ -1,0 +1,39 @@
+"""The file `marks.csv`: the results as a table for spreadsheets.
+
+Texts that a spreadsheet would run as a formula are made harmless.
+"""
+
+import csv
+from contextlib import contextmanager
+
+from nnlib.atomic_write import replacing
+from nnlib.course.marking.records.results import Result
+
+
+@contextmanager
+def table(path):
+    """Write a CSV file, which is there when all rows are; yields a writer of rows."""
+    how = {"mode": "w", "encoding": "utf-8-sig", "newline": ""}
+    with replacing(path) as new, new.open(**how) as file:
+        writer = csv.writer(file)
+        writer.writerow(Result._fields)
+        yield lambda result: writer.writerow(map(_cell, result))
+
+
+def one_line(text):
+    """A text as one line, without letters that a terminal or a spreadsheet obeys."""
+    line = " ".join(text.split())
+    return "".join(letter if letter.isprintable() else "�" for letter in line)
+
+
+def _cell(value):
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return f"{value:g}"
+    text = one_line(value)
+    # as OWASP says; a spreadsheet looks past blanks and an opening quotation mark
+    is_formula = text.lstrip("\"' ").startswith(
+        ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+    )
+    return f"'{text}" if is_formula else text

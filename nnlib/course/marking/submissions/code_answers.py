@@ -1,0 +1,63 @@
+"""Find a student's functions among the cells of their notebook.
+
+The ids are those of the notebook that was handed out. A cell that is missing,
+occurs twice or is of another type costs its own exercise at most: the function is also
+looked for by its name.
+"""
+
+import re
+
+from nnlib.course.marking.submissions.released import is_stub, without_blanks
+from nnlib.exercises.catalogue import exercises_of
+
+MOST_CODE = 200_000  # letters of code in a notebook
+
+
+def answers_in(cells, released):
+    """The answers, by the ids of `released`; the other code cells; what is wrong."""
+    answers, problems, left = {}, [], MOST_CODE
+    chosen = set()
+    for exercise in exercises_of(released.number):
+        place, problem = _place(exercise, cells, released)
+        problems += [problem] if problem else []
+        if place is None:
+            continue
+        chosen.add(place)
+        source = cells[place].source
+        if len(source) > left:
+            problems.append(f"{exercise.answer_cell} is too long to be read.")
+            continue
+        answers[exercise.answer_cell] = source
+        left -= len(source)
+    others = []
+    for place, cell in enumerate(cells):
+        answers_it = place in chosen or set(cell.ids) & set(released.answers)
+        if cell.is_code and not answers_it and len(cell.source) <= left:
+            others.append(cell.source)
+            left -= len(cell.source)
+    return answers, tuple(others), tuple(problems)
+
+
+def _place(exercise, cells, released):
+    """The place of the cell that counts, None without one; and what is wrong."""
+    id, name = exercise.answer_cell, exercise.name
+    defines = re.compile(rf"^(def {name}\b|{name}\s*=)", re.MULTILINE)
+    own = [place for place, cell in enumerate(cells) if id in cell.ids]
+    filled = [
+        place
+        for place, cell in enumerate(cells)
+        if defines.search(cell.source)
+        and not is_stub(cell.source, released.answers[id])
+        and without_blanks(cell.source) not in released.given
+    ]
+    code = [place for place in filled if cells[place].is_code]
+    if best := [place for place in code if place in own]:
+        twice = f"{id} occurs {len(own)} times; the last one with {name} counts."
+        return best[-1], twice if len(own) > 1 else ""
+    if code:
+        return code[-1], f"{name} is in another cell than {id}; it was marked there."
+    if best := [place for place in filled if place in own]:
+        return best[-1], f"{id} is not a code cell any more; its text was marked."
+    if code := [place for place in own if cells[place].is_code]:
+        return code[-1], ""
+    return None, f"{id} is missing, and {name} is in no other cell."

@@ -1,0 +1,70 @@
+"""The notebooks as they were released: the cells of each that are marked, by their ids.
+
+Ids and points come from here and from the exercises, never from a submission.
+"""
+
+import functools
+import json
+from dataclasses import dataclass
+
+from nnlib.course.copies import copies
+from nnlib.exercises.catalogue import exercises_of, notebooks
+
+
+@dataclass(frozen=True)
+class ReleasedNotebook:
+    """A notebook without solutions, as students got it."""
+
+    number: int
+    file: str  # 01_hand_worked_backprop.ipynb
+    text: str  # of the file
+    answers: dict  # id of the cell -> its source, with the stub
+    written: dict  # id of the cell -> points; they are given by hand
+    questions: dict  # id of a written cell -> id and source of the cell before it
+    ids: frozenset  # of all its cells
+    given: frozenset  # the sources of all cells but the answers', without blanks
+
+    @property
+    def name(self):
+        """The name of its file, without the ending."""
+        return self.file.removesuffix(".ipynb")
+
+
+def without_blanks(source):
+    """The source without blanks, by which cells are compared."""
+    return "".join(source.split())
+
+
+def is_stub(source, stub):
+    """Whether a cell is still the one that was released, but for blanks."""
+    return without_blanks(source) == without_blanks(stub)
+
+
+def is_written(cell):
+    """Whether a cell of a released notebook is for a written answer, marked by hand."""
+    nbgrader = cell["metadata"].get("nbgrader", {})
+    return bool(nbgrader.get("solution") and nbgrader.get("grade"))
+
+
+@functools.cache
+def released():
+    """All notebooks that have exercises: from number to `ReleasedNotebook`."""
+    files = {int(file[:2]): (file, text) for file, text in copies().items()}
+    return {n: _read(n, *files[n]) for n in notebooks() if n in files}
+
+
+def _read(number, file, text):
+    wanted = {exercise.answer_cell for exercise in exercises_of(number)}
+    answers, written, questions, given = {}, {}, {}, {}
+    for cell in json.loads(text)["cells"]:
+        id, source = cell["id"], "".join(cell["source"])
+        if id in wanted:
+            answers[id] = source
+        elif is_written(cell):
+            written[id] = cell["metadata"]["nbgrader"]["points"]
+            questions[id] = list(given.items())[-1]
+        else:
+            given[id] = without_blanks(source)
+    ids, sources = frozenset({*answers, *written, *given}), frozenset(given.values())
+    cells = answers, written, questions, ids, sources
+    return ReleasedNotebook(number, file, text, *cells)

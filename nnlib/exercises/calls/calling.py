@@ -1,0 +1,70 @@
+"""Call a function on a case, and record what the call returned and did.
+
+The function gets copies of the arguments. What it prints and raises is kept, and which
+argument it changes.
+"""
+
+import contextlib
+import copy
+import io
+import random
+import types
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.exercises.calls.errors import Raised, raised_by
+
+
+class Answer(NamedTuple):
+    """What one call of a function returned and did."""
+
+    value: object = None
+    error: Raised | None = None
+    printed: bool = False
+    changed: int | None = None  # the number of the argument that the call changed
+    touched_random: bool = False  # whether it drew from a global random generator
+    output: str = ""  # what it printed; marking knows only whether it did
+
+
+def answer(function, arguments):
+    """Call `function` with copies of `arguments`; return the `Answer`.
+
+    Warnings are not shown: they cost nothing. Ctrl-C passes.
+    """
+    given = copy.deepcopy(arguments)
+    stream, before = io.StringIO(), _random_states()
+    value = error = None
+    with (
+        contextlib.redirect_stdout(stream),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        try:
+            value = function(*given)
+            if isinstance(value, types.CoroutineType):
+                value.close()  # else Python warns that nobody has awaited it
+        except (Exception, SystemExit) as exception:
+            error = raised_by(exception)
+    pairs = enumerate(zip(given, arguments))
+    changed = next((number for number, pair in pairs if _differ(*pair)), None)
+    touched = _random_states() != before
+    output = stream.getvalue()
+    return Answer(value, error, bool(output), changed, touched, output)
+
+
+def _random_states():
+    """The states of the generators that all programs share."""
+    kind, keys, *rest = np.random.get_state()  # noqa: NPY002
+    return random.getstate(), kind, keys.tobytes(), rest
+
+
+def _differ(given, argument):
+    """Whether an array, or one in a list, is no longer what it was."""
+    if isinstance(argument, (tuple, list)):
+        return len(given) != len(argument) or any(map(_differ, given, argument))
+    if not isinstance(argument, np.ndarray):
+        return False
+    return given.shape != argument.shape or given.tobytes() != argument.tobytes()

@@ -1,0 +1,102 @@
+"""Sentences about wrong shapes, forms, numbers and truth values.
+
+No message gives a right answer away.
+"""
+
+import math
+from collections import Counter
+
+import numpy as np
+
+from nnlib.exercises.calls.values import in_words
+
+NEAR = 1e-3  # the error below which it is said how much counts as right
+
+
+def hint_on(came, needed, samples):
+    """What may have gone wrong; "" where nobody knows. `samples` is their number."""
+    if came == needed[::-1]:
+        return "It is transposed."
+    if needed == () and math.prod(came) == 1:
+        return (
+            "It is one number in a list or an array: take it out with "
+            f"{'[0]' * len(came)}, or leave out what puts it there."
+        )
+    if came == ():
+        return (
+            "It is one number where an array belongs: has a sum or a mean gone over "
+            "too many axes? np.array([...]) makes an array of numbers."
+        )
+    if (*came, 1) == needed:
+        return "Keep the axis: use keepdims=True, or [:, None]."
+    if came == (*needed, 1):
+        return "It has an axis too many."
+    if needed == (samples, *came):
+        return "There must be one row per sample."
+    if came == (samples, *needed):
+        return "The sum over the samples is missing."
+    return ""
+
+
+def hint_on_form(words):
+    """Why a function returns what nobody means to return; "" for other forms."""
+    if words == "a generator":
+        return (
+            " It holds no values yet: write `return` in place of `yield`, or [...] in "
+            "place of (...)."
+        )
+    if words in ("a coroutine", "an async_generator"):
+        return " It comes of `async` before `def`: leave that out."
+    return ""
+
+
+def shown(got):
+    """The numbers themselves, if they are few."""
+    if got.size > 6:
+        return in_words(got)
+    return np.array2string(got, formatter={"float_kind": lambda x: f"{x:.4g}"})
+
+
+def printed(output, lines=8, width=200):
+    """What a call printed, its last lines alone if there are many."""
+    last = [line[:width] for line in output.rstrip().splitlines()[-lines:]]
+    return "\n".join(["\nPrinted there:", *last]) if last else ""
+
+
+def distance(got, right, rtol):
+    """How far off an answer is; "" for whole numbers, which it would give away."""
+    if (right == right.round()).all():
+        return ""
+    scale = (abs(got).max() + abs(right).max()) or 1
+    error = abs(got - right).max() / scale
+    # the sum in `scale` is about twice as large as what `rtol` is a part of
+    room = f", and up to about {rtol / 2:.1g} is right" if error < NEAR else ""
+    return (
+        f" Its relative error is {error:.2g}: 0 is equal, 1 could not be further off"
+        f"{room}."
+    )
+
+
+def wrong_truths(found, reference):
+    """Count the truth values that are wrong; None if `reference` holds others."""
+    values = reference if isinstance(reference, (tuple, list)) else [reference]
+    if any(np.asarray(value).dtype.kind != "b" for value in values):
+        return None
+    got, right = (np.concatenate([np.ravel(a) for a in b]) for b in (found, values))
+    if not np.isin(got, (0, 1)).all():
+        return "Numbers came in place of True and False."
+    accepted, refused = np.sum(got > right), np.sum(got < right)
+    counts = {"True in place of False": accepted, "False in place of True": refused}
+    return " and ".join(f"{n} {words}" for words, n in counts.items() if n) + "."
+
+
+def how_often(attempts):
+    """In how many cases each of several values is wrong."""
+    wrong = Counter(
+        place
+        for attempt in attempts
+        for place, (got, right) in enumerate(zip(attempt.found, attempt.wanted), 1)
+        if (got != right).any()
+    )
+    counts = [f"value {place} in {wrong[place]}" for place in sorted(wrong)]
+    return f"Over all {len(attempts)} cases, wrong are: {', '.join(counts)}."
