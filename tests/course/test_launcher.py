@@ -332,8 +332,9 @@ def test_all_tests_run_on_all_cores_and_a_part_on_one(monkeypatch):
     monkeypatch.setattr(command_line, "run", lambda *call: given.append(call))
     command_line.main(["test"], standalone_mode=False)
     command_line.main(["test", "tests/test_maps.py"], standalone_mode=False)
+    processes = min(os.cpu_count() + 1, 5)
     assert [arguments for _, arguments in given] == [
-        ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadscope"),
+        (f"--numprocesses={processes}", "--dist=loadscope", "--no-loadscope-reorder"),
         ("tests/test_maps.py",),
     ]
 
