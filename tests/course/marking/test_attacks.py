@@ -26,7 +26,7 @@ from tests.support.places import ROOT
 
 pytestmark = needs_sandbox
 TOKEN = uuid.uuid4().hex  # in the environment of every process behind the walls
-SECONDS = 3
+SECONDS = 1
 
 
 def source_of(id):

@@ -18,7 +18,7 @@ from nnlib.exercises.catalogue import exercises_of, find, notebooks
 from tests.scores import name, tabulated
 from tests.support import a_class
 from tests.support.handed_in import (
-    WALLS,
+    ONE_SERVER,
     Closed,
     cell,
     handed_out,
@@ -81,7 +81,7 @@ def assert_as_tabulated(verdict):
 @pytest.mark.parametrize("number", notebooks())
 def test_solved_notebooks_score_full_marks(tmp_path, number, seed):
     found = mark_submission(
-        submission(tmp_path, solved(number), number), seed, sandbox=WALLS
+        submission(tmp_path, solved(number), number), seed, sandbox=ONE_SERVER
     )
     assert [verdict.status for verdict in found.verdicts] == ["right"] * len(
         exercises_of(number)
@@ -134,7 +134,8 @@ def test_wrong_answers_score_as_tabulated(tmp_path, wrong):
     answers = {key: "".join(cell(right, key)["source"]) for key in keys}
     answers[keys[-1]] = wrong.written(answers[keys[-1]])
     one = submission(tmp_path, with_answers(answers, number), number)
-    *before, verdict = mark_submission(one, SEED, sandbox=WALLS).verdicts[: place + 1]
+    found = mark_submission(one, SEED, sandbox=ONE_SERVER)
+    *before, verdict = found.verdicts[: place + 1]
     assert {earlier.status for earlier in before} <= {"right"}
     assert verdict.message.startswith(wrong.says)
     assert verdict.status == "wrong"
