@@ -34,7 +34,8 @@ from nnlib.explorers.panel import NO_WIDGETS, Panel
 from nnlib.plotting import plot_lines
 from nnlib.plotting.figures import as_picture
 from nnlib.progress import NOTEBOOK_SIGNS
-from tests.support.pictures import elsewhere, texts_cut_off  # noqa: F401  (a fixture)
+from tests.support.cut_off import texts_cut_off
+from tests.support.pictures import elsewhere  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 X, Y, W1, W2 = homework()
