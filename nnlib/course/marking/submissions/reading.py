@@ -151,7 +151,7 @@ def _named(classes):
 
 
 def _without_notebooks(attempts, named, aside):
-    """A submission for each student who handed in no notebook; it says what is there."""
+    """A submission for each student without a notebook; it says what is there."""
     there, groups = {one.student for one in attempts}, {}
     for one in named:
         if one.student not in there:
