@@ -304,6 +304,30 @@ def test_many_students_are_read_in_time(tmp_path):
     assert len(read(tmp_path)) == 400
 
 
+def test_zips_of_very_many_files_are_not_looked_into(tmp_path):
+    many = {f"{n}/x_{n}_assignsubmission_file_/{n}.ipynb": b"" for n in range(20_001)}
+    lay_out(tmp_path, {f"s{n}.zip": as_zip(many) for n in range(3)})
+    lay_out(tmp_path, [f"ada/{ONE}"])
+    began = time.process_time()
+    ada, *others = read(tmp_path)
+    assert time.process_time() - began < 5
+    assert ada.readable and [one.readable for one in others] == [False] * 3
+    assert "The zip holds more than 20000 files." in others[0].problems[0]
+    with pytest.raises(Refusal, match="it is a zip of more than 20000 files"):
+        read(tmp_path / "s0.zip")
+
+
+def test_names_without_end_are_not_taken_apart(tmp_path):
+    deep = {f"{'a/' * 30_000}{n}.ipynb": b"" for n in range(20)}
+    long = {f"{'a_1_' * 15_000}{n}.ipynb": b"" for n in range(20)}
+    lay_out(tmp_path, {"deep.zip": as_zip(deep), "long.zip": as_zip(long)})
+    lay_out(tmp_path, [f"ada/{ONE}"])
+    began = time.process_time()
+    ada, *others = read(tmp_path)
+    assert time.process_time() - began < 5
+    assert ada.readable and not any(one.readable for one in others)
+
+
 def test_many_texts_of_blackboard_are_read_in_time(tmp_path):
     tree = {}
     for n in range(800):

@@ -22,11 +22,12 @@ ENTRY = b"PK\x01\x02"  # what the entry of each file in a zip begins with
 # Browsers and editors save notebooks under the last two, too.
 NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
 SUFFIXES = (*NOTEBOOKS, ".zip")
+DEEPEST = 50  # folders in folders in a zip
 UTF_8 = 0x800  # the flag of a name in a zip
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 BROKEN += (OSError, ValueError)
 DAMAGED = "The zip is damaged or has a password."
-OUTSIDE = "The zip names a file outside of its folder; it was not read."
+OUTSIDE = "The zip names a file outside of its folder, or too deep; it was not read."
 
 
 class Found(NamedTuple):
@@ -58,14 +59,14 @@ def name_of(entry):
         except UnicodeError:
             name = entry.filename
     path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts:
+    if path.is_absolute() or ".." in path.parts or path.parts[DEEPEST:]:
         return f"(outside)/{path.name}"
     return f"{path}/" if name.endswith(("/", "\\")) else str(path)
 
 
 def has_more_entries(file, most):
     """Whether an open zip has more entries, without reading its list of them."""
-    count, last = 0, b""
+    count, last = file.seek(0), b""
     while chunk := file.read(2**20):
         count += (last + chunk).count(ENTRY)
         last = chunk[-len(ENTRY) + 1 :]

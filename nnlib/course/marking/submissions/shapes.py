@@ -141,7 +141,7 @@ SHAPES = (
     Shape(
         "flat",
         "files with the student's name in front",
-        r"(?P<student>(?!Copy of\b)[^/]+?)[ _-]+"
+        r"(?P<student>(?!Copy of\b)[^/]+?)(?<![ _-])[ _-]+"
         rf"(?P<file>(?:Copy of )?(?:{_notebook()})[^/]*)",
         weak=True,
         exact=False,

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from nnlib.course.marking.submissions.archives import (
     BROKEN,
     LARGEST_ZIP,
+    MOST_ENTRIES,
     Found,
     entries_of,
     has_more_entries,
@@ -26,7 +27,7 @@ from nnlib.course.marking.submissions.aside import ENVIRONMENT, is_seen
 
 LARGEST_CLASS = 200 * 2**20  # bytes of the zip of a class in another zip
 HERE = PurePosixPath()
-MOST_NAMES = 200_000  # files in the zip of a class
+SMALLEST = 1000  # bytes of a file in a zip that has more than MOST_ENTRIES, on average
 
 
 def shelf_of(path):
@@ -132,8 +133,9 @@ class Zip:
     def __init__(self, opened, place=HERE):
         self._opened, self.place = opened, place
         with opened() as file:
-            if has_more_entries(file, MOST_NAMES):
-                raise OSError(0, f"it is a zip of more than {MOST_NAMES:,} files")
+            most = max(MOST_ENTRIES, file.seek(0, os.SEEK_END) // SMALLEST)
+            if has_more_entries(file, most):
+                raise OSError(0, f"it is a zip of more than {most} files")
         with self._archive() as archive:
             names = {name for name, _ in entries_of(archive)}
             gits = (name_of(e).partition("/.git/") for e in archive.infolist())
