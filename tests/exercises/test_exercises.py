@@ -17,7 +17,7 @@ from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.catalogue import exercises_of, notebooks
 from nnlib.exercises.checks import verdict_on
 from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, judge, known_mistake
-from nnlib.exercises.surroundings import complaint
+from nnlib.exercises.calls.surroundings import complaint, package_of
 from tests.support.places import ROOT
 from tests.support.trials import ALL, remember_attempts
 
@@ -126,7 +126,7 @@ def test_the_notebook_s_solution_is_right(exercise):
     function = functions_in(cells, exercise)[exercise.name]
     assert list(inspect.signature(function).parameters) == list(exercise.parameters)
     assert function.__doc__
-    assert complaint(exercise, function) == ""
+    assert complaint(exercise, function, package_of(function)) == ""
     verdict = verdict_on(exercise, function)
     assert verdict.status == RIGHT, verdict.message
 
