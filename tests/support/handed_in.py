@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.course.copies import NOTEBOOKS, student_copy
+from nnlib.course.copies import student_copy
+from nnlib.course.marking.inside.student_code import ANSWER
 from nnlib.course.marking.sandbox.available import probe
 from nnlib.course.marking.sandbox.programs import Sandbox
 from nnlib.course.marking.submissions.reading import read
+from nnlib.exercises.calls.errors import OWN_CELL
+from nnlib.exercises.catalogue import exercises_of
+from tests.support.solved_notebooks import path_of, solution_to
 
 REFUSAL = probe()
 needs_sandbox = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
@@ -25,18 +29,19 @@ class Closed:
 
 @functools.cache
 def _text(number):
-    (path,) = NOTEBOOKS.glob(f"{number:02}_*.ipynb")
-    return path.name, path.read_text("utf-8")
+    for exercise in exercises_of(number):
+        solution_to(exercise)  # it says what to do if its cell is missing
+    return path_of(number).read_text("utf-8")
 
 
 def solved(number=1):
     """The solved notebook, as a dictionary."""
-    return json.loads(_text(number)[1])
+    return json.loads(_text(number))
 
 
 def handed_out(number=1):
     """The student's copy, as a dictionary."""
-    return json.loads(student_copy(_text(number)[1]))
+    return json.loads(student_copy(_text(number)))
 
 
 def cell(notebook, id):
@@ -55,11 +60,16 @@ def with_answers(answers, number=1):
 
 def hand_in(folder, notebook, student="alice", number=1):
     """Write a notebook, or any bytes, where a student hands it in."""
-    path = Path(folder) / student / _text(number)[0]
+    path = Path(folder) / student / path_of(number).name
     path.parent.mkdir(parents=True, exist_ok=True)
     data = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
     path.write_bytes(data)
     return path
+
+
+def alone(source):
+    """The cells of a notebook with nothing in it but an answer."""
+    return [(OWN_CELL, ANSWER, source)]
 
 
 def submission(folder, notebook, number=1):

@@ -42,6 +42,7 @@ class StandIn:
         return OF_OTHER_FORM.get(path) or StandIn(About(path, self.about.made))
 
     def __call__(self, *arguments, **named):
+        """Give another stand-in; of a function, the function itself."""
         if StandIn.answering and not self._is_left_out():
             raise ModuleNotFoundError(f"No module named '{self.about.package}'")
         if len(arguments) == 1 and isinstance(arguments[0], types.FunctionType):
@@ -123,7 +124,10 @@ def _gives_no_number(self, *_):
 
 for _name in ("lt", "le", "gt", "ge", "neg", "pos", "abs", "invert"):
     setattr(StandIn, f"__{_name}__", _gives_another)
-for _name in ("add sub mul matmul truediv floordiv mod divmod pow and or xor").split():
+for _name in (
+    *("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow"),
+    *("and", "or", "xor"),
+):
     setattr(StandIn, f"__{_name}__", _gives_another)
     setattr(StandIn, f"__r{_name}__", _gives_another)
 for _name in ("int", "float", "complex", "index"):

@@ -4,6 +4,7 @@ An answer has to stand on its own: it is also tried where the notebook's variabl
 not exist.
 """
 
+import contextlib
 import dis
 import functools
 import inspect
@@ -104,10 +105,8 @@ def _is_variable(value):
 def _enclosed(function):
     """What a function was made with: of the function around it, and its defaults."""
     for cell in function.__closure__ or ():
-        try:
+        with contextlib.suppress(ValueError):  # it may not be filled yet
             yield cell.cell_contents
-        except ValueError:  # it is not filled yet
-            pass
     yield from function.__defaults__ or ()
 
 

@@ -42,7 +42,7 @@ def replies():
             return piece
 
     def read(data):
-        said = question(exercise, cases, "", [], Channel(data))
+        said = question(exercise, cases, [], Channel(data))
         if said.failure is None:
             with np.errstate(all="ignore"):
                 verdict = judge(exercise, cases, said.answers)

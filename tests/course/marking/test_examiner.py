@@ -14,6 +14,7 @@ from nnlib.exercises.judging import judge
 from tests.support.handed_in import (
     WALLS,
     Closed,
+    alone,
     cell,
     needs_sandbox,
     solved,
@@ -157,14 +158,14 @@ def test_an_answer_may_build_on_earlier_ones(tmp_path):
     ("source", "words"),
     [
         ("def delta_output(Y_hat, Y)\n    pass", "SyntaxError: expected ':'"),
-        ("def other():\n    pass", "There is no delta_output here yet."),
-        ("delta_output = 3", "TypeError: 'int' object is not callable"),
+        ("def other():\n    pass", "The cell defines no function delta_output."),
+        ("delta_output = 3", "check needs the function delta_output itself; got 3."),
         ("1 / 0\ndef output(Y_hat, Y): pass", "ZeroDivisionError"),
         (DELTA + "return Y_hat + nothing", "Line 2 of your cell, `return Y_hat + noth"),
         (DELTA + "raise ValueError(Y_hat)", "ValueError: [[…"),
         (DELTA + "raise NotImplementedError('!')\n", "delta_output(Y_hat, Y) is not"),
         ("from nnlib import sigmoid\n" + DELTA + "return sigmoid(Y)", "sigmoid"),
-        (DELTA + "import nnlib", "There is no package nnlib here."),
+        (DELTA + "import nnlib", "delta_output uses nnlib. Write it with NumPy alone"),
         (DELTA + "return {}", "returns a dict."),
         (DELTA + "return [[{}], object()]", "returns a list of 2."),
         (DELTA + "return 10 ** 30", "a whole number of more than 64 bits."),
@@ -215,7 +216,7 @@ def asked(reference, arguments, source, imports=("numpy",)):
     exercise = exercise_on(reference, imports=imports)
     with WALLS.start(imports, 1) as session:
         cases = [Case("the only one", arguments)] * 2
-        return question(exercise, cases, source, [], session.next())
+        return question(exercise, cases, alone(source), session.next())
 
 
 def slope_of(function, w):
@@ -275,4 +276,4 @@ def test_pytorch_is_there_where_it_is_allowed():
     value = asked(noise, (None, 2), source, ("numpy", "torch")).answers[0].value
     assert [array.tolist() for array in value] == [[3, 3], [-2, -2]]
     replies = asked(noise, (None, 2), "import torch\ndef noise(rng, n): torch")
-    assert "There is no torch here" in replies.answers[0].error.words
+    assert replies.refusal.startswith("noise uses torch. Write it with NumPy alone")

@@ -24,6 +24,7 @@ from nnlib.exercises.catalogue import exercises_of, notebooks
 from nnlib.exercises.exercise import Case
 from tests.support.handed_in import (
     WALLS,
+    alone,
     cell,
     hand_in,
     needs_sandbox,
@@ -45,8 +46,9 @@ def seen_by(source, imports=("numpy",), box=WALLS):
     """What the function `look` of a cell returns in the sandbox."""
     exercise = exercise_on(look, imports=imports)
     with box.start(imports, 1) as session:
-        replies = question(exercise, [Case("", ())], source, [], session.next())
-    assert replies.fault == "" and replies.failure is None, replies
+        cells = alone(source)
+        replies = question(exercise, [Case("", ())], cells, session.next())
+    assert (replies.fault, replies.failure, replies.refusal) == ("", None, ""), replies
     assert replies.answers[0].error is None, replies.answers[0].error
     return replies.answers[0].value
 

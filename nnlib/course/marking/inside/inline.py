@@ -3,7 +3,6 @@
 A program behind the walls may start none.
 """
 
-import importlib
 import sys
 import threading
 from concurrent.futures import Executor, Future

@@ -1,4 +1,4 @@
-"""Which statements of a notebook are needed for others: by the names that they change."""
+"""Which statements of a notebook others need: by the names that they change."""
 
 import ast
 

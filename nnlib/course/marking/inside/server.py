@@ -101,10 +101,10 @@ def _work(channel, modules, memory):
     if sys.platform == "linux":
         forbid()
     send(channel, "here")
-    task, cells, only_needed = receive(channel)
+    task, cells = receive(channel)
     task = Task(*task)
     namespace, imports = new_namespace(modules)
-    notebook = Notebook(cells, namespace, imports.starred, only_needed=only_needed)
+    notebook = Notebook(cells, namespace, imports.starred)
     notebook.run_before()
     send(channel, ("begun",))
     function = notebook.function(task.name)

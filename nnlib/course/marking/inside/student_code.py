@@ -23,9 +23,9 @@ from nnlib.course.marking.inside.needed import (
     needed,
 )
 from nnlib.exercises.calls.errors import CELLS, OWN_CELL, Raised, raised_by
+from nnlib.exercises.calls.stand_ins import About, StandIn
 from nnlib.exercises.calls.surroundings import functions_of
 from nnlib.exercises.calls.surroundings import names_in as names_read
-from nnlib.exercises.calls.stand_ins import About, StandIn
 
 ANSWER, OWN, REST = "answer", "own", "rest"  # this answer; the student's; all others
 FLAGS = __import__("__future__").annotations.compiler_flag  # they are not computed
@@ -52,12 +52,11 @@ class _Parsed:
 class Notebook:
     """The cells of a notebook, which are run in a namespace up to the answer."""
 
-    def __init__(self, cells, namespace, starred=(), *, only_needed=False):
+    def __init__(self, cells, namespace, starred=()):
         self._namespace, self._starred = namespace, starred
         self._cells = [_parsed(number, Cell(*one)) for number, one in enumerate(cells)]
         self._place = next(n for n, c in enumerate(cells) if c[1] == ANSWER)
         self._answer = self._cells[self._place]
-        self._own = () if only_needed else (OWN,)
         self._modules = {
             name
             for one in self._cells
@@ -112,7 +111,7 @@ class Notebook:
         ]
         places = needed([(names, node) for _, node, names in statements], wanted)
         for place, (cell, node, names) in enumerate(statements):
-            is_due = cell.cell.kind in self._own or place in places
+            is_due = cell.cell.kind == OWN or place in places
             if is_due and id(node) not in self._done:
                 self._done.add(id(node))
                 self._note(names, self._run(node, cell.file, self._clock.watch()))
@@ -126,7 +125,7 @@ class Notebook:
 
     def _names(self, cells):
         """The names in the cell with the answer, and in the student's own."""
-        chosen = [c for c in cells if c is self._answer or c.cell.kind in self._own]
+        chosen = [c for c in cells if c is self._answer or c.cell.kind == OWN]
         return {
             name for one in chosen for node in one.statements for name in names_in(node)
         }
