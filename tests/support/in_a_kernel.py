@@ -9,9 +9,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+from nnlib.exercises import checks
 from tests.support.places import ROOT
 
+LOADED = ("nnlib.explorers", "nnlib.plotting", "nnlib.torch_bridge", "numba")
 CALLED = "tests.support.in_a_kernel"
 
 
@@ -36,21 +42,21 @@ def checked(notebooks):
 
 def main():
     """Run the notebooks of the standard input."""
-    from IPython.core.interactiveshell import InteractiveShell
-
-    from nnlib.exercises import checks
-
-    shell = InteractiveShell.instance()
-    found = [_forked(shell, checks, one) for one in json.load(sys.stdin)]
+    for name in LOADED:
+        import_module(name)
+    shell = InteractiveShell.instance(display_pub_class=CapturingDisplayPublisher)
+    shell.enable_gui = lambda gui=None: None  # a kernel has one of its own
+    shell.history_manager.enabled = False
+    found = [_forked(shell, one) for one in json.load(sys.stdin)]
     print("\n" + json.dumps(found))
 
 
-def _forked(shell, checks, notebook):
+def _forked(shell, notebook):
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            said = _verdict(shell, checks, notebook)
+            said = _verdict(shell, notebook)
             os.write(writing, json.dumps(said).encode())
         finally:
             os._exit(0)
@@ -61,12 +67,12 @@ def _forked(shell, checks, notebook):
     return json.loads(said or "null")
 
 
-def _verdict(shell, checks, notebook):
+def _verdict(shell, notebook):
     kept = []
     checks.SEED, checks.keep = notebook["seed"], kept.append
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - up to the end
     for source in notebook["cells"]:
-        shell.run_cell(source, store_history=True)
+        shell.run_cell(source)
     return [[one.status, one.points, one.message] for one in kept][-1:]
 
 

@@ -114,6 +114,11 @@ class StandIn:
         return TypeError(f"{self.about.path} gives no number here: it is not there")
 
 
+def is_made(value):
+    """Whether it stands for what a package made, and not for a part of the package."""
+    return isinstance(value, StandIn) and value.about.made
+
+
 def _gives_another(self, *_):
     return self._made()
 
@@ -165,3 +170,5 @@ OF_OTHER_FORM = {
     "numba.prange": range,
     "numba.vectorize": _vectorize,
 }
+for _path in OF_OTHER_FORM.keys() - {"numba.prange"}:
+    OF_OTHER_FORM[_path].__module__ = _path.rpartition(".")[0]

@@ -1,7 +1,10 @@
 """What `check` says in the notebook is what `mark` says later, of any answer."""
 
+import contextlib
+import functools
 import inspect
 import re
+import types
 from importlib import import_module
 
 import pytest
@@ -17,6 +20,7 @@ from tests.support.in_a_kernel import checked
 from tests.support.trials import ALL
 
 SEED = 5
+PROGRAMS = 40  # of one sandbox
 NUMBER = re.compile(r"[-+]?[\d.…]*[\d…](e[-+]?\d+)?")  # a case may be told by one
 RUN = ("set-up", "load")  # of the cells that were handed out
 
@@ -43,7 +47,7 @@ def notebook_with(answer):
     notebook = handed_out(find(answer.id).notebook)
     mine = cell(notebook, find(answer.id).answer_cell)
     mine["source"] = answer.source
-    for id, source in answer.others.items():
+    for id, source in answer.others:
         cell(notebook, id)["source"] = source
     cells = notebook["cells"]
     place = cells.index(mine)
@@ -59,7 +63,7 @@ def new(sources):
 def in_the_kernel(answer):
     """The cells that the student runs, and what `check` draws the cases with."""
     exercise = find(answer.id)
-    ids = {*RUN, *answer.others, exercise.answer_cell}
+    ids = {*RUN, *dict(answer.others), exercise.answer_cell}
     sources = [
         "".join(one["source"])
         for one in notebook_with(answer)["cells"]
@@ -68,7 +72,7 @@ def in_the_kernel(answer):
     checks = [
         f"check({find(id).id!r}, {find(id).name})"
         for id in [e.id for e in exercises_of(exercise.notebook)]
-        if find(id).answer_cell in answer.others
+        if find(id).answer_cell in dict(answer.others)
     ]
     sources += [*checks, f"check({exercise.id!r}, {exercise.name})"]
     return {"cells": sources, "seed": [SEED, exercise.notebook, exercise.number]}
@@ -80,13 +84,47 @@ def said():
     return dict(zip(ANSWERS, checked([in_the_kernel(one) for one in ANSWERS.values()])))
 
 
+@pytest.fixture(scope="module")
+def sandboxes():
+    """A sandbox for all answers to exercises that need the same packages."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def of(imports):
+            return stack.enter_context(contextlib.closing(Sandboxes(imports)))
+
+        yield of
+
+
+class Sandboxes:
+    """Sandboxes for many submissions: each one for many programs."""
+
+    def __init__(self, imports):
+        self.imports, self.left, self.session = imports, 0, contextlib.ExitStack()
+
+    def start(self, packages, count):
+        sandbox = types.SimpleNamespace(next=self.next, close=lambda: None)
+        return sandbox if packages == self.imports else WALLS.start(packages, count)
+
+    def next(self):
+        if not self.left:
+            self.close()
+            self.session, self.left = WALLS.start(self.imports, PROGRAMS), PROGRAMS
+        self.left -= 1
+        return self.session.next()
+
+    def close(self):
+        """End the last sandbox."""
+        self.session.close()
+
+
 @needs_sandbox
 @pytest.mark.parametrize("name", ANSWERS)
-def test_check_and_mark_say_the_same(said, name, tmp_path):
+def test_check_and_mark_say_the_same(said, sandboxes, name, tmp_path):
     answer = ANSWERS[name]
     exercise = find(answer.id)
     one = submission(tmp_path, notebook_with(answer), exercise.notebook)
-    verdicts = mark_submission(one, SEED, sandbox=WALLS).verdicts
+    verdicts = mark_submission(one, SEED, sandbox=sandboxes(exercise.imports)).verdicts
     (marked,) = [verdict for verdict in verdicts if verdict.id == answer.id]
     assert said[name], f"`check` says nothing of {name}"
     status, points, message = said[name][0]

@@ -96,6 +96,7 @@ def run_inline():
 def replace_in(module):
     """Put what runs at once into a module that was imported."""
     for name, value in IN_PLACE.get(module.__name__, {}).items():
+        value.__module__ = module.__name__
         setattr(module, name, value)
 
 

@@ -23,8 +23,8 @@ from nnlib.course.marking.inside.needed import (
     needed,
 )
 from nnlib.exercises.calls.errors import CELLS, OWN_CELL, Raised, raised_by
-from nnlib.exercises.calls.stand_ins import About, StandIn
-from nnlib.exercises.calls.surroundings import functions_of
+from nnlib.exercises.calls.stand_ins import About, StandIn, is_made
+from nnlib.exercises.calls.surroundings import functions_of, used_globals
 from nnlib.exercises.calls.surroundings import names_in as names_read
 
 ANSWER, OWN, REST = "answer", "own", "rest"  # this answer; the student's; all others
@@ -85,7 +85,7 @@ class Notebook:
             self._run_the_rest({*missing, *_unknown(errors)}, keep=name)
             again = zip(answer.statements, errors)
             errors = [error and self._run(node, answer.file) for node, error in again]
-            self._take_from_stars(self._missing(there.get(name)))
+            self._take_from_stars(self._missing(there.get(name)) - there.keys())
         if name not in there:
             return next(filter(None, errors), None)
         return there[name]
@@ -131,13 +131,18 @@ class Notebook:
         }
 
     def _missing(self, function):
-        """The names that a function and its helpers read, and that are not there."""
-        return {
+        """The names that a function and its helpers read, and that are not there.
+
+        A stand-in that something made is not there: a later cell may have it.
+        """
+        names = {
             name
             for one in functions_of(function, HOME)
             for name in names_read(one.__code__, "LOAD_GLOBAL")
             if name not in one.__globals__ and not hasattr(builtins, name)
         }
+        used = used_globals(functions_of(function, HOME)).items()
+        return names | {name for name, value in used if is_made(value)}
 
     def _take_from_stars(self, missing):
         """Take names from the package of which the notebook imports all names."""

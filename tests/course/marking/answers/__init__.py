@@ -16,7 +16,7 @@ class Answer(NamedTuple):
     status: str = "right"
     says: str = ""  # how the message begins
     id: str = "1.2"
-    others: dict = {}  # id of the cell of another answer -> source
+    others: tuple = ()  # pairs: id of the cell of another answer, and its source
 
 
 def doing(line, before="", **more):

@@ -21,6 +21,10 @@ FORWARD = (
     "def forward(X, W1, W2):\n    H = 1 / (1 + np.exp(-X @ W1.T))\n"
     "    return H, 1 / (1 + np.exp(-H @ W2.T))\n"
 )
+ONE = (("answer-1-1", FORWARD),)
+IN_A_LOOP = "for _ in '1':\n    " + SLOPE.replace("\n", "\n    ")
+IN_A_TABLE = "for name in ('slope',):\n    steps[name] = lambda o: o * (1 - o)"
+IN_A_WITH = "with np.errstate(all='ignore'):\n    " + SLOPE.replace("\n", "\n    ")
 HELPERS = {
     "a helper above": Answer(CALLS, (SLOPE,)),
     "a helper below": Answer(CALLS, after=(SLOPE,)),
@@ -30,18 +34,14 @@ HELPERS = {
     ),
     "helpers by a loop, in a table": Answer(
         HEAD + "    return (Y_hat - Y) * steps['slope'](Y_hat)\n",
-        (
-            "steps = {}\nfor name in ('slope',):\n    steps[name] = lambda o: o * (1 - o)",
-        ),
+        ("steps = {}", IN_A_TABLE),
     ),
     "helpers in globals": Answer(
         CALLS, ("for name in ['slope']:\n    globals()[name] = lambda o: o * (1 - o)",)
     ),
     "a helper in a with": Answer(
         CALLS,
-        (
-            "with np.errstate(all='ignore'):\n    def slope(o):\n        return o * (1 - o)",
-        ),
+        (IN_A_WITH,),
     ),
     "+=": Answer(
         HEAD + "    return (Y_hat - Y) * Y_hat * (K - Y_hat)\n", ("K = 0", "K += 1")
@@ -55,23 +55,14 @@ HELPERS = {
     ),
     "a helper of another answer's cell": Answer(
         CALLS,
-        others={
-            "answer-1-1": "for _ in '1':\n"
-            + SLOPE.replace("", "")
-            .replace("def", "    def")
-            .replace("    return", "        return")
-        },
+        others=(("answer-1-1", IN_A_LOOP),),
     ),
     "the definition in a new cell": Answer(SLOPE, after=(CALLS,)),
     "the definition in a new cell above": Answer(SLOPE, before=(CALLS,)),
-    "1.4 calls 1.2": Answer(
-        UPDATE, id="1.4", others={"answer-1-1": FORWARD, "answer-1-2": RIGHT}
-    ),
-    "1.4 calls 1.2 of a new cell": Answer(
-        UPDATE, (RIGHT,), id="1.4", others={"answer-1-1": FORWARD}
-    ),
+    "1.4 calls 1.2": Answer(UPDATE, id="1.4", others=(*ONE, ("answer-1-2", RIGHT))),
+    "1.4 calls 1.2 of a new cell": Answer(UPDATE, (RIGHT,), id="1.4", others=ONE),
     "1.4 calls 1.2 that calls a helper": Answer(
-        UPDATE, (SLOPE,), id="1.4", others={"answer-1-1": FORWARD, "answer-1-2": CALLS}
+        UPDATE, (SLOPE,), id="1.4", others=(*ONE, ("answer-1-2", CALLS))
     ),
     "a class": Answer(
         HEAD + "    s = Sigmoid()\n    return s.gap(Y_hat, Y) * s.slope(Y_hat)\n",
@@ -85,7 +76,8 @@ HELPERS = {
         "    def g(*a):\n        return f(*a)\n    return g\n@loud\n" + RIGHT
     ),
     "a partial function": Answer(
-        "from functools import partial\ndef general(a, b, c): return (a - b) * a * (c - a)\n"
+        "from functools import partial\ndef general(a, b, c):\n"
+        "    return (a - b) * a * (c - a)\n"
         "delta_output = partial(general, c=1)"
     ),
     "an object that is called": Answer(
@@ -102,9 +94,9 @@ HELPERS = {
     "if main": Answer(
         "if __name__ == '__main__':\n    " + RIGHT.replace("\n", "\n    ")
     ),
-    "an annotation": Answer(RIGHT.replace("Y)", "Y) -> np.ndarray")),
+    "an annotation": Answer(RIGHT.replace("Y):", "Y) -> np.ndarray:")),
     "an annotation of torch": Answer(
-        "import torch\n" + RIGHT.replace("Y)", "Y) -> torch.Tensor")
+        "import torch\n" + RIGHT.replace("Y):", "Y) -> torch.Tensor:")
     ),
     "a network of torch beside it": Answer(
         RIGHT,
@@ -116,9 +108,7 @@ HELPERS = {
     ),
     "training beside it": Answer(
         RIGHT,
-        (
-            "trained, history = train(network, X, Y, steps=3, lr=1)\nprint(history.loss[-1])",
-        ),
+        ("_, history = train(network, X, Y, steps=3)\nprint(history.loss[-1])",),
     ),
     "threads": Answer(
         "from concurrent.futures import ThreadPoolExecutor\n" + HEAD + "    with "
@@ -150,11 +140,11 @@ HELPERS = {
         "    return (Y_hat - Y) * D\n"
     ),
     "Python's own": Answer(
-        "import math, itertools\nfrom typing import Optional\nfrom collections import *\n"
+        "import math, itertools\nfrom collections import *\n"
         + HEAD
         + "    math.pi; itertools.count; namedtuple\n"
         + RETURN
     ),
-    "a line that fails": Answer("1 / 0\n" + RIGHT + "missing\n", ("1 / 0", "def (:")),
+    "a line that fails": Answer(RIGHT + "missing\n", ("K = 1 / 0", "def (:")),
     "float32": Answer(RIGHT.replace("return (", "return np.float32(1) * (")),
 }

@@ -71,7 +71,7 @@ NOT_RIGHT = {
     ),
     "None": wrong(HEAD + "    (Y_hat - Y) * Y_hat\n", "delta_output returns None."),
     "printed": wrong(HEAD + "    print(Y)\n", "delta_output prints its answer"),
-    "shown": wrong(HEAD + "    return display(Y)\n", "delta_output prints its answer"),
+    "shown": wrong(HEAD + "    return display(Y)\n", "delta_output returns None."),
     "a slip of the pen": wrong(
         HEAD + "    return Y_hut - Y\n",
         "In the case “the homework”:\nLine 2 of your cell",
@@ -79,13 +79,13 @@ NOT_RIGHT = {
     "an error in a helper": wrong(
         HEAD + "    return slope(Y)\n",
         "In the case “the homework”:\nLine 2 of another cell of your notebook",
-        before=("def slope(o):\n    return o / [0]",),
+        before=("def slope(o):\n    return o.x",),
     ),
     "an error in another answer": wrong(
         "def update(X, Y, W1, W2, lr):\n    return forward(X, W1, W2)\n",
         "In the case “the homework”:\nLine 2 of the cell of exercise 1.1, `return X.y`",
         id="1.4",
-        others={"answer-1-1": "def forward(X, W1, W2):\n    return X.y\n"},
+        others=(("answer-1-1", "def forward(X, W1, W2):\n    return X.y\n"),),
     ),
     "a package and an error": wrong(
         "import matplotlib.pyplot as plt\n"

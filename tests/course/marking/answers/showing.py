@@ -13,7 +13,7 @@ SHOWING = {
     ),
     "IPython": doing("IPython.display.display(Y)", "import IPython.display"),
     "pyplot": doing("plt.plot(Y_hat); plt.close()", PLT),
-    "pyplot in the set-up": doing("plt.plot(Y_hat)\nplt.close()", before="", **{}),
+    "pyplot in the set-up": doing("plt.plot(Y_hat)\nplt.close()"),
     "axes": doing(
         "fig, ax = plt.subplots(figsize=(3, 2))\nax.plot(Y_hat)\n"
         "ax.set(xlabel='a')\nax.set_ylim(0, 2 * ax.get_ylim()[1])\nplt.close(fig)",
