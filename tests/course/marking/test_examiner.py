@@ -144,6 +144,35 @@ def test_definitions_in_other_cells_are_used(tmp_path):
     assert verdict.message.startswith("The sign is wrong")
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os; os._exit(0)",
+        "import ctypes; ctypes.string_at(0)",
+        "while True: pass",
+        "import time; time.sleep(60)",
+        "x = [0]\nwhile True: x += x",
+        "import sys; sys.exit()",
+        "raise KeyboardInterrupt",
+    ],
+)
+def test_what_the_student_s_own_cells_do_costs_no_answer(tmp_path, source):
+    notebook = with_answers({"answer-1-2": RIGHT.replace("(1", "(ONE"), "load": source})
+    cell(notebook, "set-up")["source"] = "ONE = 1"
+    began = time.monotonic()
+    verdict = marks(tmp_path, notebook).verdicts[1]
+    assert verdict.status == "right", verdict.message
+    assert time.monotonic() - began < 8
+
+
+def test_endless_work_in_the_cell_is_too_slow(tmp_path):
+    verdict = verdict_on(
+        tmp_path, {"answer-1-2": RIGHT + "\nimport time\ntime.sleep(60)"}
+    )
+    assert (verdict.status, verdict.points) == ("too slow", 0)
+    assert verdict.message.startswith("It did not come back within 10 s, when its cell")
+
+
 def test_an_answer_may_build_on_earlier_ones(tmp_path):
     notebook = with_answers(
         {"answer-1-4": "".join(cell(solved(), "answer-1-4")["source"])}

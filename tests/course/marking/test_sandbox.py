@@ -203,7 +203,7 @@ def test_each_exercise_starts_anew(tmp_path):
         first, *rest = "".join(one["source"]).splitlines(keepends=True)
         one["source"] = "".join([first, line, *rest])
     found = mark_submission(submission(tmp_path, notebook), 1, sandbox=WALLS)
-    assert found.points == found.of
+    assert {verdict.status for verdict in found.verdicts[:3]} == {"right"}
 
 
 @needs_sandbox
@@ -306,7 +306,7 @@ def test_trusted_students_need_no_walls(tmp_path):
     assert Path(folder).parent == Path(tempfile.gettempdir())
     with pytest.raises(AssertionError, match="Operation not permitted"):
         seen_by("import os\ndef look(): return str(os.fork())", box=box)
-    with pytest.raises(AssertionError, match="ModuleNotFoundError"):
+    with pytest.raises(AssertionError, match="look uses nnlib.exercises from nnlib"):
         seen_by("def look():\n    import nnlib.exercises", box=box)
 
 

@@ -13,7 +13,9 @@ SHOWING = {
     ),
     "IPython": doing("IPython.display.display(Y)", "import IPython.display"),
     "pyplot": doing("plt.plot(Y_hat); plt.close()", PLT),
-    "pyplot in the set-up": doing("plt.plot(Y_hat)\nplt.close()"),
+    "pyplot of another cell": Answer(
+        HEAD + "    plt.plot(Y_hat)\n    plt.close()\n" + RETURN, (PLT,)
+    ),
     "axes": doing(
         "fig, ax = plt.subplots(figsize=(3, 2))\nax.plot(Y_hat)\n"
         "ax.set(xlabel='a')\nax.set_ylim(0, 2 * ax.get_ylim()[1])\nplt.close(fig)",
@@ -87,6 +89,3 @@ SHOWING = {
     "print": doing("print(Y_hat, flush=True)"),
     "time.time": doing("begun = time.perf_counter()", "import time"),
 }
-SHOWING["pyplot in the set-up"] = SHOWING["pyplot"]._replace(
-    source=SHOWING["pyplot"].source.replace(PLT, ""), before=(PLT,)
-)
