@@ -78,7 +78,7 @@ def notebooks():
         except NotebookError:
             return
         answers, others, problems = answers_in(cells, notebook)
-        for text in (*answers.values(), *others, *problems):
+        for text in (*answers.values(), *sum(others, ()), *problems):
             text.encode()
         assert set(answers) <= set(notebook.answers)
         texts, _ = written_in(cells, notebook)

@@ -306,7 +306,7 @@ def test_trusted_students_need_no_walls(tmp_path):
     assert Path(folder).parent == Path(tempfile.gettempdir())
     with pytest.raises(AssertionError, match="Operation not permitted"):
         seen_by("import os\ndef look(): return str(os.fork())", box=box)
-    with pytest.raises(AssertionError, match="look uses nnlib.exercises from nnlib"):
+    with pytest.raises(AssertionError, match="look uses nnlib"):
         seen_by("def look():\n    import nnlib.exercises", box=box)
 
 
