@@ -75,6 +75,9 @@ def renew(exercises):
     for exercise in ALL:
         there = [row for row in kept if row["exercise"] == exercise.id]
         new += measured(exercise) if exercise in exercises else there
+    for row in new:
+        if row["least"] == f"{row['of']}":
+            print(f"{row['exercise']}: no case tells “{row['mistake']}” from the right")
     with open(TABLE, "w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         table.writeheader()

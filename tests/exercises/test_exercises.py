@@ -127,7 +127,8 @@ def test_each_mistake_is_named(exercise, seed, monkeypatch):
         tried = [attempt_of(mistake.function, one, exercise) for one in right]
         assert not all(attempt.right for attempt in tried), (
             f"the mistake “{mistake.message}” of {exercise.id} is right in all cases "
-            f"of seed {seed}: add a case to {exercise.reference.__module__}"
+            f"of seed {seed}: add a case to {exercise.reference.__module__} that tells "
+            "them apart, or leave the mistake out if none can"
         )
         named[mistake.message] = known_mistake(exercise, tried)
     other = {wrong: said for wrong, said in named.items() if wrong != said}

@@ -1,5 +1,6 @@
 """Submissions for the tests of marking: solved, handed-out and changed notebooks."""
 
+import atexit
 import functools
 import json
 from pathlib import Path
@@ -18,6 +19,50 @@ from tests.support.solved_notebooks import path_of, solution_to
 REFUSAL = probe()
 needs_sandbox = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
 WALLS = Sandbox()
+
+
+class OneServer:
+    """The sandbox, with a server for many submissions, as starting it takes longest."""
+
+    PROGRAMS = 100  # that one server starts
+
+    def __init__(self):
+        self.servers = {}  # of each set of packages, and the programs not yet promised
+        atexit.register(self.close)
+
+    def start(self, packages, count):
+        """Lend the server for `count` programs."""
+        server, left = self.servers.pop(packages, (None, 0))
+        if left < count:
+            if server:
+                server.close()
+            server, left = WALLS.start(packages, self.PROGRAMS), self.PROGRAMS
+        self.servers[packages] = server, left - count
+        return Lent(server)
+
+    def close(self):
+        """End all servers."""
+        while self.servers:
+            self.servers.popitem()[1][0].close()
+
+
+class Lent:
+    """A server that goes on when a submission is marked."""
+
+    def __init__(self, server):
+        self.next = server.next
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def close(self):
+        pass
+
+
+ONE_SERVER = OneServer()
 
 
 class Closed:

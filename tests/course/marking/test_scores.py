@@ -21,6 +21,7 @@ from nnlib.exercises.catalogue import exercises_of, find, notebooks
 from tests import scores
 from tests.scores import name, renewed, row_of, rows
 from tests.support.handed_in import (
+    ONE_SERVER,
     REFUSAL,
     WALLS,
     Closed,
@@ -124,7 +125,7 @@ def assert_told(verdict, mistake):
 @pytest.mark.parametrize("number", notebooks())
 def test_solved_notebooks_score_full_marks(tmp_path, number, seed):
     found = mark_submission(
-        submission(tmp_path, solved(number), number), seed, sandbox=WALLS
+        submission(tmp_path, solved(number), number), seed, sandbox=ONE_SERVER
     )
     assert [verdict.status for verdict in found.verdicts] == ["right"] * len(
         exercises_of(number)
@@ -203,7 +204,7 @@ def test_a_mistake_goes_the_whole_way(tmp_path, number):
     answers = {earlier.answer_cell: solution_to(earlier) for earlier in before}
     answers[exercise.answer_cell] = slip_cell(exercise, mistake)
     one = submission(tmp_path, with_answers(answers, number), number)
-    *earlier, verdict = mark_submission(one, SEED, sandbox=WALLS).verdicts
+    *earlier, verdict = mark_submission(one, SEED, sandbox=ONE_SERVER).verdicts
     assert {verdict.status for verdict in earlier} == {"right"}
     assert_told(verdict, mistake)
 
@@ -217,7 +218,7 @@ def test_mistakes_written_in_pytorch(tmp_path):
             assert right in answers[cell], f"the solution to {id} has no {right!r}"
             answers[cell] = answers[cell].replace(right, wrong)
     one = submission(tmp_path, with_answers(answers, 2), 2)
-    for verdict in mark_submission(one, SEED, sandbox=WALLS).verdicts:
+    for verdict in mark_submission(one, SEED, sandbox=ONE_SERVER).verdicts:
         if verdict.id in IN_PYTORCH:
             _, words = IN_PYTORCH[verdict.id]
             mistakes = find(verdict.id).mistakes

@@ -8,10 +8,14 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from nnlib.course.marking.submissions.code_answers import answers_in
 from nnlib.course.marking.submissions.archives import SUFFIXES, found, kind
+from nnlib.course.marking.submissions.code_answers import answers_in
+from nnlib.course.marking.submissions.notebook_file import (
+    NotebookError,
+    cells_of,
+    clean,
+)
 from nnlib.course.marking.submissions.released import released
-from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of, clean
 from nnlib.course.marking.submissions.written_answers import written_in
 from nnlib.course.refusals import Refusal
 
