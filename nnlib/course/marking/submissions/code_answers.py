@@ -38,7 +38,9 @@ def answers_in(cells, released):
     for place, cell in enumerate(cells):
         if place in chosen:
             others.append((chosen[place], ""))
-        elif cell.is_code and len(cell.source) <= left and not _is_empty(cell, released):
+        elif (
+            cell.is_code and len(cell.source) <= left and not _is_empty(cell, released)
+        ):
             others.append((_kind(cell, released), cell.source))
             left -= len(cell.source)
     return answers, tuple(others), tuple(problems)
