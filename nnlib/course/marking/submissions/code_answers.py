@@ -11,31 +11,49 @@ from nnlib.course.marking.submissions.released import is_stub, without_blanks
 from nnlib.exercises.catalogue import exercises_of
 
 MOST_CODE = 200_000  # letters of code in a notebook
+GIVEN, STUDENTS = "given", "the student's"  # kinds of cells besides answers
 
 
 def answers_in(cells, released):
-    """The answers, by the ids of `released`; the other code cells; what is wrong."""
+    """The answers, by the ids of `released`; all code cells; what is wrong.
+
+    The code cells are pairs of kind and source, in their order: `GIVEN`, `STUDENTS`, or
+    the id of an answer, with its source left out.
+    """
     answers, problems, left = {}, [], MOST_CODE
-    chosen = set()
+    chosen = {}
     for exercise in exercises_of(released.number):
         place, problem = _place(exercise, cells, released)
         problems += [problem] if problem else []
         if place is None:
             continue
-        chosen.add(place)
         source = cells[place].source
         if len(source) > left:
             problems.append(f"{exercise.answer_cell} is too long to be read.")
             continue
+        chosen.setdefault(place, exercise.answer_cell)
         answers[exercise.answer_cell] = source
         left -= len(source)
     others = []
     for place, cell in enumerate(cells):
-        answers_it = place in chosen or set(cell.ids) & set(released.answers)
-        if cell.is_code and not answers_it and len(cell.source) <= left:
-            others.append(cell.source)
+        if place in chosen:
+            others.append((chosen[place], ""))
+        elif (
+            cell.is_code and len(cell.source) <= left and not _is_empty(cell, released)
+        ):
+            others.append((_kind(cell, released), cell.source))
             left -= len(cell.source)
     return answers, tuple(others), tuple(problems)
+
+
+def _kind(cell, released):
+    is_given = without_blanks(cell.source) in released.given
+    return GIVEN if is_given else STUDENTS
+
+
+def _is_empty(cell, released):
+    """Whether it is a cell for an answer that is still as it was handed out."""
+    return any(is_stub(cell.source, stub) for stub in released.answers.values())
 
 
 def _place(exercise, cells, released):
