@@ -38,9 +38,7 @@ def answers_in(cells, released):
     for place, cell in enumerate(cells):
         if place in chosen:
             others.append((chosen[place], ""))
-        elif (
-            cell.is_code and len(cell.source) <= left and not _is_empty(cell, released)
-        ):
+        elif _counts(cell, released) and len(cell.source) <= left:
             others.append((_kind(cell, released), cell.source))
             left -= len(cell.source)
     return answers, tuple(others), tuple(problems)
@@ -51,9 +49,10 @@ def _kind(cell, released):
     return GIVEN if is_given else STUDENTS
 
 
-def _is_empty(cell, released):
-    """Whether it is a cell for an answer that is still as it was handed out."""
-    return any(is_stub(cell.source, stub) for stub in released.answers.values())
+def _counts(cell, released):
+    """Whether it has code, and is not a copy of an answer's cell as handed out."""
+    stubs = released.answers.values()
+    return cell.is_code and not any(is_stub(cell.source, stub) for stub in stubs)
 
 
 def _place(exercise, cells, released):

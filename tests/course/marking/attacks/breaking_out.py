@@ -27,6 +27,13 @@ BREAKING_OUT = {
             "os.symlink('SECRET', '/tmp/here')",
             "open('/tmp/here', 'w').write('x')",
         ),
+        "past the stand-ins": trying(
+            "open.__func__.__globals__['real_open']('FOLDER/x', 'w').write('x')",
+            "open.__func__.__globals__['REAL']['mkdir']('/tmp/x')",
+            "open('FOLDER/mallory/x', 'w').write('x')",
+            "os.remove('FOLDER/alice/01_hand_worked_backprop.ipynb')",
+            "os.mkdir('FOLDER/mallory/x')",
+        ),
         "in the home folder": trying(
             "open(os.path.expanduser('~root/.bashrc'), 'a').write('x')",
             "os.makedirs('ROOT/nnlib/exercises/notebook_01/__pycache__/x')",
