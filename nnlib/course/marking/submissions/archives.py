@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 LARGEST = 10 * 2**20  # bytes of a notebook
 LARGEST_ZIP = 20 * 2**20  # bytes of a student's zip
+LARGEST_TOGETHER = 100 * 2**20  # bytes of all notebooks in a student's zip
 MOST = 20  # notebooks in a student's zip
+MOST_ENTRIES = 20_000  # files of any kind in a student's zip
+ENTRY = b"PK\x01\x02"  # what the entry of each file in a zip begins with
 SUFFIXES = (".ipynb", ".zip")
 SKIPPED = ("__MACOSX", ".ipynb_checkpoints")
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -87,7 +90,15 @@ def _opened(path, place):
         elif os.fstat(opened.fileno()).st_size > LARGEST_ZIP:
             yield Found(place, problem="The zip is larger than 20 MB.")
         else:
-            yield from _in_zip(opened, place, nested=False)
+            yield from _in_students_zip(opened.read(), place)
+
+
+def _in_students_zip(data, place):
+    """What is in a student's zip; its list of files is read only if it is short."""
+    if data.count(ENTRY) > MOST_ENTRIES:
+        yield Found(place, problem=f"The zip holds more than {MOST_ENTRIES} files.")
+        return
+    yield from _in_zip(BytesIO(data), place, nested=False)
 
 
 def _in_zip(file, place, *, nested):
@@ -99,7 +110,13 @@ def _in_zip(file, place, *, nested):
             if entries[most:]:
                 words = f"The zip holds {len(entries)} notebooks; {most} were read."
                 yield Found(place, problem=f"{words} Hand in those of the course only.")
+            together = 0
             for entry in entries[:most]:
+                together += min(entry.file_size, LARGEST + 1)  # as much is read
+                if together > LARGEST_TOGETHER and not nested:
+                    words = "The zip holds more than 100 MB; this was not read."
+                    yield Found(place / _name(entry), problem=words)
+                    continue
                 yield from _entry(archive, entry, place, nested)
     except BROKEN as error:
         if nested:
@@ -122,7 +139,7 @@ def _entry(archive, entry, place, nested):
     except BROKEN:
         inner = Found(place / path, problem="The zip is damaged or has a password.")
     if kind(path) == ".zip" and not inner.problem:
-        yield from _in_zip(BytesIO(inner.data), inner.path, nested=False)
+        yield from _in_students_zip(inner.data, inner.path)
     else:
         yield inner
 

@@ -8,7 +8,6 @@ looked for by its name.
 import re
 
 from nnlib.course.marking.submissions.released import is_stub, without_blanks
-from nnlib.exercises.catalogue import exercises_of
 
 MOST_CODE = 200_000  # letters of code in a notebook
 
@@ -17,17 +16,17 @@ def answers_in(cells, released):
     """The answers, by the ids of `released`; the other code cells; what is wrong."""
     answers, problems, left = {}, [], MOST_CODE
     chosen = set()
-    for exercise in exercises_of(released.number):
-        place, problem = _place(exercise, cells, released)
+    for id, name in released.functions.items():
+        place, problem = _place(id, name, cells, released)
         problems += [problem] if problem else []
         if place is None:
             continue
         chosen.add(place)
         source = cells[place].source
         if len(source) > left:
-            problems.append(f"{exercise.answer_cell} is too long to be read.")
+            problems.append(f"{id} is too long to be read.")
             continue
-        answers[exercise.answer_cell] = source
+        answers[id] = source
         left -= len(source)
     others = []
     for place, cell in enumerate(cells):
@@ -38,9 +37,8 @@ def answers_in(cells, released):
     return answers, tuple(others), tuple(problems)
 
 
-def _place(exercise, cells, released):
+def _place(id, name, cells, released):
     """The place of the cell that counts, None without one; and what is wrong."""
-    id, name = exercise.answer_cell, exercise.name
     defines = re.compile(rf"^(def {name}\b|{name}\s*=)", re.MULTILINE)
     own = [place for place, cell in enumerate(cells) if id in cell.ids]
     filled = [
@@ -51,12 +49,12 @@ def _place(exercise, cells, released):
         and without_blanks(cell.source) not in released.given
     ]
     code = [place for place in filled if cells[place].is_code]
-    if best := [place for place in code if place in own]:
+    if best := [place for place in code if id in cells[place].ids]:
         twice = f"{id} occurs {len(own)} times; the last one with {name} counts."
         return best[-1], twice if len(own) > 1 else ""
     if code:
         return code[-1], f"{name} is in another cell than {id}; it was marked there."
-    if best := [place for place in filled if place in own]:
+    if best := [place for place in filled if id in cells[place].ids]:
         return best[-1], f"{id} is not a code cell any more; its text was marked."
     if code := [place for place in own if cells[place].is_code]:
         return code[-1], ""

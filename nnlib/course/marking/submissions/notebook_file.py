@@ -6,6 +6,8 @@ Only what is needed is read: the kind, the source and the id of each cell.
 import json
 from typing import NamedTuple
 
+MOST_CELLS = 20_000
+
 
 class NotebookError(ValueError):
     """The file is not a notebook; the text says why."""
@@ -34,6 +36,10 @@ def cells_of(data):
         raise NotebookError(
             "It has no list of cells, as notebooks of format 4 have. Open and save it "
             "in JupyterLab."
+        )
+    if len(cells) > MOST_CELLS:
+        raise NotebookError(
+            f"It has {len(cells)} cells, and at most {MOST_CELLS} are read."
         )
     return [_cell(cell) for cell in cells if isinstance(cell, dict)]
 

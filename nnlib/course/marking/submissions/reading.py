@@ -8,11 +8,10 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from nnlib.course.marking.submissions.code_answers import answers_in
 from nnlib.course.marking.submissions.archives import SUFFIXES, found, kind
+from nnlib.course.marking.submissions.limited import LimitedReading
+from nnlib.course.marking.submissions.notebook_file import NotebookError, clean
 from nnlib.course.marking.submissions.released import released
-from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of, clean
-from nnlib.course.marking.submissions.written_answers import written_in
 from nnlib.course.refusals import Refusal
 
 NOTHING = "It holds no notebook, *.ipynb, and no zip."
@@ -63,7 +62,8 @@ def read(path):
                 f"SUBMISSIONS needs a folder or a zip; got the notebook {path}. Put it "
                 "into a folder with the student's name, in the folder that you give."
             )
-        submissions = [_submission(file) for file in found(path)]
+        reading = LimitedReading()
+        submissions = [_submission(file, reading) for file in found(path)]
         folders = _folders(path) if path.is_dir() else {}
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
@@ -93,24 +93,19 @@ def _folders(path):
     return {_student(PurePosixPath(name)): name for name in names}
 
 
-def _submission(file):
+def _submission(file, reading):
     student, path = _student(file.path), clean(str(file.path))
     number = _number_by_name(file.path.name)
     try:
         if file.problem:
             raise NotebookError(file.problem)
-        cells = cells_of(file.data)
-        number = _number_by_cells(cells) or number
+        contents = reading.contents(student, file.data, number)
+        number = contents["notebook"]
         if str(file.path) in {one.file for one in released().values()}:
             raise NotebookError(NOBODYS)
-        if number is None:
-            raise NotebookError("It is none of the notebooks that were handed out.")
     except NotebookError as error:
         return _without(student, number, path, str(error))
-    answers, others, problems = answers_in(cells, released()[number])
-    written, missing = written_in(cells, released()[number])
-    found = answers, written, others, problems
-    return Submission(student, number, path, *found, missing=missing)
+    return Submission(student=student, path=path, **contents)
 
 
 def _without(student, number, path, problem):
@@ -130,13 +125,6 @@ def _student(path):
 
 def _number_by_name(name):
     return next((n for n, one in released().items() if one.name in name), None)
-
-
-def _number_by_cells(cells):
-    """The notebook whose answers' ids are there most often; None without any."""
-    ids = {id for cell in cells for id in cell.ids}
-    best = max(released().values(), key=lambda one: len(ids & {*one.answers}))
-    return best.number if ids & {*best.answers} else None
 
 
 def _one_of(same):

@@ -19,6 +19,7 @@ class ReleasedNotebook:
     file: str  # 01_hand_worked_backprop.ipynb
     text: str  # of the file
     answers: dict  # id of the cell -> its source, with the stub
+    functions: dict  # id of the cell -> the name of the function to write in it
     written: dict  # id of the cell -> points; they are given by hand
     questions: dict  # id of a written cell -> id and source of the cell before it
     ids: frozenset  # of all its cells
@@ -54,7 +55,7 @@ def released():
 
 
 def _read(number, file, text):
-    wanted = {exercise.answer_cell for exercise in exercises_of(number)}
+    wanted = {one.answer_cell: one.name for one in exercises_of(number)}
     answers, written, questions, given = {}, {}, {}, {}
     for cell in json.loads(text)["cells"]:
         id, source = cell["id"], "".join(cell["source"])
@@ -66,5 +67,5 @@ def _read(number, file, text):
         else:
             given[id] = without_blanks(source)
     ids, sources = frozenset({*answers, *written, *given}), frozenset(given.values())
-    cells = answers, written, questions, ids, sources
+    cells = answers, wanted, written, questions, ids, sources
     return ReleasedNotebook(number, file, text, *cells)

@@ -44,7 +44,9 @@ def _is_own(cell, question, released):
     ids = released.ids - {question[0]}
     is_text = not cell.is_code and cell.source.strip() not in ("", UNANSWERED)
     return (
-        is_text and not ids & {*cell.ids} and without_blanks(cell.source) not in released.given
+        is_text
+        and not ids & {*cell.ids}
+        and without_blanks(cell.source) not in released.given
     )
 
 
