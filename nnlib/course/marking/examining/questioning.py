@@ -1,9 +1,9 @@
 """The questions to one program: each case is sent, and its answer is checked.
 
 Whatever comes is a typed value of a student's program: nothing is believed of it.
+Cases that everybody may see are sent first: their answers tell nothing of the others.
 """
 
-import re
 import time
 import warnings
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from nnlib.exercises.calls.errors import Raised
 from nnlib.exercises.calls.values import count, holds_text
 
 SECONDS = 10  # for the cell and all cases together
+SECONDS_FOR_SHOWN = 3  # for the cases that everybody may see
 FAULTS = {
     TimeoutError: f"It did not come back within {SECONDS} s",
     EOFError: "It ended the program",
@@ -24,7 +25,6 @@ FAULTS = {
 }
 MOST_NUMBERS = 4096  # for a function of the case: the marker's own time and memory
 LATE = "Is there a loop without an end?"
-NUMBER = re.compile(r"[-+]?\d*\.\d+(e[-+]?\d+)?")  # it may be one of the case
 
 
 class Replies(NamedTuple):
@@ -34,18 +34,25 @@ class Replies(NamedTuple):
     failure: Raised | None = None  # of the cell: there is no function to ask
     fault: str = ""  # why it stopped, in a sentence
     late: bool = False  # it stopped because its time was over
+    shown: list | None = ()  # the answers to the shown cases; None if it stopped there
 
 
-def question(exercise, cases, cell, others, channel):
+def question(exercise, cases, cell, others, channel, shown=()):
     """Send a student's cell, then the cases; return the `Replies`.
 
-    `others` are pairs of what another cell is called and its source.
+    `others` are pairs of what another cell is called and its source. `shown` are cases
+    that everybody may see, which are sent before the others.
     """
     dialogue = _Dialogue(channel, len(exercise.parameters))
-    answers, when = [], "when its cell was run"
+    answers, seen, when = [], (), "when its cell was run"
     try:
         if failure := dialogue.introduce(exercise.name, cell, others):
             return Replies([], failure)
+        if shown:
+            seen = None
+            dialogue.begin(SECONDS_FOR_SHOWN)
+            seen = [dialogue.ask(case.arguments) for case in shown]
+            dialogue.begin(SECONDS)
         for case in cases:
             when = f"in the case “{case.name}”"
             answers.append(dialogue.ask(case.arguments))
@@ -54,14 +61,18 @@ def question(exercise, cases, cell, others, channel):
         late = isinstance(error, TimeoutError)
         rest = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
         fault = f"{words}, {when}.{f' {LATE}' * late}"
-        return Replies(answers + rest, fault=fault, late=late)
-    return Replies(answers)
+        return Replies(answers + rest, fault=fault, late=late, shown=seen)
+    return Replies(answers, shown=seen)
 
 
 class _Dialogue:
     def __init__(self, channel, parameters):
         self.channel, self.parameters = channel, parameters
-        self.before = time.monotonic() + SECONDS
+        self.begin(SECONDS)
+
+    def begin(self, seconds):
+        """Give so much time to what comes next."""
+        self.before = time.monotonic() + seconds
 
     def introduce(self, name, cell, others):
         """Send the cells; return what was `Raised` if there is no function then."""
@@ -107,7 +118,7 @@ def _raised(*parts):
     match parts:
         case (str(kind), str(text), str(line), int(number), str(cell)):
             kind = kind if kind[:60].isidentifier() else "Exception"
-            text, line = NUMBER.sub("…", _shown(text, 300)), _shown(line, 200)
+            text, line = _shown(text, 300), _shown(line, 200)
             number = min(max(number, 0), 10**6)
             return Raised(kind[:60], text, line, number, _shown(cell, 60))
     raise BadFrame("no exception")
