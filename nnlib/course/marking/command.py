@@ -17,6 +17,7 @@ from nnlib.course.marking.records.journal import open_journal
 from nnlib.course.marking.reports.publishing import publish
 from nnlib.course.marking.sandbox import available
 from nnlib.course.marking.submissions.reading import read
+from nnlib.course.marking.visible import visible
 from nnlib.course.refusals import Refusal
 
 DAMAGED = (
@@ -49,13 +50,14 @@ def run_marking(
             mark_class(handed_in, journal, sandbox, executor)
             summary, unmarked = publish(journal, book, folder)
     except Refusal as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+        raise click.ClickException(visible(str(refusal))) from refusal
     except OSError as error:
         message = (
             f"{error.filename or folder} cannot be read or written: {error.strerror}."
         )
-        raise click.ClickException(f"{message} What is marked stays.") from error
-    click.echo(summary)
+        words = visible(f"{message} What is marked stays.")
+        raise click.ClickException(words) from error
+    click.echo(visible(str(summary)))
     click.echo(f"Written: {folder}, with marks.csv, points.svg and feedback/")
     if unmarked:
         click.echo("\nThese could not be marked:", err=True)

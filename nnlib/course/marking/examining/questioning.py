@@ -12,6 +12,7 @@ import numpy as np
 
 from nnlib.course.marking.inside.packing import BadFrame, CannotPack
 from nnlib.course.marking.inside.protocol import receive, send
+from nnlib.course.marking.visible import visible
 from nnlib.exercises.calls.calling import Answer
 from nnlib.exercises.calls.errors import Raised
 from nnlib.exercises.calls.values import count, holds_text
@@ -125,8 +126,8 @@ def _raised(*parts):
 
 
 def _shown(text, most):
-    """The text without what could move a terminal's cursor, and no longer than that."""
-    return "".join(c for c in text[:most] if c.isprintable() or c == "\n")
+    """The text without letters that act, and no longer than that."""
+    return visible(text[:most].expandtabs(4))[:most]
 
 
 def _value_of(functions, number, arguments):

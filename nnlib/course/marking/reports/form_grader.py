@@ -16,6 +16,7 @@ from nnlib.course.marking.submissions.released import (
     released,
     without_blanks,
 )
+from nnlib.course.marking.visible import visible
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.verdict_block import VerdictBlock
 
@@ -39,9 +40,9 @@ def graded_notebook(marked):
     checks = {one.check_cell: one.id for one in exercises_of(submission.notebook)}
     for cell in notebook["cells"]:
         if cell["id"] in answers:
-            cell["source"] = answers[cell["id"]].splitlines(keepends=True)
+            cell["source"] = visible(answers[cell["id"]]).splitlines(keepends=True)
         if verdict := by_id.get(checks.get(cell["id"])):
-            text = f"{VerdictBlock(verdict)!r}\n"
+            text = visible(f"{VerdictBlock(verdict)!r}\n")
             cell["outputs"] = [
                 {"output_type": "stream", "name": "stdout", "text": text}
             ]

@@ -17,9 +17,10 @@ from nnlib.course.marking.reports.form_grader import (
     graded_notebook,
     lay_out,
 )
-from nnlib.course.marking.reports.marks_csv import one_line, table
+from nnlib.course.marking.reports.marks_csv import table
 from nnlib.course.marking.reports.summary import Summary
 from nnlib.course.marking.submissions.released import released
+from nnlib.course.marking.visible import one_line
 from nnlib.progress import counter
 
 
