@@ -43,5 +43,7 @@ def from_plain(plain):
     submission = plain["submission"]
     tuples = {name: tuple(submission[name]) for name in ("others", "problems")}
     verdicts = tuple(Verdict(**verdict) for verdict in plain["verdicts"])
+    pictures = submission.get("pictures", {})
+    tuples["pictures"] = {id: (*map(tuple, some),) for id, some in pictures.items()}
     whole = Submission(**submission | tuples)
     return MarkedSubmission(**plain | {"submission": whole, "verdicts": verdicts})

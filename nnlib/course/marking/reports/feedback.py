@@ -55,7 +55,8 @@ def _sections(marked, results):
     ]
     for result in results:
         if result.exercise not in exercises:
-            yield {"text": _capped(submission.written.get(result.exercise, ""))}
+            text = _capped(submission.written.get(result.exercise, ""))
+            yield {"text": text, "pictures": submission.pictures.get(result.exercise)}
         elif result.exercise not in verdicts:
             yield {}
         else:

@@ -19,11 +19,13 @@ def contents_of(data, number, released):
     if number is None:
         raise NotebookError("It is none of the notebooks that were handed out.")
     answers, others, problems = answers_in(cells, released[number])
-    written, missing = written_in(cells, released[number])
+    marked = {*answers.values()}
+    written, pictures, missing = written_in(cells, released[number], marked)
     return {
         "notebook": number,
         "cells": answers,
         "written": written,
+        "pictures": pictures,
         "others": others,
         "problems": problems,
         "missing": missing,

@@ -40,6 +40,7 @@ class Submission:
     problems: tuple = ()  # plain sentences, for the instructor and the student
     readable: bool = True  # if not, there is nothing in it but a problem
     missing: dict = field(default_factory=dict)  # id of a written cell -> a sentence
+    pictures: dict = field(default_factory=dict)  # id of it -> pairs (type, base64)
 
 
 def read(path):

@@ -24,6 +24,7 @@ class ReleasedNotebook:
     questions: dict  # id of a written cell -> id and source of the cell before it
     ids: frozenset  # of all its cells
     given: frozenset  # the sources of all cells but the answers', without blanks
+    lines: frozenset  # the lines of these, without blanks
 
     @property
     def name(self):
@@ -56,7 +57,7 @@ def released():
 
 def _read(number, file, text):
     wanted = {one.answer_cell: one.name for one in exercises_of(number)}
-    answers, written, questions, given = {}, {}, {}, {}
+    answers, written, questions, given, lines = {}, {}, {}, {}, set()
     for cell in json.loads(text)["cells"]:
         id, source = cell["id"], "".join(cell["source"])
         if id in wanted:
@@ -66,6 +67,7 @@ def _read(number, file, text):
             questions[id] = list(given.items())[-1]
         else:
             given[id] = without_blanks(source)
+            lines |= {*map(without_blanks, source.splitlines())}
     ids, sources = frozenset({*answers, *written, *given}), frozenset(given.values())
     cells = answers, wanted, written, questions, ids, sources
-    return ReleasedNotebook(number, file, text, *cells)
+    return ReleasedNotebook(number, file, text, *cells, frozenset(lines))
