@@ -11,6 +11,7 @@ from nbval.plugin import IPyNbCell
 from nnlib.course.lab import environment
 
 os.environ.update(environment())
+pytest_plugins = ["tests.support.skips", "tests.support.lessons"]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

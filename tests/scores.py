@@ -1,16 +1,19 @@
 """The table `data/scores.csv`: what each known mistake of each exercise scores.
 
 Drawn numbers can be right by luck, so it has the least and the most points of many
-seeds. `python -m tests.scores` measures it anew, in a minute.
+seeds. `.venv/bin/python -m tests.scores 3.3` measures those of exercise 3.3 anew, and
+`.venv/bin/python -m tests.scores` all, in a minute.
 """
 
 import csv
+import sys
 import textwrap
 
 import numpy as np
 
 from nnlib.exercises.attempts import attempt_of, attempts_at
 from nnlib.exercises.calls.calling import answer
+from nnlib.exercises.catalogue import find
 from tests.support.places import DATA
 from tests.support.trials import ALL
 
@@ -24,14 +27,31 @@ def name(mistake):
     return textwrap.shorten(mistake.message, 99, placeholder=" …")
 
 
-def tabulated(exercise):
-    """The rows of an exercise, in the order of its mistakes."""
+def renewed(id):
+    """What to do if the table does not fit an exercise."""
+    return f"run .venv/bin/python -m tests.scores {id}"
+
+
+def rows():
+    """All rows of the table, as dictionaries."""
     with open(TABLE, encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["exercise"] == exercise.id]
+        return list(csv.DictReader(file))
 
 
-def measured(exercise, seeds):
-    """The same rows, of cases drawn as the marker draws them."""
+def row_of(exercise, mistake):
+    """The row of a mistake; an AssertionError that says what to do without one."""
+    wanted = exercise.id, name(mistake)
+    for row in rows():
+        if (row["exercise"], row["mistake"]) == wanted:
+            return row
+    raise AssertionError(
+        f"tests/data/scores.csv lacks the mistake “{wanted[1]}” of {exercise.id}: "
+        f"{renewed(exercise.id)}"
+    )
+
+
+def measured(exercise, seeds=SEEDS):
+    """The rows of an exercise, of cases drawn as the marker draws them."""
     points = [[] for _ in exercise.mistakes]
     for seed in range(seeds):
         numbers = [seed, *map(int, exercise.id.split("."))]
@@ -44,12 +64,25 @@ def measured(exercise, seeds):
             got.append(round(exercise.points * share, 2))
     for got, mistake in zip(points, exercise.mistakes):
         least, most = f"{min(got):g}", f"{max(got):g}"
-        yield exercise.id, name(mistake), least, most, exercise.points
+        values = exercise.id, name(mistake), least, most, exercise.points
+        yield dict(zip(COLUMNS, values))
+
+
+def renew(exercises):
+    """Write the table anew: the rows of these exercises measured, the others kept."""
+    kept = rows()
+    new = []
+    for exercise in ALL:
+        there = [row for row in kept if row["exercise"] == exercise.id]
+        new += measured(exercise) if exercise in exercises else there
+    for row in new:
+        if row["least"] == f"{row['of']}":
+            print(f"{row['exercise']}: no case tells “{row['mistake']}” from the right")
+    with open(TABLE, "w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        table.writeheader()
+        table.writerows(new)
 
 
 if __name__ == "__main__":
-    with open(TABLE, "w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(COLUMNS)
-        for exercise in ALL:
-            table.writerows(measured(exercise, SEEDS))
+    renew([find(id) for id in sys.argv[1:]] or ALL)

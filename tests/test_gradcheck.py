@@ -302,7 +302,7 @@ def test_compiled_check_says_the_same(name, dtype):
 )
 def test_compiled_differences(seed, sizes, n, m, bias, loss, own_data):
     rng = np.random.default_rng(seed)
-    activations = [SMOOTH[k] for k in rng.integers(0, 3, len(sizes) - 1)]
+    activations = [SMOOTH[k] for k in rng.integers(0, len(SMOOTH), len(sizes) - 1)]
     nets = [random_network(sizes, activations, rng, bias=bias) for _ in range(m or 1)]
     net = stack(nets) if m else nets[0]
     leading = (m,) if m and own_data else ()

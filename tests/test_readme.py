@@ -15,6 +15,7 @@ from tests.support.handed_in import hand_in, handed_out
 from tests.support.places import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
 LAB, TEST, WORKSHEET, RELEASE, MARK, RESUME, GRADE, *IN_A_CONTAINER = COMMANDS
@@ -79,7 +80,7 @@ def test_workflow_runs_the_test_line():
 def test_workflow_runs_the_browser_lines():
     install, run = ".venv/bin/pip install playwright", f"{TEST} -m browser -s"
     for line in (install, run):
-        assert line in README
+        assert line in CONTRIBUTING
         assert f"- run: {line}\n" in WORKFLOW
     assert "google-chrome" in (ROOT / "tests/support/in_a_browser.py").read_text()
 
@@ -101,9 +102,18 @@ def test_example_prints_what_it_says(capsys):
     assert "all     agrees    error below 1e-09" in printed
 
 
-@pytest.mark.parametrize("target", re.findall(r"\]\((?!https?://)([^)#]+)", README))
+@pytest.mark.parametrize(
+    "target", re.findall(r"\]\((?!https?://)([^)#]+)", README + CONTRIBUTING)
+)
 def test_links_lead_somewhere(target):
     assert (ROOT / target).exists()
+
+
+@pytest.mark.parametrize(
+    "path", re.findall(r"`((?:nnlib|tests)/[\w/.]+)`", CONTRIBUTING)
+)
+def test_what_contributing_names_is_there(path):
+    assert (ROOT / path).exists() or path.endswith(("my_function.py", "notebook_13/"))
 
 
 def test_table_names_every_notebook():

@@ -19,8 +19,15 @@ from nnlib.course.lab import (
 )
 from nnlib.course.marking.records.interrupts import stopped_by_ctrl_c
 
-# a file at a time, since each has a notebook or fixtures that its tests share
-ON_ALL_CORES = ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadscope")
+# One process more than cores, as many tests wait for others; but no more than five, for
+# the memory. A file at a time, since each has a notebook or fixtures that its tests
+# share, in the order of the paths: the longest first.
+PROCESSES = min((os.cpu_count() or 1) + 1, 5)
+IN_PARALLEL = (
+    f"--numprocesses={PROCESSES}",
+    "--dist=loadscope",
+    "--no-loadscope-reorder",
+)
 HAND_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
@@ -45,7 +52,7 @@ def lab(arguments):
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments):
     """Run all tests on all cores, or a part of them: pytest gets the ARGUMENTS."""
-    run("pytest", arguments or ON_ALL_CORES)
+    run("pytest", arguments or IN_PARALLEL)
 
 
 @main.command()

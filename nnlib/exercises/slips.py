@@ -5,6 +5,7 @@ function of its own.
 """
 
 import ast
+import builtins
 import inspect
 import re
 import textwrap
@@ -12,6 +13,7 @@ import textwrap
 import numpy as np
 
 from nnlib.exercises.exercise import WrongAnswer
+from nnlib.exercises.surroundings import names_in
 
 
 def slips(reference, table):
@@ -25,7 +27,8 @@ def slips(reference, table):
         The sign is wrong: a positive δ says that the output is too large.
             Y_hat - Y -> Y - Y_hat
 
-    Raises ValueError for a slip that fits no line, or that changes nothing.
+    Raises ValueError for a slip that fits no line, that changes nothing, or that uses a
+    name which is not there.
     """
     blocks = re.split(r"\n\s*\n", textwrap.dedent(table).strip())
     return tuple(_mistake(reference, block) for block in blocks)
@@ -34,21 +37,32 @@ def slips(reference, table):
 def _mistake(reference, block):
     lines = block.split("\n")
     words = [line for line in lines if not line.startswith(" ")]
-    changes = [_change(line) for line in lines if line.startswith(" ")]
+    changes = _changes(reference, [line for line in lines if line.startswith(" ")])
     if not words or not changes:
         raise ValueError(
-            "A mistake needs a sentence and, indented below it, what is written "
-            f"wrongly: right -> wrong; got {block!r}."
+            f"A mistake of {reference.__name__} needs a sentence and, indented below "
+            f"it, what is written wrongly: right -> wrong; got {block!r}."
         )
-    source = with_slips(reference, dict(changes))
-    return WrongAnswer(" ".join(words), _compiled(reference, source), source)
+    source = with_slips(reference, changes)
+    return WrongAnswer(" ".join(words), _compiled(reference, source, changes), source)
 
 
-def _change(line):
-    right, arrow, wrong = line.partition("->")
-    if not arrow or not right.strip():
-        raise ValueError(f"A slip needs the form right -> wrong; got {line.strip()!r}.")
-    return right.strip(), wrong.strip()
+def _changes(reference, lines):
+    changes = {}
+    for line in lines:
+        right, arrow, wrong = map(str.strip, line.partition("->"))
+        if not arrow or not right:
+            raise ValueError(
+                f"A slip of {reference.__name__} needs the form right -> wrong; got "
+                f"{line.strip()!r}."
+            )
+        if right in changes:
+            raise ValueError(
+                f"A mistake of {reference.__name__} has the slip {right!r} twice. "
+                "Write it once: it changes the text wherever it stands."
+            )
+        changes[right] = wrong
+    return changes
 
 
 def with_slips(reference, changes):
@@ -57,19 +71,14 @@ def with_slips(reference, changes):
     lines = source.splitlines(keepends=True)
     start = _first_line(source)
     head, body = "".join(lines[:start]), "".join(lines[start:])
-    for right in changes:
-        if not re.search(_whole(right), body):
-            raise ValueError(
-                f"The slip {right!r} stands in no line of {reference.__name__}. "
-                f"Copy it from there:\n{body}"
-            )
-    wrong = re.sub(
-        "|".join(map(_whole, changes)),
-        lambda found: _indented(changes[found.group()], found),
-        body,
-    )
-    if _meaning(head + wrong, changes) == _meaning(source, changes):
-        raise ValueError(f"The slips {changes} do not change {reference.__name__}.")
+    places = re.compile("|".join(map(_whole, changes)))
+    _refuse_without_place(reference, changes, places.findall(body), body)
+    wrong = places.sub(lambda found: _indented(changes[found.group()], found), body)
+    if _meaning(reference, head + wrong, changes) == ast.dump(ast.parse(source)):
+        raise ValueError(
+            f"The slips {changes} do not change {reference.__name__}: it computes the "
+            "same. Write on the right of -> what is wrong."
+        )
     return head + wrong
 
 
@@ -86,6 +95,22 @@ def _whole(right):
     return before + re.escape(right) + after
 
 
+def _refuse_without_place(reference, changes, found, body):
+    for right in changes:
+        if right in found:
+            continue
+        if re.search(_whole(right), body):
+            raise ValueError(
+                f"The slip {right!r} of {reference.__name__} stands only inside of "
+                "another one of the same mistake. Write both as one slip, with a right "
+                "text that holds both."
+            )
+        raise ValueError(
+            f"The slip {right!r} stands in no line of {reference.__name__}. "
+            f"Copy it from there:\n{body}"
+        )
+
+
 def _indented(wrong, found):
     """The text with its new lines as far to the right as the line where it stands."""
     line = found.string[: found.end()].rsplit("\n", 1)[-1]
@@ -93,16 +118,27 @@ def _indented(wrong, found):
     return wrong.replace(r"\n", "\n" + space)
 
 
-def _meaning(source, changes):
+def _meaning(reference, source, changes):
     try:
-        return ast.dump(ast.parse(source))
+        compile(source, "a mistake", "exec")
     except SyntaxError as error:
         raise ValueError(
-            f"The slips {changes} leave no function:\n{source}{error}"
+            f"The slips {changes} of {reference.__name__} leave no Python: {error.msg} "
+            f"in line {error.lineno}. Write on the right of -> what fits into its "
+            f"line:\n{source}"
         ) from None
+    return ast.dump(ast.parse(source))
 
 
-def _compiled(reference, source):
+def _compiled(reference, source, changes):
     namespace = {"np": np} | vars(inspect.getmodule(reference))  # as a cell has it
     exec(compile(source, f"<{reference.__name__} with a slip>", "exec"), namespace)
-    return namespace[reference.__name__]
+    function = namespace[reference.__name__]
+    for name in names_in(function.__code__, "LOAD_GLOBAL"):
+        if name not in namespace and not hasattr(builtins, name):
+            raise ValueError(
+                f"The slips {changes} of {reference.__name__} leave the name {name}, "
+                "which is not there. Use np and the function's own names, "
+                f"{', '.join(function.__code__.co_varnames)}."
+            )
+    return function

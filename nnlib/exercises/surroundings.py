@@ -23,9 +23,9 @@ def complaint(exercise, function):
     outside = {getattr(function, "__name__", exercise.name): _package(function)}
     outside |= {name: _package(value) for name, value in used.items()}
     for one in functions:
-        imported = _names(one.__code__, "IMPORT_NAME")
+        imported = names_in(one.__code__, "IMPORT_NAME")
         outside |= {name: name.split(".")[0] for name in imported}
-        if "__import__" in _names(one.__code__, "LOAD_GLOBAL"):
+        if "__import__" in names_in(one.__code__, "LOAD_GLOBAL"):
             outside["__import__"] = "__import__"
     for name, package in outside.items():
         if package in FOREIGN and package not in exercise.imports:
@@ -64,17 +64,17 @@ def used_globals(functions):
     return {
         name: one.__globals__[name]
         for one in functions
-        for name in _names(one.__code__, "LOAD_GLOBAL")
+        for name in names_in(one.__code__, "LOAD_GLOBAL")
         if name in one.__globals__
     }
 
 
-def _names(code, instruction):
+def names_in(code, instruction):
     """The names in all instructions of this kind, those of inner functions too."""
     names = [i.argval for i in dis.get_instructions(code) if i.opname == instruction]
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
-            names += _names(constant, instruction)
+            names += names_in(constant, instruction)
     return dict.fromkeys(names)
 
 

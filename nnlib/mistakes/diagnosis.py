@@ -6,7 +6,8 @@ A gradient check says that something is wrong; a diagnosis says what, and where.
 import numpy as np
 
 from nnlib.losses import half_squared_error
-from nnlib.mistakes.explanations import Explanation, extended, layer_gradients
+from nnlib.mistakes.explanations import Explanation, extended
+from nnlib.mistakes.layer_gradients import layer_gradients
 from nnlib.network import Cache, Gradient
 from nnlib.validation.arguments import check_function, check_loss
 from nnlib.validation.networks import check_weights, checked_data

@@ -4,24 +4,16 @@ The gradients of a layer show by which rules they were computed. Each way in whi
 mistake may reach the layer before gives an explanation of its own to try there.
 """
 
-from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.gradcheck import compare
 from nnlib.mistakes.backward_rules import Rules, through_updated_W
-from nnlib.mistakes.kinks import every_slope
 from nnlib.mistakes.known import MISTAKES
-from nnlib.network import Cache, Dense, Gradient
+from nnlib.mistakes.layer_gradients import KNOWN, OUTERS, RIGHT, SLOPES, every_dW
 
-RIGHT = Rules()
-KNOWN = [RIGHT, *(mistake.rules for mistake in MISTAKES.values())]
-SLOPES = list(dict.fromkeys(rules.slope for rules in KNOWN))
-OUTERS = list(dict.fromkeys(rules.outer for rules in KNOWN))
 BACKS = list(dict.fromkeys(rules.back for rules in KNOWN))
-ROUNDING = 64 * np.finfo(float).eps
 
 
 class Finding(NamedTuple):
@@ -64,57 +56,24 @@ class Explanation(NamedTuple):
         return unknown, len({mistake.name for mistake in self.made}), len(self.made)
 
 
-class LayerGradients(NamedTuple):
-    """The gradients of one layer, to be explained, beside the right ones."""
-
-    number: int  # from 1
-    place: str  # "output" or "hidden"
-    layer: Dense
-    cache: Cache
-    mine: Gradient  # to be explained
-    right: Gradient
-    noise: float  # a difference up to here is rounding
-
-    def same(self, mine, other):
-        """Whether two arrays agree as well as rounding allows."""
-        return compare("", mine, other, noise=self.noise).ok
-
-
-def layer_gradients(network, caches, mine, dA):
-    """List the `LayerGradients` of a network, first to last."""
-    right = network.backward(caches, dA)
-    found, slack = [], 0.0
-    for index in reversed(range(len(network.layers))):
-        layer, cache = network.layers[index], caches[index]
-        slope = abs(layer.activation.derivative(cache.Z))
-        # slopes such as 1 - h² are off by about ROUNDING, however small they are
-        slack = slack * slope + ROUNDING * abs(dA) * (1 + slope)
-        noise = float(np.max(slack.mT @ np.maximum(abs(cache.X), 1)))
-        place = "hidden" if found else "output"
-        pair = mine[index], right[index]
-        found.append(LayerGradients(index + 1, place, layer, cache, *pair, noise))
-        slack, dA = slack @ abs(layer.W), right[index].X
-    return found[::-1]
-
-
 def extended(explanation, here, before):
     """Yield the explanations that hold for layer `here` too; `before` is the next."""
-    layers = (
-        replace(here.layer, activation=activation)
-        for activation in every_slope(here.layer.activation, here.cache.Z)
-    )
-    for layer, slope, outer in product(layers, SLOPES, OUTERS):
-        gradient = Rules(slope, outer).gradient(layer, here.cache, explanation.dA)
-        right = slope == RIGHT.slope and outer == RIGHT.outer
-        if right or here.same(here.mine.W, gradient.W):
-            made = _named("slope", slope, here), _named("outer", outer, here)
-            findings = _findings(explanation, here, gradient, *made)
-            longer = Explanation(
-                explanation.dA,
-                (*explanation.findings, *findings),
-                (*explanation.made, *sum(made, ())),
-            )
-            yield from _passed_back(longer, layer, slope, here, before)
+    for layer, slopes in here.slopes:
+        all_dW = every_dW(slopes, here.cache, explanation.dA)
+        for (slope, outer), dW in zip(product(SLOPES, OUTERS), all_dW):
+            right = slope == RIGHT.slope and outer == RIGHT.outer
+            if right or here.same(here.mine.W, dW):
+                gradient = Rules(slope, outer).gradient(
+                    layer, here.cache, explanation.dA
+                )
+                made = _named("slope", slope, here), _named("outer", outer, here)
+                findings = _findings(explanation, here, gradient, *made)
+                longer = Explanation(
+                    explanation.dA,
+                    (*explanation.findings, *findings),
+                    (*explanation.made, *sum(made, ())),
+                )
+                yield from _passed_back(longer, slopes, slope, here, before)
 
 
 def _findings(explanation, here, gradient, slope, outer):
@@ -141,18 +100,18 @@ def _findings(explanation, here, gradient, slope, outer):
             yield Finding(name, "right", words="right, with another slope at a kink")
 
 
-def _passed_back(explanation, layer, slope, here, before):
+def _passed_back(explanation, slopes, slope, here, before):
     """Yield the explanation once for each dL/dA that may have reached `before`."""
     if before is None:
         yield explanation
         return
-    for other, back in product(SLOPES, BACKS):
-        delta = explanation.dA * other(layer, here.cache)
+    deltas = zip(SLOPES, explanation.dA * slopes)
+    for (other, delta), back in product(deltas, BACKS):
         slip = () if other == slope else _named("slope", other, here)
         on_the_way = (*slip, *_named("back", back, here))
         for lr in _rates(back, delta, here, before):
             yield Explanation(
-                back(delta, layer.W, here.mine.W, lr),
+                back(delta, here.layer.W, here.mine.W, lr),
                 explanation.findings,
                 (*explanation.made, *on_the_way),
                 on_the_way,
@@ -162,13 +121,14 @@ def _passed_back(explanation, layer, slope, here, before):
 
 def _rates(back, delta, here, before):
     """List the learning rates with which weights may have been updated too early."""
+    if back != through_updated_W:
+        return [1.0]
+    _, slopes = before.slopes[0]
+    every_G, every_G_per_lr = (
+        every_dW(slopes, before.cache, delta @ W) for W in (here.layer.W, here.mine.W)
+    )
     rates = [1.0]
-    ways = delta @ here.layer.W, delta @ here.mine.W
-    for slope, outer in product(SLOPES, OUTERS) if back == through_updated_W else ():
-        rules = Rules(slope, outer)
-        G, G_per_lr = (
-            rules.gradient(before.layer, before.cache, way).W for way in ways
-        )
+    for G, G_per_lr in zip(every_G, every_G_per_lr):
         lr = _nearest(G - before.mine.W, G_per_lr)
         fits = lr > 0 and before.same(before.mine.W, G - lr * G_per_lr)
         if fits and not before.same(G, _nearest(G, G_per_lr) * G_per_lr):

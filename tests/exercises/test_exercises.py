@@ -4,7 +4,6 @@ What the checks do in general is tested in test_checks.py.
 """
 
 import inspect
-import json
 import re
 import time
 from importlib import import_module
@@ -19,6 +18,7 @@ from nnlib.exercises.checks import verdict_on
 from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, judge, known_mistake
 from nnlib.exercises.surroundings import complaint
 from tests.support.places import ROOT
+from tests.support.solved_notebooks import path_of, solution_to
 from tests.support.trials import ALL, remember_attempts
 
 each_exercise = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
@@ -29,22 +29,16 @@ def judged(exercise, function, seed=0):
     return judge(exercise, cases, [answer(function, case.arguments) for case in cases])
 
 
-def cell_of(exercise):
-    """The cell of the notebook in which the exercise is solved."""
-    (path,) = (ROOT / "notebooks").glob(f"{exercise.notebook:02}_*.ipynb")
-    wanted = f"answer-{exercise.id.replace('.', '-')}"
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        if cell["id"] == wanted:
-            return "".join(cell["source"])
-    raise AssertionError(f"{path.name} has no cell {wanted}")
-
-
 def functions_in(cells, exercise):
     """Run cells where there is nothing but the packages that the exercise allows."""
     namespace = {"np": np}
     if "torch" in exercise.imports:
         namespace["torch"] = import_module("torch")
     exec("\n\n".join(cells), namespace)
+    assert exercise.name in namespace, (
+        f"the cell {exercise.answer_cell} of {path_of(exercise.notebook).name} needs a "
+        f"function {exercise.call}, as its reference is"
+    )
     return namespace
 
 
@@ -59,33 +53,46 @@ def shown(cases):
     return re.sub(r"0x[0-9a-fA-F]+", "", repr(cases))
 
 
-def stub(cell):
-    """What is left of a solution when it is cut out."""
-    head, rest = cell.split("### BEGIN SOLUTION")
-    return head + "raise NotImplementedError()" + rest.split("### END SOLUTION")[1]
+def cut(exercise):
+    """The cell of the solution in three: what stands before it, itself, the rest."""
+    source = solution_to(exercise)
+    found = re.split("### (?:BEGIN|END) SOLUTION", source)
+    assert len(found) == 3, (
+        f"the cell {exercise.answer_cell} of {path_of(exercise.notebook).name} needs "
+        f"### BEGIN SOLUTION and ### END SOLUTION around the solution; it is\n{source}"
+    )
+    return found
 
 
 @each_exercise
 def test_the_declaration_is_complete(exercise):
+    place = f"the exercise {exercise.id} in {exercise.reference.__module__}"
     there = exercises_of(exercise.notebook)
-    assert exercise.id == f"{exercise.notebook}.{there.index(exercise) + 1}"
-    assert 1 <= exercise.points <= 5
-    assert 2 <= exercise.minutes <= 20
-    assert exercise.hints
-    assert exercise.mistakes
+    id = f"{exercise.notebook}.{there.index(exercise) + 1}"
+    assert exercise.id == id, f"{place} needs the id {id}: the numbers have no gaps"
+    assert 1 <= exercise.points <= 5, f"{place} needs 1 to 5 points"
+    assert 2 <= exercise.minutes <= 20, f"{place} needs 2 to 20 minutes"
+    assert exercise.hints, f"{place} needs hints: a tuple of one sentence or more"
+    assert exercise.mistakes, f"{place} needs mistakes=slips({exercise.name}, MISTAKES)"
     for words in (exercise.title, exercise.right, *exercise.hints):
-        assert words[0].isupper() or not words[0].isalpha() or words[0] in "δσ"
+        first = words[:1]
+        begins = first.isupper() or not first.isalpha() or first in "δσ"
+        assert begins and words, f"{place} needs a capital letter before {words!r}"
     messages = [mistake.message for mistake in exercise.mistakes]
-    assert len(set(messages)) == len(messages)
-    assert all(message.endswith((".", "?", "!")) for message in messages)
+    twice = [one for one in messages if messages.count(one) > 1]
+    assert twice == [], f"{place} has two mistakes with one message: write another"
+    for message in messages:
+        ends = message.endswith((".", "?", "!"))
+        assert ends, f"{place} needs a full stop at the end of: {message}"
 
 
 @pytest.mark.parametrize("number", notebooks())
 def test_a_notebook_has_three_to_five_exercises(number):
-    assert 3 <= len(exercises_of(number)) <= 5
-    assert len({exercise.name for exercise in exercises_of(number)}) == len(
-        exercises_of(number)
-    )
+    place = f"nnlib/exercises/notebook_{number:02}"
+    count = len(exercises_of(number))
+    assert 3 <= count <= 5, f"{place} has {count} exercises: a lesson has 3 to 5"
+    names = [exercise.name for exercise in exercises_of(number)]
+    assert len(set(names)) == count, f"{place} has two functions of one name: {names}"
 
 
 @each_exercise
@@ -101,9 +108,12 @@ def test_cases_are_drawn_anew_and_named(exercise):
     first, again, other = (
         exercise.drawn(np.random.default_rng(seed)) for seed in (0, 0, 1)
     )
-    assert shown(first) == shown(again) != shown(other)
-    assert 4 <= len(first) <= 16
-    assert len({case.name for case in first}) == len(first)
+    place = f"the function cases in {exercise.reference.__module__}"
+    assert shown(first) == shown(again), f"{place} may draw from rng alone"
+    assert shown(first) != shown(other), f"{place} needs numbers drawn with rng"
+    assert 4 <= len(first) <= 16, f"{place} gives {len(first)} cases: give 4 to 16"
+    names = [case.name for case in first]
+    assert len(set(names)) == len(names), f"{place} has two cases of one name: {names}"
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -115,17 +125,28 @@ def test_each_mistake_is_named(exercise, seed, monkeypatch):
     right, named = attempts_at(exercise, cases, answers), {}
     for mistake in exercise.mistakes:
         tried = [attempt_of(mistake.function, one, exercise) for one in right]
-        assert not all(attempt.right for attempt in tried)
+        assert not all(attempt.right for attempt in tried), (
+            f"the mistake “{mistake.message}” of {exercise.id} is right in all cases "
+            f"of seed {seed}: add a case to {exercise.reference.__module__} that tells "
+            "them apart, or leave the mistake out if none can"
+        )
         named[mistake.message] = known_mistake(exercise, tried)
-    assert {wrong: said for wrong, said in named.items() if wrong != said} == {}
+    other = {wrong: said for wrong, said in named.items() if wrong != said}
+    assert other == {}, (
+        f"with seed {seed} mistakes of {exercise.id} are told by another message: add "
+        f"a case to {exercise.reference.__module__} that tells the two apart, or write "
+        "the narrower one first"
+    )
 
 
 @each_exercise
 def test_the_notebook_s_solution_is_right(exercise):
-    cells = [cell_of(one) for one in before(exercise)]
+    cells = [solution_to(one) for one in before(exercise)]
     function = functions_in(cells, exercise)[exercise.name]
-    assert list(inspect.signature(function).parameters) == list(exercise.parameters)
-    assert function.__doc__
+    place = f"the solution in {path_of(exercise.notebook).name}"
+    parameters = tuple(inspect.signature(function).parameters)
+    assert parameters == exercise.parameters, f"{place} needs to be {exercise.call}"
+    assert function.__doc__, f"{place} needs a docstring in {exercise.name}"
     assert complaint(exercise, function) == ""
     verdict = verdict_on(exercise, function)
     assert verdict.status == RIGHT, verdict.message
@@ -133,7 +154,9 @@ def test_the_notebook_s_solution_is_right(exercise):
 
 @each_exercise
 def test_the_stub_is_not_attempted(exercise):
-    function = functions_in([stub(cell_of(exercise))], exercise)[exercise.name]
+    head, _, rest = cut(exercise)
+    stub = f"{head}raise NotImplementedError(){rest}"
+    function = functions_in([stub], exercise)[exercise.name]
     verdict = verdict_on(exercise, function)
     assert verdict.status == NOT_ATTEMPTED
     assert verdict.points == 0
@@ -141,9 +164,14 @@ def test_the_stub_is_not_attempted(exercise):
 
 def routes_to(exercise):
     """The function of the same name, and those of the name and `_by_` and more."""
-    there = vars(
-        import_module(f"tests.exercises.routes.notebook_{exercise.notebook:02}")
+    file = f"tests/exercises/routes/notebook_{exercise.notebook:02}.py"
+    lacking = (
+        f"{file} lacks a function {exercise.call}: a right answer by another route "
+        f"than that of {exercise.reference.__module__}"
     )
+    assert (ROOT / file).exists(), lacking
+    there = vars(import_module(file.removesuffix(".py").replace("/", ".")))
+    assert exercise.name in there, lacking
     start = f"{exercise.name}_by_"
     more = [value for name, value in there.items() if name.startswith(start)]
     return [there[exercise.name], *more]
@@ -158,16 +186,22 @@ def test_other_routes_are_right(exercise):
 
 @each_exercise
 def test_a_check_takes_a_moment(exercise):
+    assert exercise.mistakes, f"exercise {exercise.id} needs mistakes"
     judged(exercise, exercise.reference)
     began = time.perf_counter()
     judged(exercise, exercise.mistakes[-1].function)
-    assert time.perf_counter() - began < 0.5
+    took = time.perf_counter() - began
+    assert took < 0.5, (
+        f"a check of {exercise.id} takes {took:.1f} s: make cases smaller"
+    )
 
 
 @each_exercise
 def test_messages_hold_no_solution(exercise):
-    lines = cell_of(exercise).split("### BEGIN SOLUTION")[1].split("\n")
+    _, solution, _ = cut(exercise)
+    lines = solution.split("\n")
     spoken = "\n".join([*exercise.hints, *(m.message for m in exercise.mistakes)])
     for line in (line.strip() for line in lines):
         if len(line) > 20 and not line.startswith("#"):
-            assert line not in spoken
+            told = f"a hint or message of {exercise.id} holds a line of the solution"
+            assert line not in spoken, f"{told}: say it in words"

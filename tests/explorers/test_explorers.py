@@ -5,6 +5,7 @@ import gc
 import re
 import sys
 import threading
+from functools import cache
 from io import BytesIO
 from itertools import product
 
@@ -33,7 +34,8 @@ from nnlib.explorers.panel import NO_WIDGETS, Panel
 from nnlib.plotting import plot_lines
 from nnlib.plotting.figures import as_picture
 from nnlib.progress import NOTEBOOK_SIGNS
-from tests.support.pictures import elsewhere, texts_cut_off  # noqa: F401  (a fixture)
+from tests.support.cut_off import texts_cut_off
+from tests.support.pictures import elsewhere  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 X, Y, W1, W2 = homework()
@@ -59,7 +61,13 @@ EXPLORERS = {
     "mistakes": lambda: explorers.explore_mistakes(net(), X, Y, "mistakes"),
     "tree": lambda: explorers.explore_tree("tree"),
 }
-each_explorer = pytest.mark.parametrize("build", EXPLORERS.values(), ids=EXPLORERS)
+each_explorer = pytest.mark.parametrize("name", EXPLORERS)
+
+
+@cache
+def built(name):
+    """One explorer for all tests that only draw with it, as its readers do."""
+    return EXPLORERS[name]()
 
 
 @pytest.fixture
@@ -263,11 +271,11 @@ def test_the_last_of_many_fast_values_wins(monkeypatch):
 
 
 @each_explorer
-def test_the_static_figure_is_the_same_on_every_run(build, tmp_path):
-    one = build()
+def test_the_static_figure_is_the_same_on_every_run(name, tmp_path):
+    one = EXPLORERS[name]()
     (svg,) = (tmp_path / "figures").iterdir()
     before = svg.read_bytes()
-    two = build()
+    two = EXPLORERS[name]()
     assert svg.read_bytes() == before
     assert one.picture.png == two.picture.png
     assert one.picture.description == two.picture.description
@@ -275,8 +283,8 @@ def test_the_static_figure_is_the_same_on_every_run(build, tmp_path):
 
 
 @each_explorer
-def test_every_control_changes_the_figure(build):
-    explorer = build()
+def test_every_control_changes_the_figure(name):
+    explorer = built(name)
     panel = Panel(explorer)
     base = explorer.start | BUSY.get(explorer.picture.description[:5], {})
     for key, control in explorer.controls.items():
@@ -295,8 +303,8 @@ BUSY = {"relu ": {"steps": 100}}
 
 
 @each_explorer
-def test_every_value_can_be_drawn(build):
-    explorer = build()
+def test_every_value_can_be_drawn(name):
+    explorer = built(name)
     for key, control in explorer.controls.items():
         for value in list(control.options.values())[
             :: max(1, len(control.options) - 1)
@@ -305,8 +313,8 @@ def test_every_value_can_be_drawn(build):
 
 
 @each_explorer
-def test_the_sliders_lead_to_the_figure_itself(build):
-    explorer = build()
+def test_the_sliders_lead_to_the_figure_itself(name):
+    explorer = built(name)
     for key, control in explorer.controls.items():
         values = explorer.start | {key: list(control.options.values())[-1]}
         *_, on_the_sheet = explorer.pictures(values)
@@ -320,7 +328,7 @@ def test_the_sliders_lead_to_the_figure_itself(build):
 
 
 def test_extremes_together_can_be_drawn():
-    explorer = EXPLORERS["steps"]()
+    explorer = built("steps")
     values = [list(control.options.values()) for control in explorer.controls.values()]
     ends = [(some[0], some[-1]) for some in values]
     for values in product(*ends):
@@ -329,7 +337,7 @@ def test_extremes_together_can_be_drawn():
 
 
 def description(name, **values):
-    explorer = EXPLORERS[name]()
+    explorer = built(name)
     *_, last = explorer.pictures(explorer.start | values)
     return last.description
 
@@ -340,7 +348,7 @@ def test_the_net_shows_the_numbers_of_the_homework():
 
 
 def test_two_paths_balance_where_notebook_01_says():
-    explorer = EXPLORERS["net"]()
+    explorer = built("net")
     w5 = (2, 0, 0)
 
     def blame(w):
@@ -363,7 +371,7 @@ def test_the_tree_stands_and_falls_with_the_order():
 
 
 def test_what_else_the_tree_depends_on():
-    explorer = EXPLORERS["tree"]()
+    explorer = built("tree")
 
     def last_losses(**values):
         *_, best = explorer.draw(explorer.start | values)
@@ -394,7 +402,7 @@ def test_a_huge_loss_is_short():
     ],
 )
 def test_the_chosen_run_stands_on_the_chart_whatever_its_loss(chosen, marker):
-    explorer = EXPLORERS["steps"]()
+    explorer = built("steps")
     *_, picture = explorer.pictures(explorer.start | chosen)
     left, _ = explorer.sheet.figure.axes
     (point,) = [line for line in left.lines if line.get_color() == "C1"]

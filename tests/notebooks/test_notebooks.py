@@ -39,6 +39,10 @@ def outputs(path):
     return [output for cell in cells(path, "code") for output in cell["outputs"]]
 
 
+def renew(path):
+    return f"run python3 nnlib notebook {path.name[:2]}, which"
+
+
 def test_all_notebooks_are_here():
     numbers = [path.name[:3] for path in NOTEBOOKS]
     assert numbers == [f"{n:02}_" for n in range(1, len(numbers) + 1)]
@@ -96,17 +100,19 @@ def test_every_prediction_is_shown_beside_what_came(path):
 @each_notebook
 def test_cells_ran_once_in_order(path):
     counts = [cell["execution_count"] for cell in cells(path, "code")]
-    assert counts == list(range(1, len(counts) + 1))
+    assert counts == [*range(1, len(counts) + 1)], f"{renew(path)} runs all cells"
 
 
 @each_notebook
 def test_cell_ids_are_words_and_metadata_is_still(path):
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
-    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    stripped = f"{renew(path)} strips what changes from run to run"
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}, stripped
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3", stripped
     for cell in notebook["cells"]:
-        assert re.fullmatch(r"[a-z][a-z0-9-]*", cell["id"])
-        assert set(cell["metadata"]) <= {"nbgrader", "tags"}
+        words = re.fullmatch(r"[a-z][a-z0-9-]*", cell["id"])
+        assert words, f"{path.name} needs words as ids of cells, not {cell['id']}"
+        assert set(cell["metadata"]) <= {"nbgrader", "tags"}, stripped
 
 
 def graded(path):
@@ -132,14 +138,18 @@ def test_exercises_are_those_that_are_declared(path):
         expected[f"check-{end}"] = by_nbgrader(
             f"check-{end}", grade=True, locked=True, points=exercise.points
         )
-    written = graded(path)[f"written-{number}"]
-    points = written["points"]
+    there = graded(path)
+    assert f"written-{number}" in there, (
+        f"{path.name} needs a written question in a cell with the id written-{number} "
+        "and nbgrader's marks, as the other notebooks have"
+    )
+    points = there[f"written-{number}"]["points"]
     expected[f"written-{number}"] = by_nbgrader(
         f"written-{number}", grade=True, solution=True, points=points
     )
-    assert 2 <= points <= 5
-    assert graded(path) == expected
-    assert [cell_id for cell_id in graded(path)] == list(expected)
+    assert 2 <= points <= 5, f"the written question of {path.name} needs 2 to 5 points"
+    assert there == expected, f"{renew(path)} marks the cells of the exercises"
+    assert [*there] == [*expected], f"{path.name} needs its exercises in their order"
 
 
 @each_notebook
@@ -152,15 +162,22 @@ def test_exercises_say_what_their_declarations_say(path):
             f"### {exercise.id} · {exercise.title}\n\n"
             f"*{points}, about {exercise.minutes} minutes.* "
         )
-        assert here[f"exercise-{end}"].startswith(head)
-        assert here[f"check-{end}"] == f'check("{exercise.id}", {exercise.name})'
-        assert here[f"hints-{end}"] == "\n\n".join(
+        for kind in ("exercise", "answer", "check", "hints"):
+            cell_id = f"{kind}-{end}"
+            assert cell_id in here, f"{renew(path)} adds the cell {cell_id}"
+        written = f"{renew(path)} writes what exercise {exercise.id} declares"
+        assert here[f"exercise-{end}"].startswith(head), written
+        calling = f'check("{exercise.id}", {exercise.name})'
+        assert here[f"check-{end}"] == calling, written
+        hints = "\n\n".join(
             f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
             for number, hint in enumerate(exercise.hints, start=1)
         )
+        assert here[f"hints-{end}"] == hints, written
         answer = here[f"answer-{end}"]
-        assert answer.count("### BEGIN SOLUTION") == 1
-        assert answer.count("### END SOLUTION") == 1
+        for mark in ("### BEGIN SOLUTION", "### END SOLUTION"):
+            count = answer.count(mark)
+            assert count == 1, f"answer-{end} of {path.name} has {count} lines {mark}"
 
 
 @each_notebook

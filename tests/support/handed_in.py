@@ -1,19 +1,66 @@
 """Submissions for the tests of marking: solved, handed-out and changed notebooks."""
 
+import atexit
 import functools
 import json
 from pathlib import Path
 
 import pytest
 
-from nnlib.course.copies import NOTEBOOKS, student_copy
+from nnlib.course.copies import student_copy
 from nnlib.course.marking.sandbox.available import probe
 from nnlib.course.marking.sandbox.programs import Sandbox
 from nnlib.course.marking.submissions.reading import read
+from nnlib.exercises.catalogue import exercises_of
+from tests.support.solved_notebooks import path_of, solution_to
 
 REFUSAL = probe()
 needs_sandbox = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
 WALLS = Sandbox()
+
+
+class OneServer:
+    """The sandbox, with a server for many submissions, as starting it takes longest."""
+
+    PROGRAMS = 100  # that one server starts
+
+    def __init__(self):
+        self.servers = {}  # of each set of packages, and the programs not yet promised
+        atexit.register(self.close)
+
+    def start(self, packages, count):
+        """Lend the server for `count` programs."""
+        server, left = self.servers.pop(packages, (None, 0))
+        if left < count:
+            if server:
+                server.close()
+            server, left = WALLS.start(packages, self.PROGRAMS), self.PROGRAMS
+        self.servers[packages] = server, left - count
+        return Lent(server)
+
+    def close(self):
+        """End all servers."""
+        while self.servers:
+            self.servers.popitem()[1][0].close()
+
+
+class Lent:
+    """A server that goes on when a submission is marked."""
+
+    def __init__(self, server):
+        self.next = server.next
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def close(self):
+        pass
+
+
+ONE_SERVER = OneServer()
 
 
 class Closed:
@@ -25,18 +72,19 @@ class Closed:
 
 @functools.cache
 def _text(number):
-    (path,) = NOTEBOOKS.glob(f"{number:02}_*.ipynb")
-    return path.name, path.read_text("utf-8")
+    for exercise in exercises_of(number):
+        solution_to(exercise)  # it says what to do if its cell is missing
+    return path_of(number).read_text("utf-8")
 
 
 def solved(number=1):
     """The solved notebook, as a dictionary."""
-    return json.loads(_text(number)[1])
+    return json.loads(_text(number))
 
 
 def handed_out(number=1):
     """The student's copy, as a dictionary."""
-    return json.loads(student_copy(_text(number)[1]))
+    return json.loads(student_copy(_text(number)))
 
 
 def cell(notebook, id):
@@ -55,7 +103,7 @@ def with_answers(answers, number=1):
 
 def hand_in(folder, notebook, student="alice", number=1):
     """Write a notebook, or any bytes, where a student hands it in."""
-    path = Path(folder) / student / _text(number)[0]
+    path = Path(folder) / student / path_of(number).name
     path.parent.mkdir(parents=True, exist_ok=True)
     data = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
     path.write_bytes(data)

@@ -11,13 +11,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from nnlib import (
+    Activation,
     Dense,
     Network,
+    activations,
     half_squared_error,
     identity,
-    leaky_relu,
     mse,
-    relu,
     sigmoid,
     sigmoid_cross_entropy,
     softmax_cross_entropy,
@@ -26,7 +26,7 @@ from nnlib import (
 )
 from tests.support.places import DATA
 
-ACTIVATIONS = [identity, sigmoid, tanh, relu, leaky_relu]
+ACTIVATIONS = [one for one in vars(activations).values() if isinstance(one, Activation)]
 LOSSES = [
     mse,
     half_squared_error,
@@ -50,6 +50,18 @@ TORCH_ACTIVATIONS = {
     "relu": torch.relu,
     "leaky_relu": torch.nn.functional.leaky_relu,
 }
+
+
+def torch_activation(activation):
+    """The same function of PyTorch's."""
+    if activation.name not in TORCH_ACTIVATIONS:
+        raise AssertionError(
+            f"TORCH_ACTIVATIONS in tests/support/helpers.py needs {activation.name!r} "
+            "and PyTorch's function"
+        )
+    return TORCH_ACTIVATIONS[activation.name]
+
+
 TORCH_LOSSES = {
     "mse": torch.nn.MSELoss(),
     "half_squared_error": lambda Z, Y: (
@@ -90,7 +102,7 @@ def torch_gradients(network, X, Y, loss):
     ]
     A = torch.tensor(X)
     for (W, b), layer in zip(weights, network.layers):
-        A = TORCH_ACTIVATIONS[layer.activation.name](A @ W.T + b)
+        A = torch_activation(layer.activation)(A @ W.T + b)
     value = TORCH_LOSSES[loss.name](A, torch.tensor(Y))
     value.backward()
     return value.item(), [[array.grad.numpy() for array in pair] for pair in weights]
@@ -137,7 +149,7 @@ def torch_hessian(network, X, Y, loss):
             part, vector = vector[:count], vector[count:]
             W = part[: layer.W.size].reshape(layer.W.shape)
             b = part[layer.W.size :] if layer.b is not None else 0
-            A = TORCH_ACTIVATIONS[layer.activation.name](A @ W.T + b)
+            A = torch_activation(layer.activation)(A @ W.T + b)
         return TORCH_LOSSES[loss.name](A, torch.tensor(Y))
 
     return torch.autograd.functional.hessian(value, torch.tensor(start)).numpy()

@@ -4,16 +4,14 @@ Each `draw` takes `ax` and returns the axes it has drawn on.
 """
 
 import re
-from contextlib import contextmanager
-from functools import wraps
 from xml.etree import ElementTree
 
 import matplotlib
 import matplotlib.pyplot as plt
 import pytest
-from matplotlib.text import Text
 
 from nnlib.plotting import save_figure
+from tests.support.cut_off import texts_cut_off
 
 matplotlib.use("Agg")
 
@@ -25,29 +23,6 @@ def elsewhere(tmp_path, monkeypatch):
     plt.close("all")
     yield
     plt.close("all")
-
-
-@contextmanager
-def texts_cut_off():
-    """A list of all texts that are drawn beyond the edge of their figure."""
-    cut, draw = [], Text.draw
-
-    @wraps(draw)
-    def watched(text, renderer):
-        draw(text, renderer)
-        if text.get_visible() and text.get_text().strip():
-            box, edge = (
-                text.get_window_extent(renderer),
-                text.get_figure(root=True).bbox,
-            )
-            if min(*box.p0, *(edge.p1 - box.p1)) < -1:
-                cut.append(text.get_text())
-
-    Text.draw = watched
-    try:
-        yield cut
-    finally:
-        Text.draw = draw
 
 
 def check_two_runs(draw, folder):

@@ -1,6 +1,6 @@
 """Feed the marker's readers with bytes that atheris makes up, branch by branch.
 
-    python -m tests.fuzz_marking replies -max_total_time=300
+    python -m tests.course.marking.fuzz replies -max_total_time=300
 
 `replies` are what a student's program sends, `notebooks` what a student hands in. Any
 exception other than the reader's own ends the run, and its bytes are kept in a file.

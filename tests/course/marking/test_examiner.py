@@ -12,6 +12,7 @@ from nnlib.exercises.calls.calling import Answer, answer
 from nnlib.exercises.exercise import Case
 from nnlib.exercises.judging import judge
 from tests.support.handed_in import (
+    ONE_SERVER,
     WALLS,
     Closed,
     cell,
@@ -28,7 +29,9 @@ RIGHT = DELTA + "return (Y_hat - Y) * Y_hat * (1 - Y_hat)"
 
 
 def marks(folder, notebook, seed=1, number=1):
-    return mark_submission(submission(folder, notebook, number), seed, sandbox=WALLS)
+    return mark_submission(
+        submission(folder, notebook, number), seed, sandbox=ONE_SERVER
+    )
 
 
 def verdict_on(folder, answers, id="1.2", **how):
@@ -214,7 +217,7 @@ def test_an_unreadable_notebook_is_an_error(tmp_path):
 def asked(reference, arguments, source, imports=("numpy",)):
     """What a cell answers in the sandbox to one call of an exercise of its own."""
     exercise = exercise_on(reference, imports=imports)
-    with WALLS.start(imports, 1) as session:
+    with ONE_SERVER.start(imports, 1) as session:
         cases = [Case("the only one", arguments)] * 2
         return question(exercise, cases, source, [], session.next())
 

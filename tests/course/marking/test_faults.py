@@ -1,18 +1,41 @@
 """Disks that are full or read-only, locks and damage: an error, and nothing is lost."""
 
 import csv
+import inspect
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from tests.support.a_class import fake_mark
 from tests.support.handed_in import hand_in, handed_out, needs_sandbox, with_answers
 
 pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[mark]"')
 
-START = """
+import nbgrader.api
+
+from nnlib.course.command_line import main
+from nnlib.course.marking import marker
+from nnlib.course.marking.sandbox import available
+
+
+def run(*options):
+    """Mark the class, or go on with it."""
+    line = ["mark", "submissions", "--seed", "1", *options]
+    folder = options[options.index("--out") + 1] if "--out" in options else "marks"
+    resume = ["--resume"] * Path(folder, "journal.jsonl").exists()
+    return CliRunner().invoke(main, [*line, *resume], env={"NNLIB_STARTED_IN": ""})
+
+
+def run_to_the_end(*options):
+    result = run(*options)
+    assert result.exit_code == 0, result.output
+
+
+START = f"""
 import sys
 from pathlib import Path
 import nbgrader.api
@@ -26,22 +49,19 @@ nbgrader.api.get_alembic_version = lambda: "167914646830"
 marker.mark_submission = fake_mark
 available.find_sandbox = lambda trust_students: None
 
-def run(*options):
-    line = ["mark", "submissions", "--seed", "1", *options]
-    folder = options[options.index("--out") + 1] if "--out" in options else "marks"
-    resume = ["--resume"] * Path(folder, "journal.jsonl").exists()
-    return CliRunner().invoke(main, [*line, *resume])
-
+{inspect.getsource(run)}
 def count():
     path = Path("disk/marks/journal.jsonl")
     return path.read_bytes().count(b'"marked"') if path.exists() else 0
 """
-TO_THE_END = "result = run({})\nsys.exit(result.exit_code and result.output)"
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A folder with a small class, and one that may be another disk."""
+    monkeypatch.setattr(nbgrader.api, "get_alembic_version", lambda: "167914646830")
+    monkeypatch.setattr(marker, "mark_submission", fake_mark)
+    monkeypatch.setattr(available, "find_sandbox", lambda trust_students: None)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "disk").mkdir()
     for student in ("ada", "bob", "cleo", "dan"):
@@ -50,10 +70,9 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def python(program, *before):
-    """What `START` and a program say, in a process that ends without an error."""
+def python(program, before):
+    """What `START` and a program say, on a disk that `before` makes for them."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    environment["NNLIB_STARTED_IN"] = ""
     command = [*before, sys.executable, "-c", START + program]
     options = {"env": environment, "text": True, "timeout": 200}
     return subprocess.check_output(command, **options)
@@ -86,9 +105,9 @@ shutil.copy("disk/marks/marks.csv", "marks.csv")
 @needs_sandbox
 def test_a_full_disk_loses_nothing(folder):
     small = ["--dev-bind", "/", "/", "--size", str(2**23), "--tmpfs", folder / "disk"]
-    said = python(FULL, "bwrap", *small, "--chdir", folder)
+    said = python(FULL, ["bwrap", *small, "--chdir", folder])
     assert said.count("Error: ") > 3, said
-    python(TO_THE_END.format(""))
+    run_to_the_end()
     assert table("marks.csv") == table("marks/marks.csv")
 
 
@@ -103,10 +122,10 @@ for options in (["--out", "disk/marks"], ["--out", "disk/others"]):
 
 @needs_sandbox
 def test_a_disk_that_is_read_only(folder):
-    python(TO_THE_END.format('"--out", "disk/marks"'))
+    run_to_the_end("--out", "disk/marks")
     disk = folder / "disk"
     fixed = ["--dev-bind", "/", "/", "--ro-bind", disk, disk, "--chdir", folder]
-    journal, others = python(READ_ONLY, "bwrap", *fixed).splitlines()
+    journal, others = python(READ_ONLY, ["bwrap", *fixed]).splitlines()
     assert journal == (
         "Error: disk/marks/.lock cannot be read or written: Read-only file system. "
         "What is marked stays."
@@ -124,26 +143,24 @@ book.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
 sys.stdin.read()
 """
-LOCKED = """
-book = Path("disk/marks/gradebook.db").resolve()
-result = run("--out", "disk/marks", "--gradebook", f"sqlite:///{book}?timeout=0.2")
-print(result.exit_code, result.output, end="")
-"""
 
 
 def test_a_gradebook_that_another_program_holds(folder):
-    python(TO_THE_END.format('"--out", "disk/marks"'))
+    run_to_the_end("--out", "disk/marks")
     hand_in("submissions", handed_out(), "fay")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, "-c", LOCK], **pipes) as other:
         assert other.stdout.readline() == "locked\n"
-        said = python(LOCKED)
+        book = folder / "disk/marks/gradebook.db"
+        url = f"sqlite:///{book}?timeout=0.2"
+        result = run("--out", "disk/marks", "--gradebook", url)
         other.stdin.close()
-    assert said == (
-        "1 Error: The gradebook cannot be used: database is locked. Correct this, or "
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: The gradebook cannot be used: database is locked. Correct this, or "
         "give another --gradebook, and run the line again with --resume; what is "
-        "marked stays.\n"
+        "marked stays.\n",
     )
     assert len(table("disk/marks/marks.csv")) == 1 + 5 * 5
-    python(TO_THE_END.format('"--out", "disk/marks"'))
+    run_to_the_end("--out", "disk/marks")
     assert len(table("disk/marks/marks.csv")) == 1 + 6 * 5

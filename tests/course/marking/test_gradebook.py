@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.a_class import NAME, marked, submission, unreadable
+from tests.support.skips import NO_POSTGRESQL
 
 pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[mark]"')
 
@@ -241,7 +242,7 @@ def postgresql():
         shutil.rmtree(folder)
 
 
-@pytest.mark.skipif(not program("initdb"), reason="PostgreSQL is not installed")
+@pytest.mark.skipif(not program("initdb"), reason=NO_POSTGRESQL)
 def test_postgresql_takes_the_same():
     pytest.importorskip("psycopg", reason='pip install "psycopg[binary]"')
     with postgresql() as url:

@@ -1,6 +1,6 @@
 """Scores: full marks for solved notebooks, none for empty ones, the rest as tabulated.
 
-The table is `tests/data/scores.csv`; `python -m tests.scores` writes it.
+The table is `tests/data/scores.csv`; `.venv/bin/python -m tests.scores` writes it.
 """
 
 import contextlib
@@ -8,72 +8,111 @@ import socket
 import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from nnlib.course.marking.examining.examiner import mark_submission
 from nnlib.course.marking.inside import server
 from nnlib.course.marking.inside.protocol import receive, send
+from nnlib.course.marking.inside.student_code import function_in
 from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.catalogue import exercises_of, find, notebooks
-from tests.scores import name, tabulated
-from tests.support import a_class
+from tests import scores
+from tests.scores import name, renewed, row_of, rows
 from tests.support.handed_in import (
+    ONE_SERVER,
+    REFUSAL,
     WALLS,
     Closed,
-    cell,
     handed_out,
     needs_sandbox,
     solved,
     submission,
     with_answers,
 )
+from tests.support.slip_cells import slip_cell
+from tests.support.solved_notebooks import solution_to
 from tests.support.trials import ALL, remember_attempts
-from tests.wrong_answers import WRONG_ANSWERS
 
 SEED = 1
+ZERO_GRAD = "            descent.zero_grad()\n"
+PASS = "        for sample, target"
+IN_PYTORCH = {  # what is written wrongly in the solution, and how the message begins
+    "2.1": ({" / 2 ": " "}, "The step is twice as large"),
+    "2.3": (
+        {ZERO_GRAD: "", PASS: ZERO_GRAD[4:] + PASS},
+        "This does what your friend's",
+    ),
+}
 
 
 class InThisProcess:
-    """In place of a sandbox: a thread that answers as a program would, by `function`.
+    """In place of the sandbox, where there is none: a thread for each program.
 
-    Questions and answers are packed and sent as always; the cell is not run.
+    Cells, questions and answers are packed, sent and run as always.
     """
 
-    def __init__(self, function):
-        self.function = function
+    def __init__(self):
+        self.left = contextlib.ExitStack()
+
+    def next(self):
+        self.close()
+        ours, theirs = socket.socketpair()
+        program = threading.Thread(target=self.serve, args=[theirs])
+        program.start()
+        for end in (theirs.close, program.join, ours.close):
+            self.left.callback(end)
+        return ours
+
+    def serve(self, channel):
+        def caller(number):
+            return server._caller(channel, number)
+
+        with contextlib.suppress(EOFError):
+            function = function_in(*receive(channel), {"np": np})
+            send(channel, ("ready",))
+            while True:
+                arguments = receive(channel, caller)
+                server._send_answer(channel, answer(function, arguments))
+
+    def close(self):
+        """End the last program."""
+        self.left.close()
+
+
+class OneSession:
+    """A sandbox for many submissions: a single session, whose programs have NumPy."""
+
+    def __init__(self, session):
+        self.session = session
 
     def start(self, packages, count):
-        self.channel, self.theirs = socket.socketpair()
-        self.program = threading.Thread(target=self.serve)
         return self
 
     def next(self):
-        self.program.start()
-        return self.channel
-
-    def serve(self):
-        receive(self.theirs)
-        send(self.theirs, ("ready",))
-        with contextlib.suppress(EOFError):
-            while True:
-                arguments = receive(self.theirs, self.caller)
-                server._send_answer(self.theirs, answer(self.function, arguments))
-
-    def caller(self, number):
-        return server._caller(self.theirs, number)
+        return self.session.next()
 
     def close(self):
-        self.channel.close()
-        self.program.join()
-        self.theirs.close()
+        """Go on: the next submission needs it."""
 
 
-def assert_as_tabulated(verdict):
-    exercise = find(verdict.id)
-    messages = [mistake.message for mistake in exercise.mistakes]
-    row = tabulated(exercise)[messages.index(verdict.message)]
-    assert float(row["least"]) <= verdict.points <= float(row["most"]), row
-    assert verdict.points < verdict.of == float(row["of"])
+def started(count):
+    """Start a session for so many programs, in the sandbox if there is one."""
+    return InThisProcess() if REFUSAL else WALLS.start(("numpy",), count)
+
+
+def assert_told(verdict, mistake):
+    """Assert that the mistake is told, and scores as tabulated."""
+    which = f"the mistake “{name(mistake)}” of {verdict.id}"
+    assert verdict.message == mistake.message, f"{which} is told by another message"
+    assert verdict.status == "wrong", f"{which} is {verdict.status}"
+    row = row_of(find(verdict.id), mistake)
+    least, most, of = (float(row[column]) for column in ("least", "most", "of"))
+    scored = f"{which} scores {verdict.points:g} of {verdict.of} points"
+    meant = f"if that is meant, {renewed(verdict.id)}"
+    assert least <= verdict.points <= most, f"{scored}, not {least} to {most}: {meant}"
+    assert verdict.of == of, f"{scored}, not of {of:g}: {meant}"
+    assert verdict.points < verdict.of, f"{scored}, as a right answer does"
 
 
 @needs_sandbox
@@ -81,7 +120,7 @@ def assert_as_tabulated(verdict):
 @pytest.mark.parametrize("number", notebooks())
 def test_solved_notebooks_score_full_marks(tmp_path, number, seed):
     found = mark_submission(
-        submission(tmp_path, solved(number), number), seed, sandbox=WALLS
+        submission(tmp_path, solved(number), number), seed, sandbox=ONE_SERVER
     )
     assert [verdict.status for verdict in found.verdicts] == ["right"] * len(
         exercises_of(number)
@@ -98,44 +137,87 @@ def test_empty_copies_score_nothing_and_start_nothing(tmp_path, number):
     assert found.of == sum(e.points for e in exercises_of(number))
 
 
-def test_the_table_has_every_mistake():
-    for exercise in ALL:
-        names = [name(mistake) for mistake in exercise.mistakes]
-        assert [row["mistake"] for row in tabulated(exercise)] == names
+def test_the_table_has_the_exercises():
+    known = {exercise.id for exercise in ALL}
+    gone = sorted({row["exercise"] for row in rows()} - known)
+    assert gone == [], (
+        f"tests/data/scores.csv has rows of {', '.join(gone)}, which are no exercises: "
+        "remove them"
+    )
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
-def test_every_known_mistake_scores_as_tabulated(exercise, monkeypatch):
-    """In this process: a sandbox for each of the 460 would take a minute."""
+def test_the_table_has_every_mistake(exercise):
+    there = [row["mistake"] for row in rows() if row["exercise"] == exercise.id]
+    names = [row_of(exercise, mistake)["mistake"] for mistake in exercise.mistakes]
+    gone = [mistake for mistake in there if mistake not in names]
+    assert gone == [], (
+        f"tests/data/scores.csv has a mistake “{gone[0]}” of {exercise.id}, which has "
+        f"none with this message: {renewed(exercise.id)}"
+    )
+    assert there == names, (
+        f"tests/data/scores.csv has the mistakes of {exercise.id} in another order, or "
+        f"one of them twice: {renewed(exercise.id)}"
+    )
+
+
+def test_only_named_exercises_are_measured_anew(tmp_path, monkeypatch):
+    stored = scores.TABLE.read_bytes()
+    lines = stored.splitlines(keepends=True)
+    monkeypatch.setattr(scores, "TABLE", tmp_path / "scores.csv")
+    without = [line for line in lines if not line.startswith(b"3.1,")]
+    scores.TABLE.write_bytes(
+        b"".join([*without, b"9.9,An exercise that is gone.,0,0,1"])
+    )
+    scores.renew([find("3.1")])
+    assert scores.TABLE.read_bytes() == stored
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+def test_every_known_mistake_scores_as_tabulated(exercise, tmp_path, monkeypatch):
+    """As a student's cell, in a program of its own; all of them in one sandbox."""
     remember_attempts(monkeypatch)
-    one = a_class.submission(number=exercise.notebook)
-    one = replace(one, cells={exercise.answer_cell: "a mistake"})
-    for mistake in exercise.mistakes:
-        marks = mark_submission(one, SEED, sandbox=InThisProcess(mistake.function))
-        (verdict,) = [found for found in marks.verdicts if found.id == exercise.id]
-        assert verdict.message == mistake.message
-        assert verdict.status == "wrong"
-        assert_as_tabulated(verdict)
-        assert marks.points == verdict.points
-
-
-def test_every_exercise_has_a_wrong_answer():
-    assert {wrong.id for wrong in WRONG_ANSWERS} == {exercise.id for exercise in ALL}
+    number = exercise.notebook
+    empty = submission(tmp_path, handed_out(number), number)
+    with contextlib.closing(started(len(exercise.mistakes))) as session:
+        for mistake in exercise.mistakes:
+            cells = {exercise.answer_cell: slip_cell(exercise, mistake)}
+            one = replace(empty, cells=cells, others=())
+            marks = mark_submission(one, SEED, sandbox=OneSession(session))
+            (verdict,) = [found for found in marks.verdicts if found.id == exercise.id]
+            assert_told(verdict, mistake)
+            assert marks.points == verdict.points
 
 
 @needs_sandbox
-@pytest.mark.parametrize("wrong", WRONG_ANSWERS, ids=lambda w: f"{w.id} {w.says}")
-def test_wrong_answers_score_as_tabulated(tmp_path, wrong):
-    """In the sandbox, as students write them: one or more for each exercise."""
-    number = find(wrong.id).notebook
-    ids = [exercise.id for exercise in exercises_of(number)]
-    place, right = ids.index(wrong.id), solved(number)
-    keys = [find(id).answer_cell for id in ids[: place + 1]]  # it may build on them
-    answers = {key: "".join(cell(right, key)["source"]) for key in keys}
-    answers[keys[-1]] = wrong.written(answers[keys[-1]])
+@pytest.mark.parametrize("number", notebooks())
+def test_a_mistake_goes_the_whole_way(tmp_path, number):
+    """The first one of the last exercise, behind right answers to the others."""
+    *before, exercise = exercises_of(number)
+    assert exercise.mistakes, f"exercise {exercise.id} needs mistakes"
+    mistake = exercise.mistakes[0]
+    answers = {earlier.answer_cell: solution_to(earlier) for earlier in before}
+    answers[exercise.answer_cell] = slip_cell(exercise, mistake)
     one = submission(tmp_path, with_answers(answers, number), number)
-    *before, verdict = mark_submission(one, SEED, sandbox=WALLS).verdicts[: place + 1]
-    assert {earlier.status for earlier in before} <= {"right"}
-    assert verdict.message.startswith(wrong.says)
-    assert verdict.status == "wrong"
-    assert_as_tabulated(verdict)
+    *earlier, verdict = mark_submission(one, SEED, sandbox=ONE_SERVER).verdicts
+    assert {verdict.status for verdict in earlier} == {"right"}
+    assert_told(verdict, mistake)
+
+
+@needs_sandbox
+def test_mistakes_written_in_pytorch(tmp_path):
+    answers = {one.answer_cell: solution_to(one) for one in exercises_of(2)}
+    for id, (slips, _) in IN_PYTORCH.items():
+        cell = find(id).answer_cell
+        for right, wrong in slips.items():
+            assert right in answers[cell], f"the solution to {id} has no {right!r}"
+            answers[cell] = answers[cell].replace(right, wrong)
+    one = submission(tmp_path, with_answers(answers, 2), 2)
+    for verdict in mark_submission(one, SEED, sandbox=ONE_SERVER).verdicts:
+        if verdict.id in IN_PYTORCH:
+            _, words = IN_PYTORCH[verdict.id]
+            mistakes = find(verdict.id).mistakes
+            (mistake,) = [one for one in mistakes if one.message.startswith(words)]
+            assert_told(verdict, mistake)
+        else:
+            assert verdict.status == "right"
