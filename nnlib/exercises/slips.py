@@ -12,8 +12,8 @@ import textwrap
 
 import numpy as np
 
+from nnlib.exercises.calls.surroundings import names_in
 from nnlib.exercises.exercise import WrongAnswer
-from nnlib.exercises.surroundings import names_in
 
 
 def slips(reference, table):

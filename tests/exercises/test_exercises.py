@@ -13,10 +13,10 @@ import pytest
 
 from nnlib.exercises.attempts import attempts_at
 from nnlib.exercises.calls.calling import answer
+from nnlib.exercises.calls.surroundings import complaint, package_of
 from nnlib.exercises.catalogue import exercises_of, notebooks
 from nnlib.exercises.checks import verdict_on
 from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, judge, known_mistake
-from nnlib.exercises.surroundings import complaint
 from tests.support.places import ROOT
 from tests.support.solved_notebooks import path_of, solution_to
 from tests.support.trials import ALL, remember_attempts
@@ -147,7 +147,7 @@ def test_the_notebook_s_solution_is_right(exercise):
     parameters = tuple(inspect.signature(function).parameters)
     assert parameters == exercise.parameters, f"{place} needs to be {exercise.call}"
     assert function.__doc__, f"{place} needs a docstring in {exercise.name}"
-    assert complaint(exercise, function) == ""
+    assert complaint(exercise, function, package_of(function)) == ""
     verdict = verdict_on(exercise, function)
     assert verdict.status == RIGHT, verdict.message
 

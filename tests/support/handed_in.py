@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from nnlib.course.copies import student_copy
+from nnlib.course.marking.inside.student_code import ANSWER
 from nnlib.course.marking.sandbox.available import probe
 from nnlib.course.marking.sandbox.programs import Sandbox
 from nnlib.course.marking.submissions.reading import read
+from nnlib.exercises.calls.errors import OWN_CELL
 from nnlib.exercises.catalogue import exercises_of
 from tests.support.solved_notebooks import path_of, solution_to
 
@@ -108,6 +110,11 @@ def hand_in(folder, notebook, student="alice", number=1):
     data = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
     path.write_bytes(data)
     return path
+
+
+def alone(source):
+    """The cells of a notebook with nothing in it but an answer."""
+    return [(OWN_CELL, ANSWER, source)]
 
 
 def submission(folder, notebook, number=1):

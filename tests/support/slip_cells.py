@@ -11,10 +11,11 @@ import sys
 import textwrap
 from importlib import import_module
 
-from nnlib.exercises.surroundings import FOREIGN, names_in
+from nnlib.exercises.calls.packages import GIVE_AWAY
+from nnlib.exercises.calls.surroundings import names_in
 
 OURS = "nnlib.exercises.notebook_"  # from the modules of these packages is copied
-PACKAGES = {"numpy", *sys.stdlib_module_names} - {*FOREIGN}
+PACKAGES = {"numpy", *sys.stdlib_module_names} - {*GIVE_AWAY}
 
 
 class NotInACell(Exception):
@@ -81,7 +82,7 @@ class _Statements:
         self.seen.add((name, module))
         match _definition(name, module):
             case None:
-                if name in FOREIGN or not hasattr(builtins, name):
+                if name in GIVE_AWAY or not hasattr(builtins, name):
                     raise NotInACell(f"the name {name}")
             case ast.ImportFrom(module=source) if source.startswith(OURS):
                 self.copy(name, import_module(source))

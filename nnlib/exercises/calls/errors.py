@@ -93,7 +93,7 @@ ELSEWHERE = [
     Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")
 ]
 OWN_CELL, OTHER_CELL = "your cell", "another cell of your notebook"
-CELLS = {}  # what a cell is called, by its file: the marking knows more of them
+CELLS = {}  # what other cells are called, by their files
 
 
 class Raised(NamedTuple):
@@ -122,9 +122,15 @@ def raised_by(exception):
     if not own:
         return Raised(kind, text)
     first, last = own[0], own[-1]
-    cell = OWN_CELL if first.filename == last.filename else OTHER_CELL
-    cell = CELLS.get(last.filename, cell)
+    cell = OWN_CELL
+    if first.filename != last.filename:
+        cell = CELLS.get(last.filename, OTHER_CELL)
     return Raised(kind, text, (last.line or "").strip(), last.lineno, cell)
+
+
+def cell_of(id):
+    """What the cell of an exercise's answer is called."""
+    return f"the cell of exercise {id}"
 
 
 def meaning_of(error):

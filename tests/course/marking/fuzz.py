@@ -42,7 +42,7 @@ def replies():
             return piece
 
     def read(data):
-        said = question(exercise, cases, "", [], Channel(data))
+        said = question(exercise, cases, [], Channel(data))
         if said.failure is None:
             with np.errstate(all="ignore"):
                 verdict = judge(exercise, cases, said.answers)
@@ -78,7 +78,7 @@ def notebooks():
         except NotebookError:
             return
         answers, others, problems = answers_in(cells, notebook)
-        for text in (*answers.values(), *others, *problems):
+        for text in (*answers.values(), *sum(others, ()), *problems):
             text.encode()
         assert set(answers) <= set(notebook.answers)
         texts, _, _ = written_in(cells, notebook)

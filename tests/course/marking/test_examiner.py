@@ -15,6 +15,7 @@ from tests.support.handed_in import (
     ONE_SERVER,
     WALLS,
     Closed,
+    alone,
     cell,
     needs_sandbox,
     solved,
@@ -147,6 +148,35 @@ def test_definitions_in_other_cells_are_used(tmp_path):
     assert verdict.message.startswith("The sign is wrong")
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os; os._exit(0)",
+        "import ctypes; ctypes.string_at(0)",
+        "while True: pass",
+        "import time; time.sleep(60)",
+        "x = [0]\nwhile True: x += x",
+        "import sys; sys.exit()",
+        "raise KeyboardInterrupt",
+    ],
+)
+def test_what_the_student_s_own_cells_do_costs_no_answer(tmp_path, source):
+    notebook = with_answers({"answer-1-2": RIGHT.replace("(1", "(ONE"), "load": source})
+    cell(notebook, "set-up")["source"] = "ONE = 1"
+    began = time.monotonic()
+    verdict = marks(tmp_path, notebook).verdicts[1]
+    assert verdict.status == "right", verdict.message
+    assert time.monotonic() - began < 8
+
+
+def test_endless_work_in_the_cell_is_too_slow(tmp_path):
+    verdict = verdict_on(
+        tmp_path, {"answer-1-2": RIGHT + "\nimport time\ntime.sleep(60)"}
+    )
+    assert (verdict.status, verdict.points) == ("too slow", 0)
+    assert verdict.message.startswith("It did not come back within 10 s, when its cell")
+
+
 def test_an_answer_may_build_on_earlier_ones(tmp_path):
     notebook = with_answers(
         {"answer-1-4": "".join(cell(solved(), "answer-1-4")["source"])}
@@ -161,14 +191,14 @@ def test_an_answer_may_build_on_earlier_ones(tmp_path):
     ("source", "words"),
     [
         ("def delta_output(Y_hat, Y)\n    pass", "SyntaxError: expected ':'"),
-        ("def other():\n    pass", "There is no delta_output here yet."),
-        ("delta_output = 3", "TypeError: 'int' object is not callable"),
+        ("def other():\n    pass", "The cell defines no function delta_output."),
+        ("delta_output = 3", "check needs the function delta_output itself; got 3."),
         ("1 / 0\ndef output(Y_hat, Y): pass", "ZeroDivisionError"),
         (DELTA + "return Y_hat + nothing", "Line 2 of your cell, `return Y_hat + noth"),
         (DELTA + "raise ValueError(Y_hat)", "ValueError: [[0.47694576"),
         (DELTA + "raise NotImplementedError('!')\n", "delta_output(Y_hat, Y) is not"),
         ("from nnlib import sigmoid\n" + DELTA + "return sigmoid(Y)", "sigmoid"),
-        (DELTA + "import nnlib", "There is no package nnlib here."),
+        (DELTA + "import nnlib", "delta_output uses nnlib. Write it with NumPy alone"),
         (DELTA + "return {}", "returns a dict."),
         (DELTA + "return [[{}], object()]", "returns a list of 2."),
         (DELTA + "return 10 ** 30", "a whole number of more than 64 bits."),
@@ -219,7 +249,7 @@ def asked(reference, arguments, source, imports=("numpy",)):
     exercise = exercise_on(reference, imports=imports)
     with ONE_SERVER.start(imports, 1) as session:
         cases = [Case("the only one", arguments)] * 2
-        return question(exercise, cases, source, [], session.next())
+        return question(exercise, cases, alone(source), session.next())
 
 
 def slope_of(function, w):
@@ -279,4 +309,4 @@ def test_pytorch_is_there_where_it_is_allowed():
     value = asked(noise, (None, 2), source, ("numpy", "torch")).answers[0].value
     assert [array.tolist() for array in value] == [[3, 3], [-2, -2]]
     replies = asked(noise, (None, 2), "import torch\ndef noise(rng, n): torch")
-    assert "There is no torch here" in replies.answers[0].error.words
+    assert replies.refusal.startswith("noise uses torch. Write it with NumPy alone")

@@ -20,14 +20,14 @@ from nnlib.exercises.judging import judge
 from tests.support.helpers import steady
 from tests.support.trials import ALL
 
-READY, NOTHING = ("ready",), (None, False, None, False)
+BEGUN, READY, NOTHING = ("begun",), ("ready",), (None, False, None, False)
 
 
 class Channel:
     """The socket of a program that has said all that it will ever say."""
 
     def __init__(self, replies):
-        bodies = [pack(reply) for reply in replies]
+        bodies = [pack(reply) for reply in (BEGUN, *replies)]
         self.said = b"".join(struct.pack("<I", len(b)) + b for b in bodies)
         self.heard = []
 
@@ -44,7 +44,7 @@ class Channel:
 
 def asked(exercise, replies):
     cases = exercise.drawn(np.random.default_rng(0))
-    return cases, question(exercise, cases, "", [], Channel(replies))
+    return cases, question(exercise, cases, [], Channel(replies))
 
 
 def answering(value):
@@ -194,7 +194,7 @@ def test_no_reply_keeps_the_marker_busy():
 def test_functions_of_a_case_get_few_numbers(argument):
     case = Case("a function", (lambda w: 1 / 0, 1.0, 1.0))
     channel = Channel([READY, ("ask", 0, (argument,)), answering(0)])
-    assert question(ONE, [case], "", [], channel).fault == ""
+    assert question(ONE, [case], [], channel).fault == ""
     words = "texts, or too many numbers, for a function of the case"
     assert unpack(channel.heard[-1][4:]) == (None, words)
 
@@ -208,7 +208,7 @@ def test_a_program_that_only_asks_is_stopped_in_time(monkeypatch):
 
     case = Case("a function", (function, 1.0, 1.0))
     channel = Channel([READY, *[("ask", 0, (1.0,))] * 100])
-    said = question(ONE, [case], "", [], channel)
+    said = question(ONE, [case], [], channel)
     assert said.late
     assert said.fault == (
         "It did not come back within 10 s, in the case “a function”. Is there a loop "

@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pytest
 
+from nnlib.course.marking.examining.examiner import mark_submission
 from nnlib.course.marking.submissions import archives, limited, notebook_file
 from nnlib.course.marking.submissions.contents import contents_of
 from nnlib.course.marking.submissions.limited import (
@@ -22,7 +23,14 @@ from nnlib.course.marking.submissions.limited import (
 from nnlib.course.marking.submissions.reading import read
 from nnlib.course.marking.submissions.reading_program import LARGE
 from nnlib.course.marking.submissions.released import released
-from tests.support.handed_in import hand_in, handed_out, solved, submission
+from tests.support.handed_in import (
+    WALLS,
+    hand_in,
+    handed_out,
+    needs_sandbox,
+    solved,
+    submission,
+)
 
 SIZE = archives.LARGEST - 100
 DATA = json.dumps(solved()).encode()
@@ -62,6 +70,15 @@ def test_many_cells_with_one_id_take_a_moment(id, source):
     data, began = json.dumps(notebook).encode(), time.process_time()
     contents_of(data, 1, released())
     assert time.process_time() - began < 3
+
+
+@needs_sandbox
+@pytest.mark.parametrize("source", ["1", "#", "", "x = '\U0001f600'"])
+def test_many_small_cells_cost_no_points(tmp_path, source):
+    notebook = solved()
+    notebook["cells"] += [{"cell_type": "code", "source": source}] * 15_000
+    one = submission(tmp_path, notebook)
+    assert mark_submission(one, 1, sandbox=WALLS).points == 10
 
 
 def test_more_cells_are_not_read(tmp_path):

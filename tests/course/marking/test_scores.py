@@ -13,8 +13,9 @@ import pytest
 
 from nnlib.course.marking.examining.examiner import mark_submission
 from nnlib.course.marking.inside import server
+from nnlib.course.marking.inside.kernel import HOME
 from nnlib.course.marking.inside.protocol import receive, send
-from nnlib.course.marking.inside.student_code import function_in
+from nnlib.course.marking.inside.student_code import Notebook
 from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.catalogue import exercises_of, find, notebooks
 from tests import scores
@@ -69,7 +70,11 @@ class InThisProcess:
             return server._caller(channel, number)
 
         with contextlib.suppress(EOFError):
-            function = function_in(*receive(channel), {"np": np})
+            task, cells = receive(channel)
+            notebook = Notebook(cells, {"np": np, "__name__": HOME})
+            notebook.run_before()
+            send(channel, ("begun",))
+            function = notebook.function(task[1])
             send(channel, ("ready",))
             while True:
                 arguments = receive(channel, caller)

@@ -19,7 +19,14 @@ from nnlib.course.marking.submissions.reading import NOBODYS, NOTHING, read
 from nnlib.course.marking.submissions.released import released
 from nnlib.course.marking.submissions.written_answers import CUT
 from nnlib.course.refusals import Refusal
-from tests.support.handed_in import cell, hand_in, handed_out, solved, submission
+from tests.support.handed_in import (
+    cell,
+    hand_in,
+    handed_out,
+    solved,
+    submission,
+    with_answers,
+)
 from tests.support.helpers import steady
 
 NAME = released()[1].file
@@ -50,8 +57,17 @@ def test_a_solved_notebook_is_read(tmp_path):
     assert one.readable
     assert one.written["written-1"].startswith("The loss falls")
     assert one.missing == {}
-    assert any("import numpy as np" in source for source in one.others)
-    assert not any("def forward(" in source for source in one.others)
+    assert any("import numpy as np" in source for _, source in one.others)
+    assert not any("def forward(" in source for _, source in one.others)
+
+
+def test_the_code_cells_are_told_apart_in_their_order(tmp_path):
+    notebook = with_answers({"answer-1-2": "def delta_output(): 1", "load": "K = 1"})
+    one = submission(tmp_path, notebook)
+    kinds = [kind for kind, _ in one.others if kind != "given"]
+    assert kinds == ["the student's", *ANSWERS]
+    assert ("the student's", "K = 1") in one.others
+    assert one.cells["answer-1-2"] == "def delta_output(): 1"
 
 
 def test_an_empty_copy_is_read(tmp_path):
@@ -559,5 +575,5 @@ def read_or_refused(data):
         return
     answers, others, problems = answers_in(cells, released()[1])
     assert set(answers) <= set(ANSWERS)
-    for text in (*answers.values(), *others, *problems):
+    for text in (*answers.values(), *sum(others, ()), *problems):
         text.encode()

@@ -14,9 +14,11 @@ import numpy as np
 
 import nnlib.exercises
 from nnlib.course.marking.examining.questioning import question
+from nnlib.course.marking.inside.student_code import ANSWER, OWN, REST
 from nnlib.course.marking.sandbox.programs import Programs
+from nnlib.course.marking.submissions.code_answers import STUDENTS
 from nnlib.course.marking.submissions.released import is_stub, released
-from nnlib.exercises.calls.errors import OTHER_CELL
+from nnlib.exercises.calls.errors import OTHER_CELL, OWN_CELL, cell_of
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.checks import SEED
 from nnlib.exercises.judging import judge, not_attempted, refused, score
@@ -60,7 +62,7 @@ def mark_submission(submission, seed, *, sandbox):
     """
     there = submission.notebook in released()
     exercises = exercises_of(submission.notebook) if there else []
-    with Programs(sandbox, 2 * len(exercises)) as programs:
+    with Programs(sandbox, 3 * len(exercises)) as programs:
         verdicts = [_verdict(e, submission, seed, programs) for e in exercises]
     return Marks(tuple(verdicts), versions())
 
@@ -91,21 +93,24 @@ def _verdict(exercise, submission, seed, programs):
         return _unwritten(exercise)
     numbers = [seed, *map(int, exercise.id.split("."))]
     cases = exercise.drawn(np.random.default_rng(numbers))
-    others = _others(exercise, submission)
-    return _judged(exercise, cases, _replies(exercise, cases, cell, others, programs))
+    replies = _replies(exercise, cases, _cells(exercise, submission), programs)
+    return _judged(exercise, cases, replies)
 
 
-def _replies(exercise, cases, cell, others, programs):
+def _replies(exercise, cases, cells, programs):
     """Ask for the cases of `check` first: what is said comes from their answers alone.
 
-    A program that stops there is started anew, for the cases that are marked.
+    A program that another cell stops is started anew without the student's own, and one
+    that stops in the cases of `check` for those that are marked.
     """
     shown = _shown_cases(exercise)
-    program = programs.next(exercise.imports)
-    replies = question(exercise, cases, cell, others, program, shown)
-    if replies.shown is None:
+    replies = question(exercise, cases, cells, programs.next(exercise.imports), shown)
+    if not replies.begun:
+        cells = [(name, kind.replace(OWN, REST), text) for name, kind, text in cells]
         program = programs.next(exercise.imports)
-        replies = question(exercise, cases, cell, others, program)
+        replies = question(exercise, cases, cells, program, shown)
+    if replies.shown is None:
+        replies = question(exercise, cases, cells, programs.next(exercise.imports))
     return replies
 
 
@@ -115,17 +120,28 @@ def _shown_cases(exercise):
     return exercise.drawn(np.random.default_rng(SEED))
 
 
-def _others(exercise, submission):
-    """All other cells with code: pairs of what each is called and its source."""
-    others = [(OTHER_CELL, source) for source in submission.others]
-    for other in exercises_of(submission.notebook):
-        if other != exercise and other.answer_cell in submission.cells:
-            called = f"the cell of exercise {other.id}"
-            others.append((called, submission.cells[other.answer_cell]))
-    return others
+def _cells(exercise, submission):
+    """The student's cells with code, in their order, as a program needs them."""
+    order = dict.fromkeys(kind for kind, _ in submission.others)
+    left = [(id, "") for id in submission.cells if id not in order]
+    return [_cell(exercise, submission, *one) for one in (*submission.others, *left)]
+
+
+def _cell(exercise, submission, kind, source):
+    if kind not in submission.cells:
+        return OTHER_CELL, OWN if kind == STUDENTS else REST, source
+    source = submission.cells[kind]
+    if kind == exercise.answer_cell:
+        return OWN_CELL, ANSWER, source
+    (id,) = [e.id for e in exercises_of(submission.notebook) if e.answer_cell == kind]
+    return cell_of(id), REST, source
 
 
 def _judged(exercise, cases, replies):
+    if replies.unwritten:
+        return _unwritten(exercise)
+    if replies.refusal:
+        return refused(exercise, replies.refusal)
     if replies.failure:
         if replies.failure.kind == "NotImplementedError":
             return _unwritten(exercise)

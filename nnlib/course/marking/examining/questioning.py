@@ -15,9 +15,10 @@ from nnlib.course.marking.inside.protocol import receive, send
 from nnlib.course.marking.visible import visible
 from nnlib.exercises.calls.calling import Answer
 from nnlib.exercises.calls.errors import Raised
+from nnlib.exercises.calls.refusing import task_of
 from nnlib.exercises.calls.values import count, holds_text
 
-SECONDS = 10  # for the cell and all cases together
+SECONDS = 10  # for the cells and all cases together
 SECONDS_FOR_SHOWN = 3  # for the cases that everybody may see
 FAULTS = {
     TimeoutError: f"It did not come back within {SECONDS} s",
@@ -35,51 +36,68 @@ class Replies(NamedTuple):
     failure: Raised | None = None  # of the cell: there is no function to ask
     fault: str = ""  # why it stopped, in a sentence
     late: bool = False  # it stopped because its time was over
+    refusal: str = ""  # why the function is not tried
+    unwritten: bool = False  # there is nothing in the function
+    begun: bool = True  # the cell with the answer was reached
     shown: list | None = ()  # the answers to the shown cases; None if it stopped there
 
 
-def question(exercise, cases, cell, others, channel, shown=()):
-    """Send a student's cell, then the cases; return the `Replies`.
+def question(exercise, cases, cells, channel, shown=()):
+    """Send a student's cells, then the cases; return the `Replies`.
 
-    `others` are pairs of what another cell is called and its source. `shown` are cases
-    that everybody may see, which are sent before the others.
+    `cells` are as `inside.student_code.Cell` has them. `shown` are cases that everybody
+    may see, which are sent before the others.
     """
     dialogue = _Dialogue(channel, len(exercise.parameters))
     answers, seen, when = [], (), "when its cell was run"
     try:
-        if failure := dialogue.introduce(exercise.name, cell, others):
-            return Replies([], failure)
+        match dialogue.begin(exercise, cells):
+            case ("answer", *failure):
+                return Replies([], dialogue.failure(*failure))
+            case ("refused", words):
+                return Replies([], refusal=_shown(words, 500))
+            case ("unwritten",):
+                return Replies([], unwritten=True)
         if shown:
             seen = None
-            dialogue.begin(SECONDS_FOR_SHOWN)
+            dialogue.give(SECONDS_FOR_SHOWN)
             seen = [dialogue.ask(case.arguments) for case in shown]
-            dialogue.begin(SECONDS)
+            dialogue.give(SECONDS)
         for case in cases:
             when = f"in the case “{case.name}”"
             answers.append(dialogue.ask(case.arguments))
     except tuple(FAULTS) as error:
         words = next(words for kind, words in FAULTS.items() if isinstance(error, kind))
         late = isinstance(error, TimeoutError)
-        rest = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
+        missing = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
         fault = f"{words}, {when}.{f' {LATE}' * late}"
-        return Replies(answers + rest, fault=fault, late=late, shown=seen)
+        rest = {"fault": fault, "late": late, "begun": dialogue.begun}
+        return Replies(answers + missing, shown=seen, **rest)
     return Replies(answers, shown=seen)
 
 
 class _Dialogue:
     def __init__(self, channel, parameters):
         self.channel, self.parameters = channel, parameters
-        self.begin(SECONDS)
+        self.give(SECONDS)
+        self.begun = False
 
-    def begin(self, seconds):
+    def give(self, seconds):
         """Give so much time to what comes next."""
         self.before = time.monotonic() + seconds
 
-    def introduce(self, name, cell, others):
-        """Send the cells; return what was `Raised` if there is no function then."""
-        self._send((name, cell, others))
-        kind, *rest = self._receive("ready", "answer")
-        return self._answer(*rest).error if kind == "answer" else None
+    def begin(self, exercise, cells):
+        """Send the task and the cells; return what is said when they have been run."""
+        self._send((tuple(task_of(exercise)), cells))
+        self._receive("begun")
+        self.begun = True
+        return self._receive("ready", "answer", "refused", "unwritten")
+
+    def failure(self, *reply):
+        """What was `Raised` in the cell, so that there is no function."""
+        if error := self._answer(*reply).error:
+            return error
+        raise BadFrame("an answer to nothing")
 
     def ask(self, arguments):
         """Send a case; answer what the program asks meanwhile; return its `Answer`."""
@@ -101,7 +119,8 @@ class _Dialogue:
     def _receive(self, *kinds):
         match receive(self.channel, before=self.before):
             case (
-                (str("ready"),)
+                (str("begun" | "ready" | "unwritten"),)
+                | (str("refused"), str())
                 | (str("ask"), int(), tuple())
                 | (str("answer"), _, None | tuple(), bool(), None | int(), bool())
             ) as reply if reply[0] in kinds:

@@ -15,11 +15,14 @@ from pathlib import Path
 import numpy as np
 
 from nnlib.course.marking.inside.forbidden import forbid
+from nnlib.course.marking.inside.kernel import HOME, new_namespace
 from nnlib.course.marking.inside.packing import CannotPack, pack
 from nnlib.course.marking.inside.protocol import receive, send, send_packed
-from nnlib.course.marking.inside.student_code import function_in
+from nnlib.course.marking.inside.student_code import Notebook
 from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.calls.errors import ELSEWHERE, Raised
+from nnlib.exercises.calls.refusing import Task, is_empty, refusal_of
+from nnlib.exercises.calls.stand_ins import StandIn
 from nnlib.exercises.calls.values import Other
 
 SHORT = {"numpy": "np"}
@@ -92,21 +95,38 @@ def _limit(limits):
         resource.setrlimit(getattr(resource, name), (most, most))
 
 
-def _work(channel, namespace, memory):
-    """Get a cell, run it, answer calls until the marker has no more."""
+def _work(channel, modules, memory):
+    """Get a notebook's cells, run them, answer calls until the marker has no more."""
     _limit({**LIMITS, "RLIMIT_AS": memory})
     if sys.platform == "linux":
         forbid()
     send(channel, "here")
-    name, cell, others = receive(channel)
-    function = function_in(name, cell, others, namespace)
-    if isinstance(function, Raised):
-        send(channel, ("answer", None, tuple(function), False, None, False))
-        return
-    send(channel, ("ready",))
-    while True:
+    task, cells = receive(channel)
+    task = Task(*task)
+    namespace, imports = new_namespace(modules)
+    notebook = Notebook(cells, namespace, imports.starred)
+    notebook.run_before()
+    send(channel, ("begun",))
+    function = notebook.function(task.name)
+    reply = _first_reply(task, function)
+    send(channel, reply)
+    StandIn.answering = True
+    while reply == ("ready",):
         arguments = receive(channel, lambda number: _caller(channel, number))
-        _send_answer(channel, answer(function, arguments))
+        got = answer(function, arguments)
+        _send_answer(channel, got._replace(error=notebook.cause_of(got.error)))
+
+
+def _first_reply(task, function):
+    """Say whether there is a function to be tried, and if not, why."""
+    if isinstance(function, Raised):
+        return ("answer", None, tuple(function), False, None, False)
+    if function is None:
+        return ("refused", f"The cell defines no function {task.name}.")
+    if is_empty(function):
+        return ("unwritten",)
+    words = refusal_of(task, function, HOME)
+    return ("refused", words) if words else ("ready",)
 
 
 def _caller(channel, number):
@@ -136,6 +156,8 @@ def _send_answer(channel, got):
 
 def _converted(value):
     """What is read as an array as that array; of all else the name of its class."""
+    if isinstance(value, StandIn):
+        return Other(f"stand-in for {value.about.path}")
     if hasattr(value, "detach"):
         value = value.detach().cpu().numpy()
     array = np.asarray(value)

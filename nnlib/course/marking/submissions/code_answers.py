@@ -10,31 +10,50 @@ import re
 from nnlib.course.marking.submissions.released import is_stub, without_blanks
 
 MOST_CODE = 200_000  # letters of code in a notebook
+EACH = 50  # letters that a cell counts besides its own: it takes room where it is sent
+GIVEN, STUDENTS = "given", "the student's"  # kinds of cells besides answers
 
 
 def answers_in(cells, released):
-    """The answers, by the ids of `released`; the other code cells; what is wrong."""
+    """The answers, by the ids of `released`; all code cells; what is wrong.
+
+    The code cells are pairs of kind and source, in their order: `GIVEN`, `STUDENTS`, or
+    the id of an answer, with its source left out.
+    """
     answers, problems, left = {}, [], MOST_CODE
-    chosen = set()
+    chosen = {}
     for id, name in released.functions.items():
         place, problem = _place(id, name, cells, released)
         problems += [problem] if problem else []
         if place is None:
             continue
-        chosen.add(place)
         source = cells[place].source
         if len(source) > left:
             problems.append(f"{id} is too long to be read.")
             continue
+        chosen.setdefault(place, id)
         answers[id] = source
         left -= len(source)
     others = []
     for place, cell in enumerate(cells):
-        answers_it = place in chosen or set(cell.ids) & set(released.answers)
-        if cell.is_code and not answers_it and len(cell.source) <= left:
-            others.append(cell.source)
-            left -= len(cell.source)
+        if place in chosen:
+            others.append((chosen[place], ""))
+        elif len(cell.source) + EACH <= left and _is_code(cell, released):
+            others.append((_kind(cell, released), cell.source))
+            left -= len(cell.source) + EACH
     return answers, tuple(others), tuple(problems)
+
+
+def _kind(cell, released):
+    is_given = without_blanks(cell.source) in released.given
+    return GIVEN if is_given else STUDENTS
+
+
+def _is_code(cell, released):
+    """Whether there is code in it, other than the stub of an answer."""
+    stubs = released.answers.values()
+    is_blank = not cell.is_code or not cell.source.strip()
+    return not is_blank and not any(is_stub(cell.source, stub) for stub in stubs)
 
 
 def _place(id, name, cells, released):

@@ -36,7 +36,7 @@ class Submission:
     path: str  # where it was found, below SUBMISSIONS
     cells: dict  # id of the cell in the handed-out notebook -> the student's source
     written: dict  # id of the cell -> the student's text, "" if unanswered
-    others: tuple = ()  # the sources of the student's other code cells
+    others: tuple = ()  # all code cells, of the answers the places: see `answers_in`
     problems: tuple = ()  # plain sentences, for the instructor and the student
     readable: bool = True  # if not, there is nothing in it but a problem
     missing: dict = field(default_factory=dict)  # id of a written cell -> a sentence

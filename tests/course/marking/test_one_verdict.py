@@ -1,0 +1,136 @@
+"""What `check` says in the notebook is what `mark` says later, of any answer."""
+
+import contextlib
+import functools
+import inspect
+import re
+import types
+from importlib import import_module
+
+import pytest
+
+from nnlib.course.marking.examining.examiner import mark_submission
+from nnlib.exercises.catalogue import exercises_of, find
+from tests.course.marking.answers import Answer
+from tests.course.marking.answers.helpers import HELPERS
+from tests.course.marking.answers.not_right import NOT_RIGHT
+from tests.course.marking.answers.showing import SHOWING
+from tests.support.handed_in import WALLS, cell, handed_out, needs_sandbox, submission
+from tests.support.in_a_kernel import checked
+from tests.support.trials import ALL
+
+SEED = 5
+PROGRAMS = 40  # of one sandbox
+NUMBER = re.compile(r"[-+]?[\d.…]*[\d…](e[-+]?\d+)?")  # a case may be told by one
+RUN = ("set-up", "load")  # of the cells that were handed out
+
+
+def routes():
+    """The answers by other routes than the reference's."""
+    found = {}
+    for exercise in ALL:
+        module = import_module(
+            f"tests.exercises.routes.notebook_{exercise.notebook:02}"
+        )
+        for name in vars(module):
+            if name == exercise.name or name.startswith(f"{exercise.name}_by_"):
+                source = f"{inspect.getsource(module)}\n{exercise.name} = {name}\n"
+                found[f"{exercise.id} {name}"] = Answer(source, id=exercise.id)
+    return found
+
+
+ANSWERS = {**SHOWING, **HELPERS, **NOT_RIGHT, **routes()}
+
+
+def notebook_with(answer):
+    """The notebook that a student hands in, as a dictionary."""
+    notebook = handed_out(find(answer.id).notebook)
+    mine = cell(notebook, find(answer.id).answer_cell)
+    mine["source"] = answer.source
+    for id, source in answer.others:
+        cell(notebook, id)["source"] = source
+    cells = notebook["cells"]
+    place = cells.index(mine)
+    cells[place : place + 1] = [*new(answer.before), mine, *new(answer.after)]
+    return notebook
+
+
+def new(sources):
+    kept = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    return [{**kept, "source": source} for source in sources]
+
+
+def in_the_kernel(answer):
+    """The cells that the student runs, and what `check` draws the cases with."""
+    exercise = find(answer.id)
+    ids = {*RUN, *dict(answer.others), exercise.answer_cell}
+    sources = [
+        "".join(one["source"])
+        for one in notebook_with(answer)["cells"]
+        if one["cell_type"] == "code" and one.get("id", exercise.answer_cell) in ids
+    ]
+    checks = [
+        f"check({find(id).id!r}, {find(id).name})"
+        for id in [e.id for e in exercises_of(exercise.notebook)]
+        if find(id).answer_cell in dict(answer.others)
+    ]
+    sources += [*checks, f"check({exercise.id!r}, {exercise.name})"]
+    return {"cells": sources, "seed": [SEED, exercise.notebook, exercise.number]}
+
+
+@pytest.fixture(scope="module")
+def said():
+    """What `check` says of each answer."""
+    return dict(zip(ANSWERS, checked([in_the_kernel(one) for one in ANSWERS.values()])))
+
+
+@pytest.fixture(scope="module")
+def sandboxes():
+    """A sandbox for all answers to exercises that need the same packages."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def of(imports):
+            return stack.enter_context(contextlib.closing(Sandboxes(imports)))
+
+        yield of
+
+
+class Sandboxes:
+    """Sandboxes for many submissions: each one for many programs."""
+
+    def __init__(self, imports):
+        self.imports, self.left, self.session = imports, 0, contextlib.ExitStack()
+
+    def start(self, packages, count):
+        sandbox = types.SimpleNamespace(next=self.next, close=lambda: None)
+        return sandbox if packages == self.imports else WALLS.start(packages, count)
+
+    def next(self):
+        if not self.left:
+            self.close()
+            self.session, self.left = WALLS.start(self.imports, PROGRAMS), PROGRAMS
+        self.left -= 1
+        return self.session.next()
+
+    def close(self):
+        """End the last sandbox."""
+        self.session.close()
+
+
+@needs_sandbox
+@pytest.mark.parametrize("name", ANSWERS)
+def test_check_and_mark_say_the_same(said, sandboxes, name, tmp_path):
+    answer = ANSWERS[name]
+    exercise = find(answer.id)
+    one = submission(tmp_path, notebook_with(answer), exercise.notebook)
+    verdicts = mark_submission(one, SEED, sandbox=sandboxes(exercise.imports)).verdicts
+    (marked,) = [verdict for verdict in verdicts if verdict.id == answer.id]
+    assert said[name], f"`check` says nothing of {name}"
+    status, points, message = said[name][0]
+    message = message.split("\nPrinted there:")[0]  # it may hold numbers of a case
+    assert (status, marked.status) == (answer.status, answer.status), marked.message
+    assert marked.points == points
+    assert message.startswith(answer.says)
+    if status != "not attempted":  # which `check` says to who is at work
+        assert NUMBER.sub("#", marked.message) == NUMBER.sub("#", message)
