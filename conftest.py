@@ -11,7 +11,11 @@ from nbval.plugin import IPyNbCell
 from nnlib.course.lab import environment
 
 os.environ.update(environment())
-pytest_plugins = ["tests.support.skips", "tests.support.lessons"]
+pytest_plugins = [
+    "tests.support.compile_first",
+    "tests.support.lessons",
+    "tests.support.skips",
+]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

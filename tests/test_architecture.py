@@ -93,7 +93,7 @@ IN_MARKING = {
     "visible": set(),
     "inside": set(),
     "sandbox": {"inside"},
-    "submissions": set(),
+    "submissions": {"visible"},
     "examining": {"inside", "sandbox", "submissions", "visible"},
     "records": {"submissions", "visible"},
     "reports": {"records", "submissions", "visible"},

@@ -73,6 +73,11 @@ def test_ci_runs_the_test_line():
     assert before[-1] == "rm -rf .venv"
 
 
+def test_ci_has_the_sandbox():
+    for text in ((ROOT / ".ci/run").read_text(), WORKFLOW):
+        assert "apt-get install -qq bubblewrap" in text
+
+
 def test_workflow_runs_the_test_line():
     assert f"- run: {TEST}\n" in WORKFLOW
 

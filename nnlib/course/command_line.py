@@ -109,10 +109,20 @@ def release(folder, out):
 )
 @click.option("--resume", is_flag=True, help="Go on with the marks in DIR.")
 @click.option("--trust-students", is_flag=True, help="Mark without the sandbox.")
+@click.option("--dry-run", is_flag=True, help="Say how they are read, and stop.")
+@click.option("--shape", metavar="NAME", help="As which platform's; else found out.")
+@click.option(
+    "--attempt",
+    type=click.Choice(["newest", "best"]),
+    default="newest",
+    help="Which file of a notebook counts; else the newest.",
+)
+@click.option("--roster", metavar="FILE", help="A CSV file with the columns id, name.")
 @click.pass_obj
-def mark(folder, submissions, out, **options):
-    """Mark the notebooks in SUBMISSIONS: folders of students, or a zip."""
+def mark(folder, submissions, out, roster, **options):
+    """Mark the notebooks in SUBMISSIONS: of a platform, or folders of students."""
     os.environ.update(environment())
+    roster = roster and folder / roster
     folder, submissions = folder / out, folder / submissions
     with stopped_by_ctrl_c(folder):
         # imported here: the other commands need neither nbgrader nor matplotlib
@@ -124,7 +134,7 @@ def mark(folder, submissions, out, **options):
                 "Start it with python3 nnlib mark, which installs what is missing."
             ) from error
 
-        run_marking(submissions, folder, **options)
+        run_marking(submissions, folder, roster=roster, **options)
 
 
 @main.command()

@@ -188,9 +188,9 @@ def test_other_routes_are_right(exercise):
 def test_a_check_takes_a_moment(exercise):
     assert exercise.mistakes, f"exercise {exercise.id} needs mistakes"
     judged(exercise, exercise.reference)
-    began = time.perf_counter()
+    began = time.process_time()  # not the clock: other tests run at the same time
     judged(exercise, exercise.mistakes[-1].function)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert took < 0.5, (
         f"a check of {exercise.id} takes {took:.1f} s: make cases smaller"
     )

@@ -6,8 +6,8 @@ from dataclasses import replace
 from nnlib.course.marking.examining.examiner import Marks, versions
 from nnlib.course.marking.records.journal import open_journal
 from nnlib.course.marking.records.marked_submission import MarkedSubmission, digest_of
-from nnlib.course.marking.submissions.reading import Submission
 from nnlib.course.marking.submissions.released import released
+from nnlib.course.marking.submissions.submission import Submission
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, WRONG, Verdict
 

@@ -17,29 +17,45 @@ from nnlib.course.marking.records.journal import open_journal
 from nnlib.course.marking.reports.publishing import publish
 from nnlib.course.marking.sandbox import available
 from nnlib.course.marking.submissions.reading import read
-from nnlib.course.marking.visible import visible
+from nnlib.course.marking.submissions.shapes import NAMES
+from nnlib.course.marking.visible import one_line, visible
 from nnlib.course.refusals import Refusal
 
+DOUBTFUL = (
+    "The submissions may be read wrongly; nothing is marked. Arrange them otherwise, "
+    f"or say what they are: --shape {', '.join(NAMES)}."
+)
 DAMAGED = (
     "Damaged lines of {}, left out: {}. What they held is marked again if it is in the "
     "submissions."
 )
 
 
-def run_marking(
-    submissions, folder, *, gradebook, seed, resume, trust_students, **workers
-):
+def run_marking(submissions, folder, *, shape, attempt, roster, dry_run, **options):
     """Mark a class and say what came out; the exit status is 1 if anything was not.
 
-    It adds to `mark_class` all that surrounds it: what is read and refused before, and
-    what is written and said after.
+    Before, it says how the submissions were read, and stops where that looks wrong.
     """
-    gradebook = gradebook or _own_gradebook(folder)
     try:
         _check_folder(folder, submissions)
+        handed_in = read(submissions, shape=shape, attempt=attempt, roster=roster)
+    except Refusal as refusal:
+        raise click.ClickException(visible(str(refusal))) from refusal
+    if dry_run or (handed_in.doubts and not shape):
+        click.echo(visible(str(handed_in)))
+    if handed_in.doubts and not shape:
+        lines = "\n  ".join([DOUBTFUL, *map(one_line, handed_in.doubts)])
+        raise click.ClickException(lines)
+    if not dry_run:
+        _mark(handed_in, folder, **options)
+
+
+def _mark(handed_in, folder, *, gradebook, seed, resume, trust_students, **workers):
+    """Mark what was handed in, write all that comes of it, and say it."""
+    gradebook = gradebook or _own_gradebook(folder)
+    try:
         check_address(gradebook)
         sandbox = available.find_sandbox(trust_students=trust_students)
-        handed_in = read(submissions)
         with (
             open_executor(**workers) as executor,
             open_journal(folder, seed, versions(), resume=resume) as journal,
@@ -47,6 +63,7 @@ def run_marking(
         ):
             if journal.damaged:
                 click.echo(DAMAGED.format(journal.path, journal.damaged), err=True)
+            click.echo(visible(str(handed_in)))
             mark_class(handed_in, journal, sandbox, executor)
             summary, unmarked = publish(journal, book, folder)
     except Refusal as refusal:

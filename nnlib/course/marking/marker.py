@@ -66,22 +66,35 @@ def mark_class(submissions, journal, sandbox, executor):
 
 
 def _job(submission, seed, sandbox):
-    """Mark one submission; return its marks, or in words why that was not possible."""
+    """Mark one submission, the best of it and its rivals.
+
+    Returns that one and its marks, or in words why that was not possible.
+    """
     try:
-        return mark_submission(submission, seed, sandbox=sandbox)
+        each = (replace(submission, rivals=()), *submission.rivals)
+        marked = [(one, mark_submission(one, seed, sandbox=sandbox)) for one in each]
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        return submission, f"{type(error).__name__}: {error}"
+    best, marks = max(marked, key=lambda pair: pair[1].points)
+    if submission.rivals:
+        words = (
+            f"There are {len(each)} files of this notebook; {best.path} counts, the "
+        )
+        words += f"best by points: {', '.join(f'{m.points:g}' for _, m in marked)}."
+        best = replace(best, problems=(*best.problems, words))
+    return best, marks
 
 
 def _result(future, submission, tries):
     """What a job gave; None if its worker died and another one may do it."""
     try:
-        marks = future.result()
+        best, marks = future.result()
     except Exception as error:  # of the worker: `_job` itself raises none
         if tries < TRIES:
             return None
+        best = submission
         marks = f"Its worker ended {TRIES} times, {type(error).__name__}: {error}"
-    kept, digest = replace(submission, others=()), digest_of(submission)
+    kept, digest = replace(best, others=(), rivals=()), digest_of(submission)
     if isinstance(marks, str):
         return MarkedSubmission(kept, digest, failure=marks)
     return MarkedSubmission(kept, digest, marks.verdicts, marks.versions)

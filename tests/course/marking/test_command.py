@@ -1,7 +1,9 @@
 """`nnlib mark` as an instructor types it: what is written, said and refused."""
 
 import csv
+import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -62,7 +64,8 @@ def table(path="marks"):
 def test_all_that_is_written(folder):
     result = run("--seed", "1")
     assert result.exit_code == 0
-    assert result.output.startswith("Students: 2\nAnswers: ")
+    assert result.output.startswith("Handed in by 2: 2 notebooks\n  read as a folder")
+    assert "\nStudents: 2\nAnswers: " in result.output
     assert f"Written: {folder / 'marks'}, with marks.csv" in result.output
     assert {path.name for path in (folder / "marks").iterdir()} == {
         *(".lock", "autograded", "feedback", "gradebook.db", "journal.jsonl"),
@@ -96,6 +99,71 @@ def test_the_gradebook_of_a_folder_with_any_name(folder):
     with nbgrader.api.Gradebook(config["c"].CourseDirectory.db_url) as book:
         assert [student.id for student in book.students] == ["ada", "bob"]
         assert book.engine.url.database == str(place / "gradebook.db")
+
+
+def test_a_dry_run_says_how_it_was_read_and_marks_nothing(folder):
+    (folder / "submissions/grades.csv").write_text("x")
+    result = run("--dry-run")
+    assert (result.exit_code, result.output.splitlines()) == (
+        0,
+        [
+            "Handed in by 2: 2 notebooks",
+            "  read as a folder or a file per student: 2 students",
+            "Left aside: 1",
+            "  grades.csv: it is neither a notebook nor in a student's folder",
+        ],
+    )
+    assert {path.name for path in folder.iterdir()} == {"submissions"}
+
+
+def test_a_reading_that_looks_wrong_stops_until_the_shape_is_said(folder):
+    for name in ("01_hand_worked_backprop", "02_numpy_versus_pytorch"):
+        hand_in("submissions", handed_out(), name)
+    for options in ([], ["--dry-run"]):
+        result = run(*options)
+        assert result.exit_code == 1
+        assert result.output.startswith("Handed in by 4: 4 notebooks")
+        assert (
+            "nothing is marked" in result.output and "--shape moodle" in result.output
+        )
+        assert "  Students have names of notebooks: 01_hand" in result.output
+    assert not (folder / "marks").exists()
+    assert run("--shape", "folders").exit_code == 0
+
+
+def test_which_file_counts_is_said_in_the_list_and_in_the_table(folder):
+    (path,) = (folder / "submissions/ada").iterdir()
+    shutil.copy(path, path.with_stem(f"{path.stem} (1)"))
+    result = run()
+    words = "There are 2 files of this notebook; ada/01_hand_worked_backprop (1).ipynb"
+    assert f"  ada: {words} counts." in result.output
+    notes = {row["student"]: row["note"] for row in table()}
+    assert notes == {"ada": f"{words} counts.", "bob": ""}
+
+
+def test_the_best_attempt(folder):
+    (path,) = (folder / "submissions/ada").iterdir()
+    for number in range(1, 9):
+        answers = with_answers({"answer-1-1": f"forward = {number}"})
+        copy = path.with_stem(f"{path.stem} ({number})")
+        copy.write_text(json.dumps(answers))
+    arguments = "--seed", "1", "--attempt", "best"
+    result = run(*arguments)
+    assert "ada: the best of 9 files of 01" in result.output
+    note = table()[0]["note"]
+    path, points = re.search(r"; ada/(.*) counts, .* by points: (.*)\.$", note).groups()
+    points = [float(p) for p in points.split(", ")]
+    mine = sum(float(r["points"] or 0) for r in table() if r["student"] == "ada")
+    assert len(points) == 9 and mine == max(points) > min(points)
+    before = (folder / "marks" / JOURNAL).read_bytes()
+    run(*arguments, "--resume")
+    assert (folder / "marks" / JOURNAL).read_bytes() == before
+
+
+def test_who_is_missing_by_the_roster(folder):
+    (folder / "roster.csv").write_text("id,name\n1,Ada\n2,Bob\n3,Cleo\n")
+    result = run("--roster", "roster.csv", "--dry-run")
+    assert "Missing, by the roster: 1\n  3\n" in result.output
 
 
 def by_hand(change):
@@ -279,7 +347,9 @@ def test_a_full_disk_keeps_what_is_marked(folder, monkeypatch):
 
     append = Journal._append
     monkeypatch.setattr(Journal, "_append", full)
-    assert refusal() == (
+    result = run()
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1] == (
         f"Error: {folder / 'marks'} cannot be read or written: No space left on "
         "device. What is marked stays."
     )

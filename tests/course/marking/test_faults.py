@@ -155,7 +155,8 @@ def test_a_gradebook_that_another_program_holds(folder):
         url = f"sqlite:///{book}?timeout=0.2"
         result = run("--out", "disk/marks", "--gradebook", url)
         other.stdin.close()
-    assert (result.exit_code, result.output) == (
+    said = result.output.splitlines(keepends=True)[-1]
+    assert (result.exit_code, said) == (
         1,
         "Error: The gradebook cannot be used: database is locked. Correct this, or "
         "give another --gradebook, and run the line again with --resume; what is "

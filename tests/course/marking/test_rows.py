@@ -103,7 +103,7 @@ def cells(path, row):
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", ' "=1', "'=1", "＝1"]
 )
 def test_no_cell_is_a_formula(tmp_path, text):
-    row = Result(text, text, text, text, 1.0, 2.0, text, text, text)
+    row = Result(text, text, text, text, 1.0, 2.0, text, text, text, text)
     found = cells(tmp_path / "marks.csv", row)
     texts = {name: cell for name, cell in found.items() if name not in ("points", "of")}
     assert all(cell.startswith("'") for cell in texts.values())
@@ -122,6 +122,7 @@ def test_commas_quotes_lines_and_letters_survive(tmp_path):
         "status": "s",
         "message": "one two;␀ δ",
         "comment": "2 - 1",
+        "note": "",
     }
 
 

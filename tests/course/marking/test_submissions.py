@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib.course.marking.submissions import archives
+from nnlib.course.marking.submissions.causes import NOTHING
 from nnlib.course.marking.submissions.code_answers import answers_in
 from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of
-from nnlib.course.marking.submissions.reading import NOBODYS, NOTHING, read
+from nnlib.course.marking.submissions.reading import NOBODYS, read
 from nnlib.course.marking.submissions.released import released
 from nnlib.course.marking.submissions.written_answers import CUT
 from nnlib.course.refusals import Refusal

@@ -54,6 +54,27 @@ def imported_by(node):
     return changed_by(node)
 
 
+def tried_by(node):
+    """The packages that a statement imports where it knows what to do without them."""
+    caught = [part for part in ast.walk(node) if isinstance(part, ast.Try)]
+    imports = [
+        part
+        for one in caught
+        if any(_catches_imports(handler) for handler in one.handlers)
+        for statement in one.body
+        for part in ast.walk(statement)
+        if isinstance(part, (ast.Import, ast.ImportFrom))
+    ]
+    names = {alias.name for one in imports for alias in one.names}
+    names |= {one.module or "" for one in imports if isinstance(one, ast.ImportFrom)}
+    return {name.split(".")[0] for name in names}
+
+
+def _catches_imports(handler):
+    names = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+    return handler.type is None or bool(names & names_in(handler.type))
+
+
 def _root(node):
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value

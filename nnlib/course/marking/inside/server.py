@@ -105,6 +105,7 @@ def _work(channel, modules, memory):
     task = Task(*task)
     namespace, imports = new_namespace(modules)
     notebook = Notebook(cells, namespace, imports.starred)
+    imports.tried |= notebook.tried
     notebook.run_before()
     send(channel, ("begun",))
     function = notebook.function(task.name)

@@ -21,6 +21,7 @@ from nnlib.course.marking.inside.needed import (
     imported_by,
     names_in,
     needed,
+    tried_by,
 )
 from nnlib.exercises.calls.errors import CELLS, OWN_CELL, Raised, raised_by
 from nnlib.exercises.calls.stand_ins import About, StandIn, is_made
@@ -57,12 +58,9 @@ class Notebook:
         self._cells = [_parsed(number, Cell(*one)) for number, one in enumerate(cells)]
         self._place = next(n for n, c in enumerate(cells) if c[1] == ANSWER)
         self._answer = self._cells[self._place]
-        self._modules = {
-            name
-            for one in self._cells
-            for node in one.statements
-            for name in imported_by(node)
-        }
+        nodes = [node for one in self._cells for node in one.statements]
+        self._modules = set().union(*map(imported_by, nodes))
+        self.tried = set().union(*map(tried_by, nodes))
         self._why = {}  # names that are not there: what was raised instead
         self._clock, self._done = Clock(), set()
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from nnlib.course.marking.submissions.reading import Submission
+from nnlib.course.marking.submissions.submission import Submission
 from nnlib.exercises.judging import Verdict
 
 
@@ -41,7 +41,8 @@ def digest_of(submission):
 def from_plain(plain):
     """Build what `MarkedSubmission.plain` took apart."""
     submission = plain["submission"]
-    tuples = {name: tuple(submission[name]) for name in ("others", "problems")}
+    names = "others", "problems", "rivals"
+    tuples = {name: tuple(submission.get(name, ())) for name in names}
     verdicts = tuple(Verdict(**verdict) for verdict in plain["verdicts"])
     pictures = submission.get("pictures", {})
     tuples["pictures"] = {id: (*map(tuple, some),) for id, some in pictures.items()}

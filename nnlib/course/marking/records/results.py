@@ -32,6 +32,7 @@ class Result(NamedTuple):
     status: str
     message: str = ""
     comment: str = ""
+    note: str = ""  # what was noticed about the notebook, such as which file counts
 
     @property
     def cell(self):
@@ -45,8 +46,14 @@ def results_of(marked):
     if submission.notebook is None:
         return [Result(submission.student, "", "", "", 0.0, 0.0, ERROR, problem)]
     verdicts = {verdict.id: verdict for verdict in marked.verdicts}
+    note = " ".join(submission.problems) if submission.readable else ""
     return [
-        _filled(result, verdicts.get(result.exercise), submission, problem)
+        _filled(
+            result._replace(note=note),
+            verdicts.get(result.exercise),
+            submission,
+            problem,
+        )
         for result in empty_results(submission.student, submission.notebook)
     ]
 

@@ -1,16 +1,17 @@
-"""The files that were handed in, one by one: from folders and from zips.
+"""The notebooks in the zips that students hand in, within limits.
 
-Nothing is unpacked to the disk, links are not followed, and sizes are those that come
-out, not those that are written in a zip.
+Nothing is unpacked to the disk, and sizes are those that come out, not those that are
+written in a zip.
 """
 
-import os
-import stat
 import zipfile
 import zlib
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import NamedTuple
+
+from nnlib.course.marking.submissions.aside import is_seen, set_aside
+from nnlib.course.marking.submissions.causes import SOLVED_ALONE
 
 LARGEST = 10 * 2**20  # bytes of a notebook
 LARGEST_ZIP = 20 * 2**20  # bytes of a student's zip
@@ -18,10 +19,15 @@ LARGEST_TOGETHER = 100 * 2**20  # bytes of all notebooks in a student's zip
 MOST = 20  # notebooks in a student's zip
 MOST_ENTRIES = 20_000  # files of any kind in a student's zip
 ENTRY = b"PK\x01\x02"  # what the entry of each file in a zip begins with
-SUFFIXES = (".ipynb", ".zip")
-SKIPPED = ("__MACOSX", ".ipynb_checkpoints")
+# Browsers and editors save notebooks under the last two, too.
+NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
+SUFFIXES = (*NOTEBOOKS, ".zip")
+DEEPEST = 50  # folders in folders in a zip
+UTF_8 = 0x800  # the flag of a name in a zip
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 BROKEN += (OSError, ValueError)
+DAMAGED = "The zip is damaged or has a password."
+OUTSIDE = "The zip names a file outside of its folder, or too deep; it was not read."
 
 
 class Found(NamedTuple):
@@ -32,133 +38,92 @@ class Found(NamedTuple):
     problem: str = ""
 
 
-def found(path):
-    """All notebooks below a folder or in a zip, in the order of their names.
-
-    Raises `OSError` where the folder or the zip itself cannot be read.
-    """
-    if path.is_dir():
-        yield from _in_folder(path)
-        return
-    if not zipfile.is_zipfile(path):
-        raise OSError(0, "it is neither a folder nor a zip")
-    with open(path, "rb") as file:
-        yield from _in_zip(file, PurePosixPath(), nested=True)
-
-
 def kind(path):
-    """The ending of a file's name, in small letters."""
-    return path.suffix.lower()
+    """The ending of a file's name that says what it is, in small letters; else ""."""
+    name = str(path).lower()
+    return next((suffix for suffix in SUFFIXES if name.endswith(suffix)), "")
 
 
-def _in_folder(folder):
-    closed = []  # folders in it that cannot be read
-    for path in _files(folder, closed.append):
-        place = _below(folder, path)
+def entries_of(archive):
+    """The entries of a zip that can be seen: pairs of the name and the entry."""
+    pairs = [(name_of(entry), entry) for entry in archive.infolist()]
+    return sorted((p for p in pairs if is_seen(p[0])), key=lambda pair: pair[0])
+
+
+def name_of(entry):
+    """The name; old programs write UTF-8 and do not say so."""
+    name = entry.filename
+    if not entry.flag_bits & UTF_8:
         try:
-            yield from _opened(path, place)
-        except OSError as error:
-            yield Found(place, problem=f"The file cannot be read: {error.strerror}.")
-    for error in closed:
-        if Path(error.filename) == folder:
-            raise error
-        words = f"The folder cannot be read: {error.strerror}."
-        yield Found(_below(folder, error.filename), problem=words)
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            name = entry.filename
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or path.parts[DEEPEST:]:
+        return f"(outside)/{path.name}"
+    return f"{path}/" if name.endswith(("/", "\\")) else str(path)
 
 
-def _files(folder, onerror):
-    for above, folders, files in os.walk(folder, onerror=onerror):
-        folders[:] = sorted(name for name in folders if _is_seen(name))
-        for name in sorted(files):
-            path = Path(above, name)
-            if _is_seen(name) and kind(path) in SUFFIXES:
-                yield path
+def has_more_entries(file, most):
+    """Whether an open zip has more entries, without reading its list of them."""
+    count, last = file.seek(0), b""
+    while chunk := file.read(2**20):
+        count += (last + chunk).count(ENTRY)
+        last = chunk[-len(ENTRY) + 1 :]
+        if count > most:
+            return True
+    return False
 
 
-def _below(folder, path):
-    return PurePosixPath(Path(path).relative_to(folder).as_posix())
-
-
-def _opened(path, place):
-    if not stat.S_ISREG(path.lstat().st_mode):
-        yield Found(place, problem="It is a link or not a file; only files are read.")
-        return
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(file, "rb") as opened:
-        if kind(path) == ".ipynb":
-            yield _read(opened, place)
-        elif os.fstat(opened.fileno()).st_size > LARGEST_ZIP:
-            yield Found(place, problem="The zip is larger than 20 MB.")
-        else:
-            yield from _in_students_zip(opened.read(), place)
-
-
-def _in_students_zip(data, place):
-    """What is in a student's zip; its list of files is read only if it is short."""
+def in_students_zip(data, place):
+    """The notebooks in the zip that a student handed in, as `Found`."""
     if data.count(ENTRY) > MOST_ENTRIES:
         yield Found(place, problem=f"The zip holds more than {MOST_ENTRIES} files.")
         return
-    yield from _in_zip(BytesIO(data), place, nested=False)
-
-
-def _in_zip(file, place, *, nested):
-    """What is in a zip; the zips in it are opened too if it is the whole class's."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            entries = sorted(filter(_is_wanted, archive.infolist()), key=_name)
-            most = len(entries) if nested else MOST
-            if entries[most:]:
-                words = f"The zip holds {len(entries)} notebooks; {most} were read."
-                yield Found(place, problem=f"{words} Hand in those of the course only.")
-            together = 0
-            for entry in entries[:most]:
-                together += min(entry.file_size, LARGEST + 1)  # as much is read
-                if together > LARGEST_TOGETHER and not nested:
-                    words = "The zip holds more than 100 MB; this was not read."
-                    yield Found(place / _name(entry), problem=words)
-                    continue
-                yield from _entry(archive, entry, place, nested)
-    except BROKEN as error:
-        if nested:
-            raise OSError(0, "it is a damaged zip") from error
-        yield Found(place, problem="The zip is damaged or has a password.")
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            yield from _notebooks_in(archive, place)
+    except BROKEN:
+        yield Found(place, problem=DAMAGED)
 
 
-def _entry(archive, entry, place, nested):
-    path = PurePosixPath(_name(entry))
-    if path.is_absolute() or ".." in path.parts:
-        words = "The zip names a file outside of its folder; it was not read."
-        yield Found(place / "(outside)" / path.name, problem=words)
-        return
-    if kind(path) == ".zip" and not nested:
-        yield Found(place / path, problem="It is a zip in a zip: hand in one zip.")
-        return
+def _notebooks_in(archive, place):
+    pairs = entries_of(archive)
+    aside = set_aside([name for name, _ in pairs])
+    wanted = [(name, entry) for name, entry in pairs if kind(name)]
+    pairs = [pair for pair in wanted if pair[0] not in aside]
+    if wanted and not pairs:
+        yield Found(place, problem=SOLVED_ALONE)
+    if pairs[MOST:]:
+        words = f"The zip holds {len(pairs)} notebooks; {MOST} were read."
+        yield Found(place, problem=f"{words} Hand in those of the course only.")
+    together = 0
+    for name, entry in pairs[:MOST]:
+        together += min(entry.file_size, LARGEST + 1)  # as much is read
+        if together > LARGEST_TOGETHER:
+            words = "The zip holds more than 100 MB; this was not read."
+            yield Found(place / name, problem=words)
+        elif kind(name) == ".zip":
+            yield Found(place / name, problem="It is a zip in a zip: hand in one zip.")
+        else:
+            yield read_entry(archive, name, entry, place)
+
+
+def read_entry(archive, name, entry, place):
+    """An entry of a zip, within the limit of a notebook."""
+    path = place / name
+    if name.startswith("(outside)/"):
+        return Found(path, problem=OUTSIDE)
     try:
         with archive.open(entry) as opened:
-            inner = _read(opened, place / path)
+            return read_file(opened, path)
     except BROKEN:
-        inner = Found(place / path, problem="The zip is damaged or has a password.")
-    if kind(path) == ".zip" and not inner.problem:
-        yield from _in_students_zip(inner.data, inner.path)
-    else:
-        yield inner
+        return Found(path, problem=DAMAGED)
 
 
-def _name(entry):
-    return entry.filename.replace("\\", "/")
-
-
-def _is_wanted(entry):
-    path = PurePosixPath(_name(entry))
-    return kind(path) in SUFFIXES and all(map(_is_seen, path.parts))
-
-
-def _read(opened, place):
+def read_file(opened, place):
+    """An open file, within the limit of a notebook."""
     data = opened.read(LARGEST + 1)
     if len(data) > LARGEST:
         return Found(place, problem="It is larger than 10 MB. Were outputs cleared?")
     return Found(place, data)
-
-
-def _is_seen(name):
-    return name not in SKIPPED and (name == ".." or not name.startswith("."))

@@ -6,6 +6,8 @@ Only what is needed is read: the kind, the source, the id and the pictures of ea
 import json
 from typing import NamedTuple
 
+from nnlib.course.marking.submissions.causes import cause_in
+
 MOST_CELLS = 20_000
 
 
@@ -31,7 +33,8 @@ def cells_of(data):
             "It is not a notebook: lists in lists without end."
         ) from None
     except ValueError:
-        raise NotebookError("It is not a notebook: its text is not JSON.") from None
+        words = f"It is not a notebook: its text is not JSON. {cause_in(data)}"
+        raise NotebookError(words.rstrip()) from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
         raise NotebookError(

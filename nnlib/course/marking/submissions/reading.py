@@ -1,142 +1,151 @@
-"""Read what students handed in: folders, nbgrader's tree, or a zip of a platform.
+"""Read what students handed in, in the shapes of the platforms, and whose it is.
 
 Nothing that a student wrote is trusted: neither names, nor sizes, nor the JSON.
 """
 
-import os
-import re
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from nnlib.course.marking.submissions.archives import SUFFIXES, found, kind
+from nnlib.course.marking.submissions.archives import kind
+from nnlib.course.marking.submissions.aside import solved_in
+from nnlib.course.marking.submissions.causes import cause_among
+from nnlib.course.marking.submissions.choosing import NEWEST, Attempt, one_of
+from nnlib.course.marking.submissions.classes import classes_in
+from nnlib.course.marking.submissions.doubts import doubts_about
+from nnlib.course.marking.submissions.handed_in import HandedIn
 from nnlib.course.marking.submissions.limited import LimitedReading
-from nnlib.course.marking.submissions.notebook_file import NotebookError, clean
-from nnlib.course.marking.submissions.released import released
+from nnlib.course.marking.submissions.nodes import node_of
+from nnlib.course.marking.submissions.notebook_file import NotebookError
+from nnlib.course.marking.submissions.owning import owned
+from nnlib.course.marking.submissions.released import is_nobodys, number_in
+from nnlib.course.marking.submissions.roster import Roster
+from nnlib.course.marking.submissions.shapes import FILES, FOLDERS, NAMES, SHAPES
+from nnlib.course.marking.submissions.shelves import shelf_of
+from nnlib.course.marking.submissions.submission import Submission
 from nnlib.course.refusals import Refusal
 
-NOTHING = "It holds no notebook, *.ipynb, and no zip."
 NOBODYS = "Whose is it? Put it into a folder with the student's name."
-MOST_PROBLEMS = 5  # that are told of a student's files that are no such notebooks
-# How Moodle names a student's folder or file, and Canvas a file: the number stays, as
-# two students may have one name.
-MOODLE = re.compile(r"(.+?_\d+)_assignsubmission_")
-CANVAS = re.compile(r"(\D.*?)(?:_LATE)?(_\d+)_\d+_")
 
 
-@dataclass(frozen=True)
-class Submission:
-    """A notebook that a student handed in, as far as it can be read.
+def read(path, *, shape=None, attempt=NEWEST, roster=None):
+    """Read all submissions below `path`; return them as `HandedIn`.
 
-    What is wrong with it is said in `problems`. What is not a notebook of the course
-    at all has the number None.
+    `path` is a folder or a zip in one of the `SHAPES`, or with such folders and zips in
+    it; `shape` is the name of the one that it has, else that is found out. Each student
+    has at most one submission of each notebook, and one without a number for all else.
+    Texts are free of what cannot be written as UTF-8. Raises `Refusal` where `path`
+    itself cannot be read; what a student did never raises.
     """
-
-    student: str  # the name of the folder or the file; of a platform's name a part
-    notebook: int | None  # its number
-    path: str  # where it was found, below SUBMISSIONS
-    cells: dict  # id of the cell in the handed-out notebook -> the student's source
-    written: dict  # id of the cell -> the student's text, "" if unanswered
-    others: tuple = ()  # all code cells, of the answers the places: see `answers_in`
-    problems: tuple = ()  # plain sentences, for the instructor and the student
-    readable: bool = True  # if not, there is nothing in it but a problem
-    missing: dict = field(default_factory=dict)  # id of a written cell -> a sentence
-    pictures: dict = field(default_factory=dict)  # id of it -> pairs (type, base64)
-
-
-def read(path):
-    """Read all submissions below `path`, in the order of students and notebooks.
-
-    `path` is a folder `student/notebook.ipynb`, a folder that holds nbgrader's
-    `submitted/student/assignment/notebook.ipynb` (or that folder itself), or a zip of
-    either kind. Each student has at most one submission of each notebook, and one
-    without a number for all else. Texts are free of what cannot be written as UTF-8.
-    Raises `Refusal` where `path` itself cannot be read; what a student did never
-    raises.
-    """
-    path = Path(path)
+    path, only = Path(path), _row(shape)
+    roster = Roster(roster and Path(roster))
+    _check(path)
     try:
-        path = path / "submitted" if (path / "submitted").is_dir() else path
-        if not path.exists():
-            raise Refusal(f"SUBMISSIONS needs a folder or a zip; there is no {path}.")
-        if path.is_file() and kind(path) == ".ipynb":
-            raise Refusal(
-                f"SUBMISSIONS needs a folder or a zip; got the notebook {path}. Put it "
-                "into a folder with the student's name, in the folder that you give."
-            )
+        classes = classes_in(node_of(shelf_of(path)), only)
         reading = LimitedReading()
-        submissions = [_submission(file, reading) for file in found(path)]
-        folders = _folders(path) if path.is_dir() else {}
+        attempts = [one for each in classes for one in _attempts(each, reading)]
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
-    if not submissions:
+    if not attempts:
         raise Refusal(
             "SUBMISSIONS needs notebooks, *.ipynb, or zips of them, in a folder for "
             f"each student; there is none in {path}."
         )
-    groups = {}
-    for one in submissions:
-        groups.setdefault((one.student, one.notebook), []).append(one)
-    counting = [_one_of(same) for same in groups.values()]
-    there = {one.student for one in submissions}
-    counting += [
-        _without(student, None, clean(name), NOTHING)
-        for student, name in folders.items()
-        if student not in there
-    ]
-    return sorted(counting, key=lambda one: (one.student, one.notebook or 0))
+    return _handed_in(attempts, classes, attempt, roster)
 
 
-def _folders(path):
-    """The folders in `path`: a dictionary from student to the folder's name."""
-    with os.scandir(path) as entries:
-        seen = [entry for entry in entries if not entry.name.startswith(".")]
-        names = sorted(entry.name for entry in seen if entry.is_dir())
-    return {_student(PurePosixPath(name)): name for name in names}
+def _check(path):
+    if not path.exists():
+        raise Refusal(f"SUBMISSIONS needs a folder or a zip; there is no {path}.")
+    if path.is_file() and kind(path) == ".ipynb":
+        raise Refusal(
+            f"SUBMISSIONS needs a folder or a zip; got the notebook {path}. Put it "
+            "into a folder with the student's name, in the folder that you give."
+        )
 
 
-def _submission(file, reading):
-    student, path = _student(file.path), clean(str(file.path))
-    number = _number_by_name(file.path.name)
+def _row(name):
+    """The row of the table with a name; raises `Refusal`."""
+    if name is not None and name not in NAMES:
+        raise Refusal(f"--shape needs one of {', '.join(NAMES)}; got {name}.")
+    return next((row for row in (*SHAPES, FOLDERS) if row.name == name), None)
+
+
+def _attempts(each, reading):
+    """The files of a class that were read, as `Attempt`s."""
+    node = each.node
+    told = {Path(node.path(name)): one for name, one in each.told.items()}
+    for found in node.shelf.read([node.start + name for name in each.told]):
+        places = (Path(found.path), *Path(found.path).parents)
+        one = next(told[place] for place in places if place in told)
+        yield Attempt(_submission(found, one, reading), one, node.path())
+
+
+def _submission(file, told, reading):
+    student, path = _written(told.student), _written(file.path)
+    number = number_in(file.path.name)
     try:
         if file.problem:
             raise NotebookError(file.problem)
         contents = reading.contents(student, file.data, number)
         number = contents["notebook"]
-        if str(file.path) in {one.file for one in released().values()}:
+        if told.shape == FILES and is_nobodys(told.student):
             raise NotebookError(NOBODYS)
     except NotebookError as error:
         return _without(student, number, path, str(error))
     return Submission(student=student, path=path, **contents)
 
 
+def _written(name):
+    """A name as it can be written; other names stay other names."""
+    return str(name).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _without(student, number, path, problem):
     return Submission(student, number, path, {}, {}, (), (problem,), readable=False)
 
 
-def _student(path):
-    """Whose file it is: the first folder says so, or the name of the file."""
-    inside = path.parts[0] == "submitted" and path.parts[1:]
-    first = PurePosixPath((inside or path.parts)[0])
-    is_file = kind(first) in SUFFIXES
-    match = MOODLE.match(first.name) or (is_file and CANVAS.match(first.name))
-    if match:
-        return clean("".join(match.groups()))
-    return clean(first.stem if is_file else first.name)
+def _handed_in(attempts, classes, keep, roster):
+    """Put together what belongs to one student and notebook, and what to say of it."""
+    aside = {_written(p): why for each in classes for p, why in each.aside.items()}
+    named = owned([*attempts, *_named(classes)], roster)
+    attempts, named = named[: len(attempts)], named[len(attempts) :]
+    groups = {}
+    for one in attempts:
+        groups.setdefault((one.student, one.submission.notebook), []).append(one)
+    counting = [one_of(same, keep) for same in groups.values()]
+    counting += _without_notebooks(attempts, named, aside)
+    counting.sort(key=lambda one: (one.student, one.notebook or 0))
+    shapes = {}
+    for one in named:
+        shapes.setdefault(one.told.shape.title, set()).add(one.student)
+    students = dict.fromkeys(one.student for one in counting)
+    return HandedIn(
+        counting,
+        shapes,
+        aside,
+        {key for key, same in groups.items() if len(same) > 1},
+        doubts_about(classes, attempts, students, roster),
+        tuple(id for id in roster.ids if id not in students),
+        tuple(s for s in students if roster.ids and s not in roster.ids),
+    )
 
 
-def _number_by_name(name):
-    return next((n for n, one in released().items() if one.name in name), None)
+def _named(classes):
+    """An `Attempt` for each path that names a student, of which nothing is read."""
+    for each in classes:
+        for name, told in each.told.items():
+            path = _written(each.node.path(name.partition("/")[0]))
+            empty = _without(_written(told.student), None, path, "")
+            yield Attempt(empty, told, each.node.path())
 
 
-def _one_of(same):
-    """The file that counts: a readable one, high up, the last one by its name."""
-    *_, best = sorted(same, key=lambda s: (s.readable, -s.path.count("/"), s.path))
-    if best.notebook is None:
-        words = [f"{one.path}: {one.problems[0]}" for one in same]
-        if rest := words[MOST_PROBLEMS:]:
-            words[MOST_PROBLEMS:] = [f"More such files: {len(rest)}."]
-        return replace(best, problems=tuple(words))
-    if len(same) > 1:
-        words = f"There are {len(same)} files of this notebook; {best.path} counts."
-        return replace(best, problems=(*best.problems, words))
-    return best
+def _without_notebooks(attempts, named, aside):
+    """A submission for each student without a notebook; it says what is there."""
+    there, groups = {one.student for one in attempts}, {}
+    for one in named:
+        if one.student not in there:
+            groups.setdefault(one.student, []).append(one)
+    for student, those in groups.items():
+        path = those[0].submission.path
+        solved = any(name.startswith(f"{path}/") for name in solved_in(aside))
+        cause = cause_among([one.told.file for one in those], solved)
+        yield _without(student, None, path, cause)

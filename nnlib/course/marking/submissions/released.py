@@ -5,6 +5,7 @@ Ids and points come from here and from the exercises, never from a submission.
 
 import functools
 import json
+import re
 from dataclasses import dataclass
 
 from nnlib.course.copies import copies
@@ -46,6 +47,17 @@ def is_written(cell):
     """Whether a cell of a released notebook is for a written answer, marked by hand."""
     nbgrader = cell["metadata"].get("nbgrader", {})
     return bool(nbgrader.get("solution") and nbgrader.get("grade"))
+
+
+def number_in(text):
+    """The number of the notebook whose name is in a text; None without any."""
+    return next((n for n, one in released().items() if one.name in text), None)
+
+
+def is_nobodys(name):
+    """Whether a file's name is a notebook's alone, or that of a copy of it."""
+    name = re.sub(r"^Copy of |( ?\(\d+\)|-Copy\d*|-\d+)$", "", name)
+    return name in {one.name for one in released().values()}
 
 
 @functools.cache

@@ -145,6 +145,10 @@ HELPERS = {
         + "    math.pi; itertools.count; namedtuple\n"
         + RETURN
     ),
+    "a package that one can do without": Answer(
+        "try:\n    import cupy as cp\nexcept ImportError:\n    import numpy as cp\n"
+        + RIGHT.replace("return ", "return cp.ones(1) * ")
+    ),
     "a line that fails": Answer(RIGHT + "missing\n", ("K = 1 / 0", "def (:")),
     "float32": Answer(RIGHT.replace("return (", "return np.float32(1) * (")),
 }

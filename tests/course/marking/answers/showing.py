@@ -37,6 +37,16 @@ SHOWING = {
         "FuncAnimation", "from matplotlib.animation import FuncAnimation"
     ),
     "all of pylab": doing("plot([1, 2])\nclose()\nexp(1)", "from pylab import *"),
+    "vectorize": Answer(
+        "from numba import vectorize\n@vectorize\ndef slope(o):\n"
+        "    return o * (1 - o) if o > 0 else 0.0\n"
+        + HEAD
+        + "    return (Y_hat - Y) * slope(Y_hat)\n"
+    ),
+    "pyplot, otherwise": doing(
+        "f, a = subplots(1, 2)\npyplot.show()\na[0].legend()\npyplot.close(f)",
+        "from matplotlib import pyplot\nfrom matplotlib.pyplot import subplots",
+    ),
     "tqdm": doing("for _ in tqdm(range(2)): pass", "from tqdm import tqdm"),
     "tqdm that counts": Answer(
         "from tqdm.auto import tqdm, trange\n" + HEAD + "    D = np.zeros(Y.shape)\n"

@@ -1,0 +1,110 @@
+"""Who is one student: names as platforms write them, and the roster of a class.
+
+Without a roster two spellings are two students, who can be told apart.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from itertools import permutations
+
+from nnlib.course.marking.submissions.notebook_file import clean
+from nnlib.course.refusals import Refusal
+
+LARGEST = 2**20  # bytes of a roster
+
+
+class Roster:
+    """The students of a class: each row of a CSV file has an id and a name.
+
+    Every text that stands in one row alone tells whose row it is, also an address or a
+    login. Without a file it knows nobody.
+    """
+
+    def __init__(self, path=None):
+        self.ids, self._of = (), {}
+        if path is not None:
+            self._read(path)
+
+    def _read(self, path):
+        rows = _rows(path)
+        self.ids = tuple(row["id"] for row in rows)
+        keys = [{key for cell in row.values() for key in _keys(cell)} for row in rows]
+        counts = Counter(key for row in keys for key in row)
+        for id, row in zip(self.ids, keys):
+            self._of |= {key: id for key in row if counts[key] == 1}
+
+    def find(self, student, names=()):
+        """The id of a student with these names; None if no row or several fit."""
+        ids = {self._of.get(_folded(text)) for text in (student, *names)} - {None}
+        return ids.pop() if len(ids) == 1 else None
+
+
+def distinct(students):
+    """From each name to one that differs visibly from those of all others."""
+    shown, groups = {}, {}
+    for student in sorted(students):
+        groups.setdefault(_visible(student), []).append(student)
+    for name, same in groups.items():
+        same.sort(key=lambda student: (student != name, student))
+        shown |= {s: f"{name} [{n}]" for n, s in enumerate(same, 1)}
+        shown[same[0]] = name
+    return shown
+
+
+def alike(students):
+    """The students whose names differ in capitals, accents or blanks alone: lists."""
+    groups = {}
+    for student in sorted(students):
+        key = _folded(re.sub(r" \[\d+\]$", "", student))
+        groups.setdefault(key, []).append(student)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _visible(student):
+    return " ".join(clean(unicodedata.normalize("NFC", student)).split()) or "_"
+
+
+def _folded(text):
+    """A text without capitals, blanks and signs: Lovelace, Ada is Ada Lovelace."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", text).replace("_", " "))
+    return " ".join(sorted(words))
+
+
+def _keys(cell):
+    """What a cell is found by; a name also in one word, as Canvas and GitHub do."""
+    words = _folded(cell).split()
+    joined = permutations(words) if 1 < len(words) < 4 else ()
+    return {" ".join(words), *("".join(one) for one in joined)} - {""}
+
+
+def _rows(path):
+    """The rows of the file, with an id each; raises `Refusal`."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(LARGEST).decode("utf-8-sig")
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not written in UTF-8"
+        raise Refusal(f"--roster needs a CSV file; {path}: {reason}.") from error
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    rows = [
+        {
+            (name or "").strip().casefold(): cell or ""
+            for name, cell in row.items()
+            if isinstance(cell, str)
+        }
+        for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    ]
+    rows = [
+        row | {"id": row["id"].strip()} for row in rows if row.get("id", "").strip()
+    ]
+    if not rows:
+        raise Refusal(
+            "--roster needs a CSV file with a column id, and others such as name, and "
+            f"a row for each student; there is none in {path}."
+        )
+    return rows
