@@ -90,15 +90,17 @@ SEEN_BY_STUDENTS = {
 
 # The folders and modules of `course.marking`, and those of them that each imports.
 IN_MARKING = {
+    "visible": set(),
     "inside": set(),
     "sandbox": {"inside"},
-    "submissions": set(),
-    "examining": {"inside", "sandbox", "submissions"},
-    "records": {"submissions"},
-    "reports": {"records", "submissions"},
+    "submissions": {"visible"},
+    "examining": {"inside", "sandbox", "submissions", "visible"},
+    "records": {"submissions", "visible"},
+    "reports": {"records", "submissions", "visible"},
     "marker": {"examining", "records"},
     "command": {
         *("examining", "marker", "records", "reports", "sandbox", "submissions"),
+        "visible",
     },
     "__init__": set(),
 }

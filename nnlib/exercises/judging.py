@@ -4,7 +4,7 @@ Nothing of the student's is called here, so answers that came from another proce
 judged in the same way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnlib.exercises.attempts import attempt_of, attempts_at, same_attempt
 from nnlib.exercises.detectors import general_message
@@ -32,14 +32,26 @@ class Verdict:
 
 def judge(exercise, cases, answers):
     """Judge the answers to `cases`; return the `Verdict`."""
+    verdict, attempts = _tried(exercise, cases, answers)
+    if verdict.status != WRONG:
+        return verdict
+    message = known_mistake(exercise, attempts) or general_message(exercise, attempts)
+    return replace(verdict, message=message)
+
+
+def score(exercise, cases, answers):
+    """Judge the answers without a word on what is wrong with them."""
+    return _tried(exercise, cases, answers)[0]
+
+
+def _tried(exercise, cases, answers):
     if all(got.error and got.error.kind == "NotImplementedError" for got in answers):
-        return not_attempted(exercise)
+        return not_attempted(exercise), []
     attempts = attempts_at(exercise, cases, answers)
     right = sum(attempt.right for attempt in attempts)
     if right == len(cases):
-        return _verdict(exercise, RIGHT, exercise.right, len(cases), right)
-    message = known_mistake(exercise, attempts) or general_message(exercise, attempts)
-    return _verdict(exercise, WRONG, message, len(cases), right)
+        return _verdict(exercise, RIGHT, exercise.right, len(cases), right), attempts
+    return _verdict(exercise, WRONG, "", len(cases), right), attempts
 
 
 def not_attempted(exercise):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nnlib.atomic_write import write
 from nnlib.exercises.catalogue import exercises_of, notebooks
-from nnlib.exercises.statuses import NOT_ATTEMPTED, STATUSES
+from nnlib.exercises.statuses import NOT_ATTEMPTED, STATUSES, look_of
 
 FILE = "progress.json"
 session = {}  # the verdicts of this session, for folders where nothing can be written
@@ -70,7 +70,7 @@ class Progress:
         lines = []
         for number, rows in self._notebooks():
             lines += [
-                f"{STATUSES[status].sign} {exercise.id:5}{exercise.title:40}"
+                f"{look_of(status).sign} {exercise.id:5}{exercise.title:40}"
                 f"{points:4g} of {exercise.points}"
                 for exercise, status, points in rows
             ]
@@ -81,7 +81,7 @@ class Progress:
         lines = ""
         for number, rows in self._notebooks():
             lines += "".join(
-                f"<tr><td>{STATUSES[status].sign}</td><td>{exercise.id}</td>"
+                f"<tr><td>{look_of(status).sign}</td><td>{exercise.id}</td>"
                 f'<td style="text-align: left">{escape(exercise.title)}</td>'
                 f"<td>{points:g} of {exercise.points}</td></tr>"
                 for exercise, status, points in rows

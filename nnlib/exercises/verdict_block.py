@@ -7,14 +7,14 @@ with a word.
 from html import escape
 from textwrap import fill
 
-from nnlib.exercises.statuses import STATUSES
+from nnlib.exercises.statuses import look_of
 
 
 class VerdictBlock:
     """A verdict as it is shown in a notebook or in a terminal."""
 
     def __init__(self, verdict):
-        self.verdict, self._look = verdict, STATUSES[verdict.status]
+        self.verdict, self._look = verdict, look_of(verdict.status)
 
     def __repr__(self):
         lines = [self._heading(), *self.verdict.message.splitlines(), self._score()]

@@ -14,11 +14,11 @@ from nnlib.course.marking.marker import mark_class, open_executor
 from nnlib.course.marking.records.database import check_address
 from nnlib.course.marking.records.gradebook import Book
 from nnlib.course.marking.records.journal import open_journal
-from nnlib.course.marking.reports.marks_csv import one_line
 from nnlib.course.marking.reports.publishing import publish
 from nnlib.course.marking.sandbox import available
 from nnlib.course.marking.submissions.reading import read
 from nnlib.course.marking.submissions.shapes import NAMES
+from nnlib.course.marking.visible import one_line, visible
 from nnlib.course.refusals import Refusal
 
 DOUBTFUL = (
@@ -40,9 +40,9 @@ def run_marking(submissions, folder, *, shape, attempt, roster, dry_run, **optio
         _check_folder(folder, submissions)
         handed_in = read(submissions, shape=shape, attempt=attempt, roster=roster)
     except Refusal as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+        raise click.ClickException(visible(str(refusal))) from refusal
     if dry_run or (handed_in.doubts and not shape):
-        _say(handed_in)
+        click.echo(visible(str(handed_in)))
     if handed_in.doubts and not shape:
         lines = "\n  ".join([DOUBTFUL, *map(one_line, handed_in.doubts)])
         raise click.ClickException(lines)
@@ -63,30 +63,24 @@ def _mark(handed_in, folder, *, gradebook, seed, resume, trust_students, **worke
         ):
             if journal.damaged:
                 click.echo(DAMAGED.format(journal.path, journal.damaged), err=True)
-            _say(handed_in)
+            click.echo(visible(str(handed_in)))
             mark_class(handed_in, journal, sandbox, executor)
             summary, unmarked = publish(journal, book, folder)
     except Refusal as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+        raise click.ClickException(visible(str(refusal))) from refusal
     except OSError as error:
         message = (
             f"{error.filename or folder} cannot be read or written: {error.strerror}."
         )
-        raise click.ClickException(f"{message} What is marked stays.") from error
-    click.echo(summary)
+        words = visible(f"{message} What is marked stays.")
+        raise click.ClickException(words) from error
+    click.echo(visible(str(summary)))
     click.echo(f"Written: {folder}, with marks.csv, points.svg and feedback/")
     if unmarked:
         click.echo("\nThese could not be marked:", err=True)
         for line in unmarked:
             click.echo(f"  {line}", err=True)
         sys.exit(1)
-
-
-def _say(handed_in):
-    """Say how the submissions were read, without letters that a terminal obeys."""
-    for line in str(handed_in).splitlines():
-        indent = line[: len(line) - len(line.lstrip())]
-        click.echo(indent + one_line(line))
 
 
 def _own_gradebook(folder):

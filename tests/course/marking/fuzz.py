@@ -81,7 +81,7 @@ def notebooks():
         for text in (*answers.values(), *sum(others, ()), *problems):
             text.encode()
         assert set(answers) <= set(notebook.answers)
-        texts, _ = written_in(cells, notebook)
+        texts, _, _ = written_in(cells, notebook)
         assert set(texts) == set(notebook.written)
 
     whole = json.loads(copies()[notebook.file])

@@ -210,7 +210,7 @@ def test_the_summary_counts_and_names_mistakes():
         "Points: mean 1.00, median 1.00 of 13",
         "Most frequent mistakes:",
         "    3  1.2  σ′ is forgotten.",
-        f"    1  1.2  Oops: �[31m {'b ' * 42}...",
+        f"    1  1.2  Oops: ␛[31m {'b ' * 42}...",
     ]
 
 

@@ -173,7 +173,7 @@ def test_what_was_raised_is_bounded():
     _, said = asked(ONE, [READY, ("answer", None, error, False, None, False)])
     raised = said.answers[0].error
     assert raised.kind == "Exception"
-    assert raised.text.startswith("[2Jxxx")
+    assert raised.text.startswith("␛[2Jxxx")
     assert max(map(len, (raised.text, raised.line, raised.cell))) <= 300
     assert raised.number == 10**6
 

@@ -120,7 +120,7 @@ def test_commas_quotes_lines_and_letters_survive(tmp_path):
         "points": "",
         "of": "3",
         "status": "s",
-        "message": "one two;� δ",
+        "message": "one two;␀ δ",
         "comment": "2 - 1",
         "note": "",
     }

@@ -18,6 +18,7 @@ from nnlib.course.marking.submissions.code_answers import answers_in
 from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of
 from nnlib.course.marking.submissions.reading import NOBODYS, read
 from nnlib.course.marking.submissions.released import released
+from nnlib.course.marking.submissions.written_answers import CUT
 from nnlib.course.refusals import Refusal
 from tests.support.handed_in import (
     cell,
@@ -379,7 +380,7 @@ def without_written(*texts, ids=True):
         (("Because.", "It falls."), "Because.\n\nIt falls.", SEVERAL),
         ((), "", NOT_FOUND),
         (("YOUR ANSWER HERE", " "), "", NOT_FOUND),
-        (("x" * 30_000,), "x" * 20_000, TAKEN),
+        (("x" * 30_000,), "x" * 20_000 + CUT.format(10_000), TAKEN),
     ],
 )
 def test_a_written_answer_in_another_cell_is_found(tmp_path, ids, texts, found, words):
@@ -393,7 +394,7 @@ def test_an_answer_in_the_cell_of_its_question_is_found(tmp_path):
     question = cell(notebook, "question-1")
     question["source"] = [*question["source"], "\n\nBecause."]
     one = submission(tmp_path, notebook)
-    assert one.written["written-1"].endswith("\n\nBecause.")
+    assert one.written["written-1"] == "Because."
     assert one.missing == {"written-1": TAKEN}
 
 
@@ -405,12 +406,13 @@ def test_without_its_question_a_written_answer_is_found(tmp_path):
     assert one.missing == {"written-1": SEVERAL}
 
 
-def test_of_a_doubled_written_answer_the_last_one_counts(tmp_path):
+def test_of_a_doubled_written_answer_all_texts_are_read(tmp_path):
     notebook = handed_out()
     doubled = [cell(notebook, "written-1") | {"source": text} for text in "ab"]
     notebook["cells"] += doubled
     one = submission(tmp_path, notebook)
-    assert (one.written["written-1"], one.missing) == ("b", {})
+    words = "The cell written-1 occurs 3 times; all its texts are shown."
+    assert (one.written["written-1"], one.missing) == ("a\n\nb", {"written-1": words})
 
 
 def test_code_without_end_is_dropped(tmp_path):
@@ -428,7 +430,7 @@ def test_texts_can_be_written(tmp_path):
     cell(notebook, "written-1")["source"] = "\udfff" * 30_000
     one = submission(tmp_path, notebook)
     assert one.cells["answer-1-2"] == "def delta_output(): '?\0'"
-    assert one.written["written-1"] == "?" * 20_000
+    assert one.written["written-1"] == "?" * 20_000 + CUT.format(10_000)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other links")

@@ -20,8 +20,15 @@ from nnlib.course.marking.submissions.code_answers import STUDENTS
 from nnlib.course.marking.submissions.released import is_stub, released
 from nnlib.exercises.calls.errors import OTHER_CELL, OWN_CELL, cell_of
 from nnlib.exercises.catalogue import exercises_of
-from nnlib.exercises.judging import judge, not_attempted, refused
-from nnlib.exercises.statuses import ERROR, NOT_ATTEMPTED, TOO_SLOW
+from nnlib.exercises.checks import SEED
+from nnlib.exercises.judging import judge, not_attempted, refused, score
+from nnlib.exercises.statuses import ERROR, NOT_ATTEMPTED, RIGHT, TOO_SLOW, WRONG
+
+RIGHT_THERE = (
+    "It is right in the cases of `check`, and wrong in others that are drawn in the "
+    "same way."
+)
+WRONG_HERE = "It is wrong in cases that are drawn in the same way as those of `check`."
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ def mark_submission(submission, seed, *, sandbox):
     """
     there = submission.notebook in released()
     exercises = exercises_of(submission.notebook) if there else []
-    with Programs(sandbox, 2 * len(exercises)) as programs:
+    with Programs(sandbox, 3 * len(exercises)) as programs:
         verdicts = [_verdict(e, submission, seed, programs) for e in exercises]
     return Marks(tuple(verdicts), versions())
 
@@ -86,12 +93,31 @@ def _verdict(exercise, submission, seed, programs):
         return _unwritten(exercise)
     numbers = [seed, *map(int, exercise.id.split("."))]
     cases = exercise.drawn(np.random.default_rng(numbers))
-    cells = _cells(exercise, submission)
-    replies = question(exercise, cases, cells, programs.next(exercise.imports))
-    if not replies.begun:  # another cell stopped it
-        cells = [(name, kind.replace(OWN, REST), text) for name, kind, text in cells]
-        replies = question(exercise, cases, cells, programs.next(exercise.imports))
+    replies = _replies(exercise, cases, _cells(exercise, submission), programs)
     return _judged(exercise, cases, replies)
+
+
+def _replies(exercise, cases, cells, programs):
+    """Ask for the cases of `check` first: what is said comes from their answers alone.
+
+    A program that another cell stops is started anew without the student's own, and one
+    that stops in the cases of `check` for those that are marked.
+    """
+    shown = _shown_cases(exercise)
+    replies = question(exercise, cases, cells, programs.next(exercise.imports), shown)
+    if not replies.begun:
+        cells = [(name, kind.replace(OWN, REST), text) for name, kind, text in cells]
+        program = programs.next(exercise.imports)
+        replies = question(exercise, cases, cells, program, shown)
+    if replies.shown is None:
+        replies = question(exercise, cases, cells, programs.next(exercise.imports))
+    return replies
+
+
+@functools.cache
+def _shown_cases(exercise):
+    """The cases of `check`, which every student may see."""
+    return exercise.drawn(np.random.default_rng(SEED))
 
 
 def _cells(exercise, submission):
@@ -122,13 +148,23 @@ def _judged(exercise, cases, replies):
         return refused(exercise, f"The cell fails.\n{replies.failure.words}")
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        verdict = judge(exercise, cases, replies.answers)
-    if verdict.status == NOT_ATTEMPTED:
-        return _unwritten(exercise)
-    if replies.fault:
-        status = TOO_SLOW if replies.late else ERROR
-        return replace(verdict, status=status, message=replies.fault)
+        verdict = score(exercise, cases, replies.answers)
+        if verdict.status == NOT_ATTEMPTED:
+            return _unwritten(exercise)
+        if replies.fault:
+            status = TOO_SLOW if replies.late else ERROR
+            return replace(verdict, status=status, message=replies.fault)
+        if verdict.status == WRONG:
+            return replace(verdict, message=_words(exercise, replies.shown))
     return verdict
+
+
+def _words(exercise, answers):
+    """What `check` says of its own cases, which nothing drawn for the marking is in."""
+    if not answers:
+        return WRONG_HERE
+    told = judge(exercise, _shown_cases(exercise), answers)
+    return {WRONG: told.message, RIGHT: RIGHT_THERE}.get(told.status, WRONG_HERE)
 
 
 def _unwritten(exercise):

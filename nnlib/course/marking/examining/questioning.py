@@ -1,9 +1,9 @@
 """The questions to one program: each case is sent, and its answer is checked.
 
 Whatever comes is a typed value of a student's program: nothing is believed of it.
+Cases that everybody may see are sent first: their answers tell nothing of the others.
 """
 
-import re
 import time
 import warnings
 from typing import NamedTuple
@@ -12,12 +12,14 @@ import numpy as np
 
 from nnlib.course.marking.inside.packing import BadFrame, CannotPack
 from nnlib.course.marking.inside.protocol import receive, send
+from nnlib.course.marking.visible import visible
 from nnlib.exercises.calls.calling import Answer
 from nnlib.exercises.calls.errors import Raised
 from nnlib.exercises.calls.refusing import task_of
 from nnlib.exercises.calls.values import count, holds_text
 
 SECONDS = 10  # for the cells and all cases together
+SECONDS_FOR_SHOWN = 3  # for the cases that everybody may see
 FAULTS = {
     TimeoutError: f"It did not come back within {SECONDS} s",
     EOFError: "It ended the program",
@@ -25,7 +27,6 @@ FAULTS = {
 }
 MOST_NUMBERS = 4096  # for a function of the case: the marker's own time and memory
 LATE = "Is there a loop without an end?"
-NUMBER = re.compile(r"[-+]?\d*\.\d+(e[-+]?\d+)?")  # it may be one of the case
 
 
 class Replies(NamedTuple):
@@ -38,15 +39,17 @@ class Replies(NamedTuple):
     refusal: str = ""  # why the function is not tried
     unwritten: bool = False  # there is nothing in the function
     begun: bool = True  # the cell with the answer was reached
+    shown: list | None = ()  # the answers to the shown cases; None if it stopped there
 
 
-def question(exercise, cases, cells, channel):
+def question(exercise, cases, cells, channel, shown=()):
     """Send a student's cells, then the cases; return the `Replies`.
 
-    `cells` are as `inside.student_code.Cell` has them.
+    `cells` are as `inside.student_code.Cell` has them. `shown` are cases that everybody
+    may see, which are sent before the others.
     """
     dialogue = _Dialogue(channel, len(exercise.parameters))
-    answers, when = [], "when its cell was run"
+    answers, seen, when = [], (), "when its cell was run"
     try:
         match dialogue.begin(exercise, cells):
             case ("answer", *failure):
@@ -55,24 +58,33 @@ def question(exercise, cases, cells, channel):
                 return Replies([], refusal=_shown(words, 500))
             case ("unwritten",):
                 return Replies([], unwritten=True)
+        if shown:
+            seen = None
+            dialogue.give(SECONDS_FOR_SHOWN)
+            seen = [dialogue.ask(case.arguments) for case in shown]
+            dialogue.give(SECONDS)
         for case in cases:
             when = f"in the case “{case.name}”"
             answers.append(dialogue.ask(case.arguments))
     except tuple(FAULTS) as error:
         words = next(words for kind, words in FAULTS.items() if isinstance(error, kind))
         late = isinstance(error, TimeoutError)
-        rest = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
+        missing = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
         fault = f"{words}, {when}.{f' {LATE}' * late}"
-        begun = dialogue.begun
-        return Replies(answers + rest, fault=fault, late=late, begun=begun)
-    return Replies(answers)
+        rest = {"fault": fault, "late": late, "begun": dialogue.begun}
+        return Replies(answers + missing, shown=seen, **rest)
+    return Replies(answers, shown=seen)
 
 
 class _Dialogue:
     def __init__(self, channel, parameters):
         self.channel, self.parameters = channel, parameters
-        self.before = time.monotonic() + SECONDS
+        self.give(SECONDS)
         self.begun = False
+
+    def give(self, seconds):
+        """Give so much time to what comes next."""
+        self.before = time.monotonic() + seconds
 
     def begin(self, exercise, cells):
         """Send the task and the cells; return what is said when they have been run."""
@@ -126,15 +138,15 @@ def _raised(*parts):
     match parts:
         case (str(kind), str(text), str(line), int(number), str(cell)):
             kind = kind if kind[:60].isidentifier() else "Exception"
-            text, line = NUMBER.sub("…", _shown(text, 300)), _shown(line, 200)
+            text, line = _shown(text, 300), _shown(line, 200)
             number = min(max(number, 0), 10**6)
             return Raised(kind[:60], text, line, number, _shown(cell, 60))
     raise BadFrame("no exception")
 
 
 def _shown(text, most):
-    """The text without what could move a terminal's cursor, and no longer than that."""
-    return "".join(c for c in text[:most] if c.isprintable() or c == "\n")
+    """The text without letters that act, and no longer than that."""
+    return visible(text[:most].expandtabs(4))[:most]
 
 
 def _value_of(functions, number, arguments):

@@ -13,6 +13,7 @@ from nnlib.course.marking.records.database import Database
 from nnlib.course.marking.records.names import ASSIGNMENT, safe_name
 from nnlib.course.marking.records.results import TO_MARK, ByHand
 from nnlib.course.marking.submissions.released import released
+from nnlib.course.marking.visible import visible
 from nnlib.course.refusals import Refusal
 from nnlib.exercises.catalogue import exercises_of
 
@@ -81,7 +82,7 @@ class Book:
         try:
             book.find_student(name)
         except MissingEntry:
-            book.add_student(name, last_name=student[:128], first_name="")
+            book.add_student(name, last_name=visible(student)[:128], first_name="")
         try:
             return book.find_submission(ASSIGNMENT, name)
         except MissingEntry:

@@ -44,5 +44,7 @@ def from_plain(plain):
     names = "others", "problems", "rivals"
     tuples = {name: tuple(submission.get(name, ())) for name in names}
     verdicts = tuple(Verdict(**verdict) for verdict in plain["verdicts"])
+    pictures = submission.get("pictures", {})
+    tuples["pictures"] = {id: (*map(tuple, some),) for id, some in pictures.items()}
     whole = Submission(**submission | tuples)
     return MarkedSubmission(**plain | {"submission": whole, "verdicts": verdicts})

@@ -66,7 +66,8 @@ def _filled(result, verdict, submission, problem):
     if problem:
         return result._replace(status=ERROR, message=problem)
     result = result._replace(message=submission.missing.get(result.exercise, ""))
-    if submission.written.get(result.exercise, "").strip():
+    pictures = submission.pictures.get(result.exercise)
+    if pictures or submission.written.get(result.exercise, "").strip():
         return result._replace(points=None, status=TO_MARK)
     return result._replace(status=NOT_ATTEMPTED)
 

@@ -8,15 +8,13 @@ import re
 from markupsafe import Markup
 
 from nnlib.course.marking.records.results import BY_HAND, TO_MARK
+from nnlib.course.marking.visible import visible
 from nnlib.course.templates import template_beside
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.statuses import RIGHT
 from nnlib.exercises.verdict_block import VerdictBlock, in_html
 
 MOST = 20_000  # letters of an answer that are shown
-# They turn the order of what is shown around: Unicode's property Bidi_Control.
-TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-VISIBLE = {ord(letter): f"[U+{ord(letter):04X}]" for letter in TURNING}
 PAGE = template_beside(__file__, "feedback.html")
 
 
@@ -32,7 +30,7 @@ def feedback_page(marked, results):
         BY_HAND=BY_HAND,
         TO_MARK=TO_MARK,
     )
-    return page.translate(VISIBLE)
+    return visible(page)
 
 
 def total(results):
@@ -57,7 +55,8 @@ def _sections(marked, results):
     ]
     for result in results:
         if result.exercise not in exercises:
-            yield {"text": _capped(submission.written.get(result.exercise, ""))}
+            text = _capped(submission.written.get(result.exercise, ""))
+            yield {"text": text, "pictures": submission.pictures.get(result.exercise)}
         elif result.exercise not in verdicts:
             yield {}
         else:

@@ -16,6 +16,7 @@ from nnlib.course.marking.submissions.released import (
     released,
     without_blanks,
 )
+from nnlib.course.marking.visible import visible
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.verdict_block import VerdictBlock
 
@@ -35,13 +36,16 @@ def graded_notebook(marked):
     notebook = json.loads(released()[submission.notebook].text)
     texts = {id: fenced(text) for id, text in submission.written.items() if text}
     answers = submission.cells | texts
+    pictures = submission.pictures
     by_id = {verdict.id: verdict for verdict in marked.verdicts}
     checks = {one.check_cell: one.id for one in exercises_of(submission.notebook)}
     for cell in notebook["cells"]:
         if cell["id"] in answers:
-            cell["source"] = answers[cell["id"]].splitlines(keepends=True)
+            cell["source"] = visible(answers[cell["id"]]).splitlines(keepends=True)
+        if cell["id"] in pictures:
+            _attach(pictures[cell["id"]], cell)
         if verdict := by_id.get(checks.get(cell["id"])):
-            text = f"{VerdictBlock(verdict)!r}\n"
+            text = visible(f"{VerdictBlock(verdict)!r}\n")
             cell["outputs"] = [
                 {"output_type": "stream", "name": "stdout", "text": text}
             ]
@@ -84,6 +88,20 @@ def fenced(text):
     return "\n".join([f"{fence}text", *chain(*lines), fence])
 
 
+def _attach(pictures, cell):
+    """Show pictures below the text of a cell."""
+    cell["attachments"] = {}
+    for number, (kind, data) in enumerate(pictures, 1):
+        name = f"picture-{number}.{kind.removeprefix('image/')}"
+        cell["attachments"][name] = {kind: data}
+        cell["source"].append(f"\n\n![Picture {number}](attachment:{name})")
+
+
 def _written(text):
+    """The texts of the written answers, with the pictures in them."""
     cells = json.loads(text)["cells"]
-    return {cell["id"]: "".join(cell["source"]) for cell in cells if is_written(cell)}
+    return {
+        cell["id"]: "".join(cell["source"]) + json.dumps(cell.get("attachments", {}))
+        for cell in cells
+        if is_written(cell)
+    }

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from nnlib.atomic_write import replacing
 from nnlib.course.marking.records.results import Result
+from nnlib.course.marking.visible import one_line
 
 
 @contextmanager
@@ -18,12 +19,6 @@ def table(path):
         writer = csv.writer(file)
         writer.writerow(Result._fields)
         yield lambda result: writer.writerow(map(_cell, result))
-
-
-def one_line(text):
-    """A text as one line, without letters that a terminal or a spreadsheet obeys."""
-    line = " ".join(text.split())
-    return "".join(letter if letter.isprintable() else "�" for letter in line)
 
 
 def _cell(value):

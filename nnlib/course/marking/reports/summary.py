@@ -11,7 +11,7 @@ from textwrap import shorten
 import numpy as np
 
 from nnlib.course.marking.records.results import TO_MARK
-from nnlib.course.marking.reports.marks_csv import one_line
+from nnlib.course.marking.visible import one_line
 from nnlib.exercises.statuses import WRONG
 from nnlib.plotting.figures import as_svg, describe, styled
 

@@ -8,9 +8,9 @@ looked for by its name.
 import re
 
 from nnlib.course.marking.submissions.released import is_stub, without_blanks
-from nnlib.exercises.catalogue import exercises_of
 
 MOST_CODE = 200_000  # letters of code in a notebook
+EACH = 50  # letters that a cell counts besides its own: it takes room where it is sent
 GIVEN, STUDENTS = "given", "the student's"  # kinds of cells besides answers
 
 
@@ -22,25 +22,25 @@ def answers_in(cells, released):
     """
     answers, problems, left = {}, [], MOST_CODE
     chosen = {}
-    for exercise in exercises_of(released.number):
-        place, problem = _place(exercise, cells, released)
+    for id, name in released.functions.items():
+        place, problem = _place(id, name, cells, released)
         problems += [problem] if problem else []
         if place is None:
             continue
         source = cells[place].source
         if len(source) > left:
-            problems.append(f"{exercise.answer_cell} is too long to be read.")
+            problems.append(f"{id} is too long to be read.")
             continue
-        chosen.setdefault(place, exercise.answer_cell)
-        answers[exercise.answer_cell] = source
+        chosen.setdefault(place, id)
+        answers[id] = source
         left -= len(source)
     others = []
     for place, cell in enumerate(cells):
         if place in chosen:
             others.append((chosen[place], ""))
-        elif _counts(cell, released) and len(cell.source) <= left:
+        elif len(cell.source) + EACH <= left and _is_code(cell, released):
             others.append((_kind(cell, released), cell.source))
-            left -= len(cell.source)
+            left -= len(cell.source) + EACH
     return answers, tuple(others), tuple(problems)
 
 
@@ -49,15 +49,15 @@ def _kind(cell, released):
     return GIVEN if is_given else STUDENTS
 
 
-def _counts(cell, released):
-    """Whether it has code, and is not a copy of an answer's cell as handed out."""
+def _is_code(cell, released):
+    """Whether there is code in it, other than the stub of an answer."""
     stubs = released.answers.values()
-    return cell.is_code and not any(is_stub(cell.source, stub) for stub in stubs)
+    is_blank = not cell.is_code or not cell.source.strip()
+    return not is_blank and not any(is_stub(cell.source, stub) for stub in stubs)
 
 
-def _place(exercise, cells, released):
+def _place(id, name, cells, released):
     """The place of the cell that counts, None without one; and what is wrong."""
-    id, name = exercise.answer_cell, exercise.name
     defines = re.compile(rf"^(def {name}\b|{name}\s*=)", re.MULTILINE)
     own = [place for place, cell in enumerate(cells) if id in cell.ids]
     filled = [
@@ -68,12 +68,12 @@ def _place(exercise, cells, released):
         and without_blanks(cell.source) not in released.given
     ]
     code = [place for place in filled if cells[place].is_code]
-    if best := [place for place in code if place in own]:
+    if best := [place for place in code if id in cells[place].ids]:
         twice = f"{id} occurs {len(own)} times; the last one with {name} counts."
         return best[-1], twice if len(own) > 1 else ""
     if code:
         return code[-1], f"{name} is in another cell than {id}; it was marked there."
-    if best := [place for place in filled if place in own]:
+    if best := [place for place in filled if id in cells[place].ids]:
         return best[-1], f"{id} is not a code cell any more; its text was marked."
     if code := [place for place in own if cells[place].is_code]:
         return code[-1], ""

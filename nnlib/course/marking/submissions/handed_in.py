@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nnlib.course.marking.submissions.roster import alike
+from nnlib.course.marking.visible import one_line
 
 
 @dataclass
@@ -62,7 +63,7 @@ def _listed(title, lines):
     lines = list(lines)
     if lines:
         yield f"{title}: {len(lines)}"
-        yield from (f"  {line}" for line in lines[:MOST])
+        yield from (f"  {one_line(line)}" for line in lines[:MOST])
     if lines[MOST:]:
         yield f"  and {len(lines) - MOST} more"
 

@@ -1,12 +1,14 @@
 """The cells of a notebook's file, whatever is in it.
 
-Only what is needed is read: the kind, the source and the id of each cell.
+Only what is needed is read: the kind, the source, the id and the pictures of each cell.
 """
 
 import json
 from typing import NamedTuple
 
 from nnlib.course.marking.submissions.causes import cause_in
+
+MOST_CELLS = 20_000
 
 
 class NotebookError(ValueError):
@@ -19,6 +21,7 @@ class Cell(NamedTuple):
     is_code: bool
     source: str
     ids: tuple
+    pictures: tuple = ()  # the base64 of what is attached to it
 
 
 def cells_of(data):
@@ -38,6 +41,10 @@ def cells_of(data):
             "It has no list of cells, as notebooks of format 4 have. Open and save it "
             "in JupyterLab."
         )
+    if len(cells) > MOST_CELLS:
+        raise NotebookError(
+            f"It has {len(cells)} cells, and at most {MOST_CELLS} are read."
+        )
     return [_cell(cell) for cell in cells if isinstance(cell, dict)]
 
 
@@ -47,14 +54,24 @@ def clean(text):
 
 
 def _cell(cell):
-    source = cell.get("source")
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    source = source if isinstance(source, str) else ""
+    is_code, source = cell.get("cell_type") == "code", _joined(cell.get("source"))
     metadata = _dictionary(cell, "metadata")
     given = [_dictionary(metadata, "nbgrader").get("grade_id"), cell.get("id")]
     ids = tuple(id for id in given if isinstance(id, str))
-    return Cell(cell.get("cell_type") == "code", clean(source), ids)
+    return Cell(is_code, clean(source), ids, () if is_code else _attached(cell))
+
+
+def _attached(cell):
+    files = _dictionary(cell, "attachments").values()
+    kinds = [one for file in files if isinstance(file, dict) for one in file.values()]
+    return tuple(_joined(one) for one in kinds)
+
+
+def _joined(value):
+    """A text, which may be a list of its lines; "" for anything else."""
+    if isinstance(value, list):
+        value = "".join(line for line in value if isinstance(line, str))
+    return value if isinstance(value, str) else ""
 
 
 def _dictionary(holder, key):

@@ -10,18 +10,17 @@ from nnlib.course.marking.submissions.aside import solved_in
 from nnlib.course.marking.submissions.causes import cause_among
 from nnlib.course.marking.submissions.choosing import NEWEST, Attempt, one_of
 from nnlib.course.marking.submissions.classes import classes_in
-from nnlib.course.marking.submissions.code_answers import answers_in
 from nnlib.course.marking.submissions.doubts import doubts_about
 from nnlib.course.marking.submissions.handed_in import HandedIn
+from nnlib.course.marking.submissions.limited import LimitedReading
 from nnlib.course.marking.submissions.nodes import node_of
-from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of
+from nnlib.course.marking.submissions.notebook_file import NotebookError
 from nnlib.course.marking.submissions.owning import owned
-from nnlib.course.marking.submissions.released import is_nobodys, number_in, released
+from nnlib.course.marking.submissions.released import is_nobodys, number_in
 from nnlib.course.marking.submissions.roster import Roster
 from nnlib.course.marking.submissions.shapes import FILES, FOLDERS, NAMES, SHAPES
 from nnlib.course.marking.submissions.shelves import shelf_of
 from nnlib.course.marking.submissions.submission import Submission
-from nnlib.course.marking.submissions.written_answers import written_in
 from nnlib.course.refusals import Refusal
 
 NOBODYS = "Whose is it? Put it into a folder with the student's name."
@@ -41,7 +40,8 @@ def read(path, *, shape=None, attempt=NEWEST, roster=None):
     _check(path)
     try:
         classes = classes_in(node_of(shelf_of(path)), only)
-        attempts = [one for each in classes for one in _attempts(each)]
+        reading = LimitedReading()
+        attempts = [one for each in classes for one in _attempts(each, reading)]
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
     if not attempts:
@@ -69,34 +69,29 @@ def _row(name):
     return next((row for row in (*SHAPES, FOLDERS) if row.name == name), None)
 
 
-def _attempts(each):
+def _attempts(each, reading):
     """The files of a class that were read, as `Attempt`s."""
     node = each.node
     told = {Path(node.path(name)): one for name, one in each.told.items()}
     for found in node.shelf.read([node.start + name for name in each.told]):
         places = (Path(found.path), *Path(found.path).parents)
         one = next(told[place] for place in places if place in told)
-        yield Attempt(_submission(found, one), one, node.path())
+        yield Attempt(_submission(found, one, reading), one, node.path())
 
 
-def _submission(file, told):
+def _submission(file, told, reading):
     student, path = _written(told.student), _written(file.path)
     number = number_in(file.path.name)
     try:
         if file.problem:
             raise NotebookError(file.problem)
-        cells = cells_of(file.data)
-        number = _number_by_cells(cells) or number
+        contents = reading.contents(student, file.data, number)
+        number = contents["notebook"]
         if told.shape == FILES and is_nobodys(told.student):
             raise NotebookError(NOBODYS)
-        if number is None:
-            raise NotebookError("It is none of the notebooks that were handed out.")
     except NotebookError as error:
         return _without(student, number, path, str(error))
-    answers, others, problems = answers_in(cells, released()[number])
-    written, missing = written_in(cells, released()[number])
-    found = answers, written, others, problems
-    return Submission(student, number, path, *found, missing=missing)
+    return Submission(student=student, path=path, **contents)
 
 
 def _written(name):
@@ -106,13 +101,6 @@ def _written(name):
 
 def _without(student, number, path, problem):
     return Submission(student, number, path, {}, {}, (), (problem,), readable=False)
-
-
-def _number_by_cells(cells):
-    """The notebook whose answers' ids are there most often; None without any."""
-    ids = {id for cell in cells for id in cell.ids}
-    best = max(released().values(), key=lambda one: len(ids & {*one.answers}))
-    return best.number if ids & {*best.answers} else None
 
 
 def _handed_in(attempts, classes, keep, roster):

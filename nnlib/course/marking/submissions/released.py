@@ -20,10 +20,12 @@ class ReleasedNotebook:
     file: str  # 01_hand_worked_backprop.ipynb
     text: str  # of the file
     answers: dict  # id of the cell -> its source, with the stub
+    functions: dict  # id of the cell -> the name of the function to write in it
     written: dict  # id of the cell -> points; they are given by hand
     questions: dict  # id of a written cell -> id and source of the cell before it
     ids: frozenset  # of all its cells
     given: frozenset  # the sources of all cells but the answers', without blanks
+    lines: frozenset  # the lines of these, without blanks
 
     @property
     def name(self):
@@ -66,8 +68,8 @@ def released():
 
 
 def _read(number, file, text):
-    wanted = {exercise.answer_cell for exercise in exercises_of(number)}
-    answers, written, questions, given = {}, {}, {}, {}
+    wanted = {one.answer_cell: one.name for one in exercises_of(number)}
+    answers, written, questions, given, lines = {}, {}, {}, {}, set()
     for cell in json.loads(text)["cells"]:
         id, source = cell["id"], "".join(cell["source"])
         if id in wanted:
@@ -77,6 +79,7 @@ def _read(number, file, text):
             questions[id] = list(given.items())[-1]
         else:
             given[id] = without_blanks(source)
+            lines |= {*map(without_blanks, source.splitlines())}
     ids, sources = frozenset({*answers, *written, *given}), frozenset(given.values())
-    cells = answers, written, questions, ids, sources
-    return ReleasedNotebook(number, file, text, *cells)
+    cells = answers, wanted, written, questions, ids, sources
+    return ReleasedNotebook(number, file, text, *cells, frozenset(lines))

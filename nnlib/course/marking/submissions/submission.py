@@ -23,4 +23,5 @@ class Submission:
     problems: tuple = ()  # plain sentences, for the instructor and the student
     readable: bool = True  # if not, there is nothing in it but a problem
     missing: dict = field(default_factory=dict)  # id of a written cell -> a sentence
+    pictures: dict = field(default_factory=dict)  # id of it -> pairs (type, base64)
     rivals: tuple = ()  # other files of the notebook, of which the best one counts

@@ -1,0 +1,221 @@
+"""Reading is held to limits: one student's files cost that student alone."""
+
+import json
+import os
+import signal
+import sys
+import time
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from nnlib.course.marking.examining.examiner import mark_submission
+from nnlib.course.marking.submissions import archives, limited, notebook_file
+from nnlib.course.marking.submissions.contents import contents_of
+from nnlib.course.marking.submissions.limited import (
+    ENDED,
+    LATE,
+    SPENT,
+    LimitedReading,
+    Program,
+)
+from nnlib.course.marking.submissions.reading import read
+from nnlib.course.marking.submissions.reading_program import LARGE
+from nnlib.course.marking.submissions.released import released
+from tests.support.handed_in import (
+    WALLS,
+    hand_in,
+    handed_out,
+    needs_sandbox,
+    solved,
+    submission,
+)
+
+SIZE = archives.LARGEST - 100
+DATA = json.dumps(solved()).encode()
+
+
+def filled(part, before=b'{"cells": [', after=b"]}"):
+    """A file of 10 MB, full of the same part."""
+    return before + (part + b",") * (SIZE // (len(part) + 1)) + part + after
+
+
+HEAVY = {
+    "empty cells": filled(b"{}"),
+    "lists": filled(b"[]"),
+    "lists in lists": filled(b"[" * 400 + b"]" * 400),
+    "small dictionaries": filled(b'{"":0}'),
+    "letters": filled(b'"\\u1234"'),
+    "numbers": filled(b"1e999"),
+    "lines": filled(b'""', b'{"cells": [{"id": "answer-1-1", "source": [', b"]}]}"),
+    "keys": filled(b'"cells": []', b"{", b"}"),
+}
+
+
+@pytest.mark.parametrize("data", HEAVY.values(), ids=HEAVY)
+def test_the_heaviest_files_are_read_in_seconds(data):
+    program, began = Program(2**30), time.monotonic()
+    found = program.read(data, 1, 10)
+    program.end()
+    assert found.get("error") not in (LATE, LARGE, ENDED)
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("source", ["", "def forward(X, W1, W2): 0", "forward = 1"])
+@pytest.mark.parametrize("id", ["answer-1-1", "written-1", "question-1", "mine"])
+def test_many_cells_with_one_id_take_a_moment(id, source):
+    cells = [{"cell_type": "code", "id": id, "source": source}]
+    notebook = {"cells": cells * notebook_file.MOST_CELLS}
+    data, began = json.dumps(notebook).encode(), time.process_time()
+    contents_of(data, 1, released())
+    assert time.process_time() - began < 3
+
+
+@needs_sandbox
+@pytest.mark.parametrize("source", ["1", "#", "", "x = '\U0001f600'"])
+def test_many_small_cells_cost_no_points(tmp_path, source):
+    notebook = solved()
+    notebook["cells"] += [{"cell_type": "code", "source": source}] * 15_000
+    one = submission(tmp_path, notebook)
+    assert mark_submission(one, 1, sandbox=WALLS).points == 10
+
+
+def test_more_cells_are_not_read(tmp_path):
+    one = submission(tmp_path, {"cells": [{}] * 150_000})
+    words = "It has 150000 cells, and at most 20000 are read."
+    assert (one.readable, one.problems) == (False, (words,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *('{"a": 1, "a": "', '{"cells": [], "cells": 5}', '{"cells": [1e99999]}'),
+        *('{"cells": [' + "9" * 10**6 + "]}", '{"cells": "\\ud800"}', "NaN"),
+        *('{"cells": [{"source": "\\ud800", "id": "\\udfff"}]}', "[" * 10**6),
+        *('{"cells": [{"id": ["a"], "metadata": [{}]}]}', '"' + "\\" * 99 + '"'),
+    ],
+    ids=range(10),
+)
+def test_odd_json_is_read_or_it_is_said_why_not(tmp_path, text):
+    hand_in(tmp_path, text.encode())
+    hand_in(tmp_path, solved(), "bob")
+    alice, bob = read(tmp_path)
+    assert (alice.student, bob.readable) == ("alice", True)
+    assert alice.readable or alice.problems[0].startswith("It ")
+
+
+def test_of_two_lists_of_cells_the_last_one_counts(tmp_path):
+    cells = [json.dumps(notebook["cells"]) for notebook in (handed_out(), solved())]
+    hand_in(tmp_path, '{{"cells": {}, "cells": {}}}'.format(*cells).encode())
+    (one,) = read(tmp_path)
+    assert "return" in one.cells["answer-1-2"]
+
+
+def test_who_takes_too_long_costs_the_others_nothing(tmp_path, monkeypatch):
+    """Whatever is handed in: here the program that reads stands still."""
+    monkeypatch.setattr(limited, "_program", lambda pid: program)
+    monkeypatch.setattr(limited, "SECONDS", 1)
+    program = StandingStill(2**30)
+    for student in ("alice", "bob", "mallory", "zoe"):
+        hand_in(tmp_path, solved(), student)
+    hand_in(tmp_path, solved(2), "mallory", 2)
+    began = time.monotonic()
+    found = {(one.student, one.notebook): one for one in read(tmp_path)}
+    program.end()
+    assert time.monotonic() - began < 10
+    assert found["mallory", 1].problems == (LATE,)
+    assert found["mallory", 2].problems == (SPENT,)
+    for student in ("alice", "bob", "zoe"):
+        assert found[student, 1].readable
+
+
+class StandingStill(Program):
+    """A program that is stopped before the third file."""
+
+    asked = 0
+
+    def read(self, data, number, seconds):
+        self.asked += 1
+        if self.asked == 3:
+            os.kill(self._process.pid, signal.SIGSTOP)
+        return super().read(data, number, seconds)
+
+
+def test_files_that_are_read_in_time_have_their_time_again(monkeypatch):
+    """The limit is for each student; nobody waits for another's."""
+    monkeypatch.setattr(limited, "SECONDS", 5)
+    reading = LimitedReading()
+    for number in range(30):
+        reading.contents(f"student {number}", DATA, 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="has no such limit")
+def test_who_takes_too_much_memory_is_told():
+    program = Program(200 * 2**20)
+    assert program.read(HEAVY["lists"], 1, 10) == {"error": LARGE}
+    assert program.read(DATA, 1, 10)["notebook"] == 1
+    program.end()
+
+
+def test_a_program_that_ended_is_started_anew():
+    program = Program(2**30)
+    assert program.read(DATA, 1, 10)["notebook"] == 1
+    program._process.kill()
+    assert program.read(DATA, 1, 10) == {"error": ENDED}
+    assert program.read(DATA, 1, 10)["notebook"] == 1
+    program.end()
+
+
+def zipped(files):
+    kept = BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return kept.getvalue()
+
+
+def test_a_zip_with_much_in_it_is_read_in_part(tmp_path):
+    files = {f"{number:02}.ipynb": HEAVY["lists"] for number in range(20)}
+    (tmp_path / "mallory").mkdir()
+    (tmp_path / "mallory/work.zip").write_bytes(zipped(files))
+    hand_in(tmp_path, solved(), "zoe")
+    began = time.monotonic()
+    mallory, zoe = read(tmp_path)
+    assert time.monotonic() - began < 20
+    assert (mallory.readable, zoe.readable) == (False, True)
+
+
+def test_what_was_left_out_of_a_zip_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "LARGEST_TOGETHER", len(DATA))
+    name = released()[1].file
+    (tmp_path / "alice").mkdir()
+    data = zipped({name: DATA, f"z/{released()[2].file}": DATA})
+    (tmp_path / "alice/work.zip").write_bytes(data)
+    first, second = read(tmp_path)
+    assert (first.notebook, first.readable) == (1, True)
+    assert (second.notebook, second.problems) == (
+        2,
+        ("The zip holds more than 100 MB; this was not read.",),
+    )
+
+
+def test_a_zip_with_a_long_list_of_files_is_not_opened(tmp_path):
+    few = zipped({"a.ipynb": b"{}"})
+    entry = few[few.index(b"PK\x01\x02") : few.index(b"PK\x05\x06")]
+    (tmp_path / "alice").mkdir()
+    data = few.replace(entry, entry * 300_000)
+    (tmp_path / "alice/work.zip").write_bytes(data[: archives.LARGEST_ZIP])
+    began = time.process_time()
+    (alice,) = read(tmp_path)
+    assert time.process_time() - began < 2
+    assert "The zip holds more than 20000 files." in alice.problems[0]
+
+
+def test_normal_hand_ins_are_read_at_the_same_speed(tmp_path):
+    for number in range(50):
+        hand_in(tmp_path, solved(), f"student_{number}")
+    LimitedReading().contents("nobody", DATA, 1)  # the program runs now
+    began = time.monotonic()
+    assert len(read(tmp_path)) == 50
+    assert time.monotonic() - began < 5
