@@ -198,6 +198,11 @@ def test_heavy_packages_have_one_door(module):
         assert place.startswith(ONLY_IN[name]), f"only {ONLY_IN[name]} imports {name}"
 
 
+def test_every_folder_is_a_package(module):
+    """Else what is installed lacks it."""
+    assert (module.parent / "__init__.py").exists(), f"{module.parent} needs one"
+
+
 def test_the_root_is_small():
     assert len(list(PACKAGE.glob("[a-z]*.py"))) <= MOST_MODULES
     assert len(list(PACKAGE.glob("*/__init__.py"))) <= MOST_PACKAGES
