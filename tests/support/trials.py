@@ -4,6 +4,7 @@ It needs no PyTorch, as the checks and the marker do not.
 """
 
 from nnlib.exercises import attempts, judging
+from nnlib.exercises.calls import calling
 from nnlib.exercises.catalogue import exercises_of, notebooks
 from nnlib.exercises.exercise import Exercise
 
@@ -40,3 +41,11 @@ def remember_attempts(monkeypatch):
 
     monkeypatch.setattr(judging, "attempt_of", attempt_of)
     return attempt_of
+
+
+def ignore_shared_generators(monkeypatch):
+    """Let no call be asked whether it drew from a generator that all programs share.
+
+    That takes longer than most calls, and one seed is enough to find it out.
+    """
+    monkeypatch.setattr(calling, "_random_states", lambda: None)
