@@ -25,8 +25,8 @@ def exercise_on(reference, cases=lambda rng: [], **more):
     )
 
 
-def remember_attempts(monkeypatch):
-    """Let what a known mistake makes of a case be found out once, not at each answer.
+def remembering():
+    """An `attempt_of` that finds out once what a known mistake makes of a case.
 
     That saves most of the time where many answers to one exercise are judged, with
     cases of the same seed.
@@ -39,6 +39,12 @@ def remember_attempts(monkeypatch):
             remembered[key] = attempts.attempt_of(function, mine, exercise)
         return remembered[key]
 
+    return attempt_of
+
+
+def remember_attempts(monkeypatch):
+    """Let all that is judged in a test remember; return the `attempt_of`."""
+    attempt_of = remembering()
     monkeypatch.setattr(judging, "attempt_of", attempt_of)
     return attempt_of
 
