@@ -4,6 +4,7 @@
 writes a list of verdicts. Each notebook has a process of its own.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -47,6 +48,7 @@ def main():
     shell = InteractiveShell.instance(display_pub_class=CapturingDisplayPublisher)
     shell.enable_gui = lambda gui=None: None  # a kernel has one of its own
     shell.history_manager.enabled = False
+    gc.freeze()  # else each process would copy what it looks through for garbage
     found = [_forked(shell, one) for one in json.load(sys.stdin)]
     print("\n" + json.dumps(found))
 

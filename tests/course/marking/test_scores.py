@@ -23,7 +23,6 @@ from tests.scores import name, renewed, row_of, rows
 from tests.support.handed_in import (
     ONE_SERVER,
     REFUSAL,
-    WALLS,
     Closed,
     handed_out,
     needs_sandbox,
@@ -103,7 +102,7 @@ class OneSession:
 
 def started(count):
     """Start a session for so many programs, in the sandbox if there is one."""
-    return InThisProcess() if REFUSAL else WALLS.start(("numpy",), count)
+    return InThisProcess() if REFUSAL else ONE_SERVER.start(("numpy",), count)
 
 
 def assert_told(verdict, mistake):
