@@ -108,11 +108,6 @@ def changes(X, c):
     return X + c
 
 
-def random(X, c):
-    np.random.rand()  # noqa: NPY002
-    return 2 * X + c
-
-
 NOTEBOOK_VARIABLE = np.ones((1, 2))
 
 
@@ -160,7 +155,6 @@ def imports_by_the_builtin(X, c):
         (lambda X, c: (X, X), "has the shape (2, 1, 2) in place of (1, 2)."),
         (lambda X, c: {"X": X}, "double returns a dict."),
         (changes, "double changes its argument X."),
-        (random, "double draws from the random generator that all programs share."),
         (lambda X, c: (2 * X + c).T, "(2, 1) in place of (1, 2). It is transposed."),
         (lambda X, c: (2 * X + c)[0], "There must be one row per sample."),
         (lambda X, c: (2 * X + c)[:, :, None], "It has an axis too many."),
@@ -620,10 +614,10 @@ def test_a_mistake_that_raises_in_some_cases_is_known_by_the_others():
     assert "ValueError: something else" in said(other, exercise)
 
 
-def test_points_are_the_share_of_the_cases():
+def test_points_are_half_of_the_share_of_the_cases():
     verdict = verdict_on(DOUBLE, lambda X, c: 2 * X + c + (X - X[0]) ** 2)
     assert (verdict.right_cases, verdict.cases) == (1, 3)
-    assert verdict.points == 1.33
+    assert verdict.points == 0.67
 
 
 class HostileError(Exception):
