@@ -1,6 +1,7 @@
 """Answers for which nothing is computed: they are right in a case by chance alone.
 
-Such an answer is one number everywhere, the same in all cases, or an argument as it came.
+Such an answer is one number everywhere, the same in all cases, or an argument as it
+came.
 """
 
 import numpy as np

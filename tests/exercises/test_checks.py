@@ -150,11 +150,11 @@ def imports_by_the_builtin(X, c):
         (imports_nnlib, "double uses nnlib. Write it with NumPy alone"),
         (imports_a_part, "double uses nnlib.activations from nnlib."),
         (lambda X, c: None if c > 0 else X, "double returns None there."),
-        (prints, "double prints its answer and returns None. Write `return`"),
+        (prints, "double prints and returns None. If what it prints is"),
         (lambda X, c: print, "double returns a builtin_function_or_method."),
         (lambda X, c: (X, X), "has the shape (2, 1, 2) in place of (1, 2)."),
         (lambda X, c: {"X": X}, "double returns a dict."),
-        (changes, "double changes its argument X."),
+        (changes, "double changes its argument X, and who calls it may still need"),
         (lambda X, c: (2 * X + c).T, "(2, 1) in place of (1, 2). It is transposed."),
         (lambda X, c: (2 * X + c)[0], "There must be one row per sample."),
         (lambda X, c: (2 * X + c)[:, :, None], "It has an axis too many."),
@@ -276,8 +276,9 @@ def test_a_list_of_the_caller_is_changed():
     two = list(np.ones((2, 3)))
     exercise = exercise_on(moved, lambda rng: [("two", (two,))])
     assert said(in_place, exercise) == (
-        "moved changes its argument weights: the list, or an array in it. Make a new "
-        "list of new arrays: W - ... is a new one, W -= ... changes the old one."
+        "moved changes its argument weights, and who calls it may still need the old "
+        "one: the list, or an array in it. Make a new list of new arrays: W - ... is a "
+        "new one, W -= ... changes the old one."
     )
 
 
@@ -443,8 +444,7 @@ def test_an_answer_that_ignores_its_arguments():
 
     words = said(lambda X, c: np.ones((2, 2)), exercise_on(double, two))
     assert words == (
-        "double gives the same answer whatever it is called with. Compute with its "
-        "arguments, X, c."
+        "double gives the same answer in all 2 cases. Compute with its arguments, X, c."
     )
 
 
@@ -509,7 +509,7 @@ def test_what_is_printed_is_shown_with_the_case():
     def tells(X, c):
         print("c =", c)
         print("X:", X.shape)
-        return X.T if len(X) == 3 else 2 * X + c
+        return (2 * X + c).T if len(X) == 3 else 2 * X + c
 
     assert said(tells) == (
         "In the case “a batch of 3”: The answer has the shape (2, 3) in place of (3, "
@@ -556,7 +556,7 @@ def test_an_error_in_a_helper_is_shown_with_its_cell(monkeypatch):
         (lambda X, c: X[9], "The first entry has index 0."),
         (lambda X, c: 1 / 0, "This divides by zero"),
         (lambda X, c: double(X), "called here with too few or too many arguments."),
-        (lambda X, c: [][0], "An index is larger than the array."),
+        (lambda X, c: [][0], "There is no entry with this index."),
         (lambda X, c: X[0, 0, 0], "more indices here than the array has axes."),
         (lambda X, c: X.sum()[0], "a number has no index, a vector one, a matrix"),
         (lambda X, c: X["a"], "An index is a whole number or a slice, such as 1:3."),
