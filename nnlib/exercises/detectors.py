@@ -75,9 +75,8 @@ def _changes_arguments(exercise, attempts):
 def _draws_from_elsewhere(exercise, attempts):
     if any(breaks_rng(exercise, attempt.answer) for attempt in attempts):
         return (
-            f"{exercise.name} uses the random generator that all programs share. Draw "
-            "from rng alone: then who calls it decides on the draws, and can repeat "
-            "them."
+            f"{exercise.name} does not draw from rng, or not from it alone. Who calls "
+            "it decides on the draws by rng, and can repeat them."
         )
     return None
 

@@ -26,6 +26,9 @@ def named_value(exercise, place, attempt):
     return f"Value {place + 1} of {len(attempt.wanted)}"
 
 
+ONE_BY_ONE = ("map", "zip", "filter", "reversed", "list_reverseiterator", "dict_values")
+
+
 def hint_on_form(words):
     """Why a function returns what nobody means to return; "" for other forms."""
     if words == "a generator":
@@ -33,6 +36,8 @@ def hint_on_form(words):
             " It holds no values yet: write `return` in place of `yield`, or [...] in "
             "place of (...)."
         )
+    if words.removeprefix("a ") in ONE_BY_ONE:
+        return " It gives its values one by one: put list(...) around it."
     if words in ("a coroutine", "an async_generator"):
         return " It comes of `async` before `def`: leave that out."
     if words == "an array of objects":

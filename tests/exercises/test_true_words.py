@@ -9,6 +9,7 @@ from nnlib.exercises.catalogue import find
 from nnlib.exercises.checks import verdict_on
 from nnlib.exercises.judging import RIGHT, WRONG
 from nnlib.exercises.orders import value_names
+from tests.exercises.routes.notebook_08 import cost_and_gradients
 from tests.support.trials import ALL, exercise_on
 
 
@@ -157,7 +158,7 @@ def test_another_order_is_named():
 
 def test_orders_in_the_exercises():
     def reordered(X, Y, W1, b1, W2, b2, decay):
-        right = find("8.3").reference(X, Y, W1, b1, W2, b2, decay)
+        right = cost_and_gradients(X, Y, W1, b1, W2, b2, decay)
         return [right[place] for place in (0, 1, 3, 2, 4)]
 
     assert said(reordered, find("8.3")) == (
@@ -279,8 +280,8 @@ def test_who_is_given_a_generator_draws_from_it():
 
     cases = [("three", (np.random.default_rng(1), 3))]
     assert said(elsewhere, exercise_on(drawn, lambda rng: cases)) == (
-        "drawn uses the random generator that all programs share. Draw from rng alone: "
-        "then who calls it decides on the draws, and can repeat them."
+        "drawn does not draw from rng, or not from it alone. Who calls it decides on "
+        "the draws by rng, and can repeat them."
     )
 
 
@@ -330,12 +331,5 @@ def test_right_numbers_are_not_called_wrong(exercise):
         return value
 
     verdict = verdict_on(exercise, in_place)
-    if any(
-        isinstance(one, np.ndarray) for one in exercise.drawn(SEEDED())[0].arguments
-    ):
-        assert "changes its argument" in verdict.message
     assert verdict.right_cases == verdict.cases
-
-
-def SEEDED():
-    return np.random.default_rng(0)
+    assert verdict.status == RIGHT or "changes its argument" in verdict.message

@@ -26,7 +26,7 @@ class Answer(NamedTuple):
     error: Raised | None = None
     printed: bool = False
     changed: int | None = None  # the number of the argument that the call changed
-    touched_random: bool = False  # whether it drew from a global random generator
+    touched_random: bool = False  # whether it drew elsewhere, or not from its own
     output: str = ""  # what it printed; marking knows only whether it did
 
 
@@ -52,7 +52,7 @@ def answer(function, arguments):
             error = raised_by(exception)
     pairs = enumerate(zip(given, arguments))
     changed = next((number for number, pair in pairs if _differ(*pair)), None)
-    touched = _random_states() != before
+    touched = _random_states() != before or any(map(_is_unused, given, arguments))
     output = stream.getvalue()
     return Answer(value, error, bool(output), changed, touched, output)
 
@@ -61,6 +61,13 @@ def _random_states():
     """The states of the generators that all programs share."""
     kind, keys, *rest = np.random.get_state()  # noqa: NPY002
     return random.getstate(), kind, keys.tobytes(), rest
+
+
+def _is_unused(given, argument):
+    """Whether it is a random generator from which nothing was drawn."""
+    if not isinstance(argument, np.random.Generator):
+        return False
+    return given.bit_generator.state == argument.bit_generator.state
 
 
 def _differ(given, argument):

@@ -58,7 +58,8 @@ def cases(rng):
     yield "one is wide and one is thin", (
         np.array([0.1, 0.5]), np.array([0.9, 0.55]), heights[:2], 200.0
     )  # fmt: skip
-    yield "no bump", (np.zeros(0), np.zeros(0), np.zeros(0), 50.0)
+    middle = rng.uniform(0.3, 0.6, 2)
+    yield "two bumps that overlap", (middle - 0.2, middle + 0.2, heights[:2], 60.0)
 
 
 MISTAKES = """
