@@ -1,15 +1,18 @@
 """No word that is not so: what is said of a wrong answer is proven by its numbers."""
 
+import json
+
 import numpy as np
 import pytest
 
 from nnlib.course.marking.inside.packing import CannotPack, pack
 from nnlib.exercises.calls.values import Other, in_words
-from nnlib.exercises.catalogue import find
+from nnlib.exercises.catalogue import find, notebooks
 from nnlib.exercises.checks import verdict_on
 from nnlib.exercises.judging import RIGHT, WRONG
 from nnlib.exercises.orders import value_names
 from tests.exercises.routes.notebook_08 import cost_and_gradients
+from tests.support.solved_notebooks import path_of
 from tests.support.trials import ALL, exercise_on
 
 
@@ -333,3 +336,24 @@ def test_right_numbers_are_not_called_wrong(exercise):
     verdict = verdict_on(exercise, in_place)
     assert verdict.right_cases == verdict.cases
     assert verdict.status == RIGHT or "changes its argument" in verdict.message
+
+
+@pytest.mark.parametrize("number", notebooks())
+def test_the_notebook_states_the_rules_that_a_refusal_names(number):
+    cells = json.loads(path_of(number).read_text(encoding="utf-8"))["cells"]
+    (rules,) = ["".join(one["source"]) for one in cells if one["id"] == "exercises"]
+    for rule in (
+        "NumPy alone",
+        "none of the notebook's variables",
+        "leaves its arguments as they are",
+        "Half of its points are shared out over the cases of the check",
+    ):
+        assert rule in rules
+
+
+def test_the_task_says_where_to_draw_from():
+    cells = json.loads(path_of(5).read_text(encoding="utf-8"))["cells"]
+    (task,) = ["".join(c["source"]) for c in cells if c["id"] == "exercise-5-3"]
+    assert "draw from `rng` alone" in task
+    for exercise in ALL:
+        assert ("rng" in exercise.parameters) == (exercise.id == "5.3")

@@ -42,13 +42,11 @@ def cases(rng):
     almost = np.tile(rng.integers(21, 40, 2) / 10, (4, 1))
     almost[:, 0] += 1e-5 * np.arange(4)
     yield "different in the fifth decimal", (almost, np.zeros(4))
-    noise = rng.uniform(1e-7, 3e-7, (6, 2)) * np.tile([[-1], [1]], (3, 1))
     odd = rng.permutation(np.arange(1, 256, 2))[:4].reshape(2, 2) / 64
-    # these are halfway between numbers of 5 decimals
-    yield "equal up to rounding", (np.repeat(odd, 3, axis=0) + noise, np.ones(6))
-    zero = np.repeat(rows(rng, 1, 2) * [1, 0], 4, axis=0)
-    zero[:, 1] += rng.uniform(1e-7, 3e-7, 4) * [-1, 1, -1, 1]
-    yield "next to 0 from both sides", (zero, np.array([0.0, -0.0, 1e-9, 0.5]))
+    twins = np.repeat(np.column_stack([odd, [0, 0]]), 3, axis=0)
+    noise = rng.uniform(1e-7, 3e-7, (6, 3)) * np.tile([[-1], [1]], (3, 1))
+    # odd numbers are halfway between numbers of 5 decimals, 0 has both sides
+    yield "equal up to rounding", (twins + noise, np.ones(6))
 
 
 MISTAKES = """

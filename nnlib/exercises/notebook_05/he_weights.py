@@ -108,7 +108,7 @@ EXERCISE = Exercise(
         "The spread of your weights (mean, standard deviation, tails)",
         "The share of different numbers among your weights",
     ),
-    rtol=0.04,
+    rtol=0.05,
     mistakes=slips(he_weights, MISTAKES),
     hints=(
         "The factor per layer is s·√(inputs·½). Which s makes it 1? And which number "

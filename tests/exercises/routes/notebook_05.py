@@ -81,7 +81,7 @@ def he_weights_by_box_and_muller(rng, shape):
 
 
 def he_weights_by_polar_method(rng, shape):
-    """From even draws, by Marsaglia: pairs from the disc, drawn until they are in it."""
+    """From even draws, by Marsaglia: pairs are drawn until they are in the disc."""
     draws = []
     while len(draws) < shape[0] * shape[1]:
         u, v = rng.uniform(-1, 1), rng.uniform(-1, 1)
