@@ -142,7 +142,7 @@ def _ignores_arguments(exercise, attempts):
     if len(answers) == 1 < len(wanted) and not empty:
         return (
             f"{exercise.name} gives the same answer in all {len(attempts)} cases. "
-            f"Compute with its arguments, {', '.join(exercise.parameters)}."
+            f"Does it depend on its arguments, {', '.join(exercise.parameters)}?"
         )
     return None
 
