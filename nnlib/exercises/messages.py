@@ -9,6 +9,8 @@ import numpy as np
 
 from nnlib.exercises.calls.values import in_words
 
+ONE_BY_ONE = ("map", "zip", "filter", "reversed", "list_reverseiterator", "dict_values")
+FUNCTIONS = ("function", "method", "builtin_function_or_method", "ufunc")
 NEAR = 1e-3  # the error below which it is said how much counts as right
 
 
@@ -26,9 +28,6 @@ def named_value(exercise, place, attempt):
     return f"Value {place + 1} of {len(attempt.wanted)}"
 
 
-ONE_BY_ONE = ("map", "zip", "filter", "reversed", "list_reverseiterator", "dict_values")
-
-
 def hint_on_form(words):
     """Why a function returns what nobody means to return; "" for other forms."""
     if words == "a generator":
@@ -38,6 +37,8 @@ def hint_on_form(words):
         )
     if words.removeprefix("a ") in ONE_BY_ONE:
         return " It gives its values one by one: put list(...) around it."
+    if words.removeprefix("a ") in FUNCTIONS:
+        return " It is not called: are its brackets () missing?"
     if words in ("a coroutine", "an async_generator"):
         return " It comes of `async` before `def`: leave that out."
     if words == "an array of objects":

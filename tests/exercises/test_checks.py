@@ -152,6 +152,15 @@ def imports_by_the_builtin(X, c):
         (lambda X, c: None if c > 0 else X, "double returns None there."),
         (prints, "double prints and returns None. If what it prints is"),
         (lambda X, c: print, "double returns a builtin_function_or_method."),
+        (lambda X, c: X.sum, "It is not called: are its brackets () missing?"),
+        (
+            lambda X, c: map(abs, X),
+            "returns a map. It gives its values one by one: put",
+        ),
+        (
+            lambda X, c: reversed(X),
+            "returns a reversed. It gives its values one by one",
+        ),
         (lambda X, c: (X, X), "has the shape (2, 1, 2) in place of (1, 2)."),
         (lambda X, c: {"X": X}, "double returns a dict."),
         (changes, "double changes its argument X, and who calls it may still need"),
@@ -444,7 +453,8 @@ def test_an_answer_that_ignores_its_arguments():
 
     words = said(lambda X, c: np.ones((2, 2)), exercise_on(double, two))
     assert words == (
-        "double gives the same answer in all 2 cases. Compute with its arguments, X, c."
+        "double gives the same answer in all 2 cases. Does it depend on its arguments, "
+        "X, c?"
     )
 
 
