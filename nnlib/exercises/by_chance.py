@@ -43,5 +43,7 @@ def _is_an_argument(array, attempt):
 
 
 def _is_number(value):
-    """Whether it is a number or an array."""
-    return isinstance(value, (bool, int, float, np.ndarray, np.generic))
+    """Whether it is a number or an array of numbers."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.dtype.kind in "biufc"
+    return isinstance(value, (bool, int, float))

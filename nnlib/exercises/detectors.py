@@ -56,17 +56,15 @@ def _changes_arguments(exercise, attempts):
         if attempt.answer.changed is not None:
             number = attempt.answer.changed
             name = exercise.parameters[number]
-            rule = (
-                f"{exercise.name} changes its argument {name}, and who calls it may "
-                "still need the old one"
-            )
+            rule = f"{exercise.name} changes its argument {name}"
+            why = "Who calls it may still need the old one."
             if isinstance(attempt.case.arguments[number], list):
                 return (
-                    f"{rule}: the list, or an array in it. Make a new list of new "
-                    "arrays: W - ... is a new one, W -= ... changes the old one."
+                    f"{rule}: the list, or an array in it. {why} Make a new list of "
+                    "new arrays: W - ... is a new one, W -= ... changes the old one."
                 )
             return (
-                f"{rule}. Compute a new array: {name} = {name} - ... in place of "
+                f"{rule}. {why} Compute a new array: {name} = {name} - ... in place of "
                 f"{name} -= ..., or work on a copy, {name}.copy()."
             )
     return None

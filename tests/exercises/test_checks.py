@@ -163,7 +163,7 @@ def imports_by_the_builtin(X, c):
         ),
         (lambda X, c: (X, X), "has the shape (2, 1, 2) in place of (1, 2)."),
         (lambda X, c: {"X": X}, "double returns a dict."),
-        (changes, "double changes its argument X, and who calls it may still need"),
+        (changes, "double changes its argument X."),
         (lambda X, c: (2 * X + c).T, "(2, 1) in place of (1, 2). It is transposed."),
         (lambda X, c: (2 * X + c)[0], "There must be one row per sample."),
         (lambda X, c: (2 * X + c)[:, :, None], "It has an axis too many."),
@@ -285,9 +285,9 @@ def test_a_list_of_the_caller_is_changed():
     two = list(np.ones((2, 3)))
     exercise = exercise_on(moved, lambda rng: [("two", (two,))])
     assert said(in_place, exercise) == (
-        "moved changes its argument weights, and who calls it may still need the old "
-        "one: the list, or an array in it. Make a new list of new arrays: W - ... is a "
-        "new one, W -= ... changes the old one."
+        "moved changes its argument weights: the list, or an array in it. Who calls it "
+        "may still need the old one. Make a new list of new arrays: W - ... is a new "
+        "one, W -= ... changes the old one."
     )
 
 

@@ -313,9 +313,9 @@ def changes(X):
 @pytest.mark.parametrize(
     ("refused", "rule", "why", "what"),
     [
-        (leans, "uses TABLE, a variable", "stays the same whatever", "only its arg"),
+        (leans, "uses TABLE, a variable", "stays the same, what", "only its arg"),
         (lambda a, b: a, "needs the parameters of", "It is called with", "write them"),
-        (changes, "changes its argument X", "who calls it may", "Compute a new array"),
+        (changes, "changes its argument X", "Who calls it may", "Compute a new array"),
     ],
 )
 def test_a_refusal_says_rule_reason_and_what_to_do(refused, rule, why, what):

@@ -41,10 +41,10 @@ def complaint(exercise, function, home):
     for name in variables:
         if name not in exercise.parameters:
             return (
-                f"{exercise.name} uses {name}, a variable of the notebook. That stays "
-                "the same whatever the function is called with, so it may use only its "
-                f"arguments, {', '.join(exercise.parameters)}, and what it computes "
-                "from them."
+                f"{exercise.name} uses {name}, a variable of the notebook. It may use "
+                f"only its arguments, {', '.join(exercise.parameters)}, and what it "
+                "computes from them: a variable of the notebook stays the same, "
+                "whatever the function is called with."
             )
     return ""
 
