@@ -43,7 +43,8 @@ def complaint(exercise, function, home):
             return (
                 f"{exercise.name} uses {name}, a variable of the notebook. It may use "
                 f"only its arguments, {', '.join(exercise.parameters)}, and what it "
-                "computes from them."
+                "computes from them: a variable of the notebook stays the same, "
+                "whatever the function is called with."
             )
     return ""
 

@@ -10,8 +10,9 @@ from nnlib.exercises.notebook_02.nets import steps
 from nnlib.exercises.slips import slips
 
 SHARED_MEMORY = (
-    "Your function changes the arrays it is called with: torch.from_numpy shares their "
-    "memory, so an update in place reaches the caller's. torch.tensor makes a copy."
+    "Your function changes the arrays it is called with. An update in place reaches "
+    "them through torch.from_numpy too, which shares their memory; torch.tensor makes "
+    "a copy."
 )
 
 

@@ -61,8 +61,8 @@ This is leaky ReLU, which comes in exercise 3.3. Here a negative z has value 0 a
 The slope is 1 everywhere. To the left of 0 ReLU is flat.
     1.0 * positive -> np.ones_like(Z)
 
-The line with `Z[...] = 0` writes into the array of the caller. Compute a new array,
-with np.maximum or np.where.
+Your function writes into the array of the caller. Compute a new array, with np.maximum
+or np.where.
     A = Z * positive -> Z[Z < 0] = 0; A = Z
 """
 

@@ -69,7 +69,7 @@ moved. Pass it back through the weights of the forward pass.
     delta @ W -> delta @ new_W
 
 This is the program's own bug: the error goes back through weights that have already
-moved. Besides, `-=` writes into the arrays that you were given.
+moved. Besides, you write them into the arrays that you were given.
     new_W = W - lr * dW -> W -= lr * dW; new_W = W
 
 You repaired the last layer only. The layers before it still pass the error back through

@@ -49,4 +49,4 @@ def test_a_killed_worker_changes_no_mark(cluster, tmp_path):
         mark_class(submissions, journal, sandbox, executor)
         assert list(journal) == there
     points = [sum(verdict.points for verdict in one.verdicts) for one in there]
-    assert points == [0.25, 10] * (STUDENTS // 2)
+    assert points == [0.12, 10] * (STUDENTS // 2)

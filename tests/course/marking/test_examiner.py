@@ -205,9 +205,12 @@ def test_an_answer_may_build_on_earlier_ones(tmp_path):
         (DELTA + "return np.zeros(2**20)", "returns a value larger than 1 MB."),
         (DELTA + "return np.longdouble(1) * Y", "What came: [[0.23 -0.07]]."),
         (DELTA + "return np.ones(2**40)", "Line 2 of your cell, `return np.ones(2"),
-        (DELTA + "Y_hat -= Y; return Y_hat", "changes its argument Y_hat."),
-        (DELTA + "return np.random.random(Y.shape)", "draws from the random gen"),
-        (DELTA + "print(Y)", "prints its answer and returns None"),
+        (DELTA + "Y_hat -= 2 * Y; return Y_hat", "changes its argument Y_hat."),
+        (DELTA + "return np.random.random(Y.shape)", "What came: [["),
+        (
+            DELTA + "print(Y)",
+            "prints and returns None. If what it prints is",
+        ),
     ],
     ids=range(18),
 )
