@@ -1,4 +1,4 @@
-"""How long a notebook takes: its own table, its exercises and the README say the same."""
+"""A notebook's minutes: its table, its exercises and the README say the same."""
 
 import json
 import re
