@@ -94,7 +94,7 @@ def _attempt(exercise, case, got, reference):
 def _found(exercise, value, reference):
     try:
         if holds_text(value):
-            return Mismatch(f"{in_words(value)}: a text where numbers belong")
+            return Mismatch(f"{in_words(value)}: numbers are needed, not text")
         measured = exercise.measure(value)
     except Exception:  # a value of another form cannot be measured
         return Mismatch(in_words(value))
