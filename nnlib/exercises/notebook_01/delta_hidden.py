@@ -27,7 +27,7 @@ def cases(rng):
 
 
 MISTAKES = """
-σ′ is forgotten: δ·W2 is ∂L/∂h, the slope after the activation. On the way back through
+σ′ is forgotten: δ·W2 is ∂L/∂h, the slope behind the activation. On the way back through
 σ it is multiplied by h(1 − h).
     back * slope1 -> back
 

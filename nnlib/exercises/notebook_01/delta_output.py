@@ -26,7 +26,7 @@ def cases(rng):
 
 
 MISTAKES = """
-σ′ is forgotten: o − y is ∂L/∂o, the slope after the activation. On the way back
+σ′ is forgotten: o − y is ∂L/∂o, the slope behind the activation. On the way back
 through σ it is multiplied by σ′(z) = o(1 − o).
     error * slope2 -> error
 
