@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from nnlib.course.command_line import main
 from nnlib.course.marking.records.names import safe_name
 from nnlib.course.marking.sandbox import available
+from nnlib.exercises.catalogue import exercises_of, notebooks
 from tests.benchmarks.workloads import WORKLOADS
 from tests.support.handed_in import hand_in, handed_out
 from tests.support.places import ROOT
@@ -124,6 +125,13 @@ def test_table_names_every_notebook():
     named = re.findall(r"\]\((notebooks/[^)]+)\)", README)
     there = (ROOT / "notebooks").glob("*.ipynb")
     assert named == sorted(path.relative_to(ROOT).as_posix() for path in there)
+
+
+def test_exercises_take_as_long_as_it_says():
+    shortest, longest = map(int, re.findall(r"take (\d+) to (\d+) minutes", README)[0])
+    for notebook in notebooks():
+        minutes = sum(exercise.minutes for exercise in exercises_of(notebook))
+        assert shortest <= minutes <= longest
 
 
 def test_performance_table_has_the_rows_of_the_benchmarks():

@@ -23,7 +23,7 @@ def cases(rng):
 
 
 MISTAKES = """
-This is the formula as on paper. For large z exp gives inf, and for very negative
+This is the formula of the blackboard. For large z exp gives inf, and for very negative
 z a whole row becomes 0 and you divide 0 by 0. Only differences of z count: what can you
 subtract first?
     np.exp(Z - m) -> np.exp(Z)
