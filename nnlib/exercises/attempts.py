@@ -107,7 +107,7 @@ def _samples(exercise, case):
 def _found(exercise, value, reference):
     try:
         if holds_text(value):
-            return Mismatch(f"{in_words(value)}: a text where numbers belong")
+            return Mismatch(f"{in_words(value)}: numbers are needed, not text")
         measured = exercise.measure(value)
     except Exception:  # a value of another form cannot be measured
         return Mismatch(in_words(value))

@@ -71,8 +71,8 @@ def distance(got, right, rtol):
     # the sum in `scale` is about twice as large as what `rtol` is a part of
     room = f", and up to about {rtol / 2:.1g} is right" if error < NEAR else ""
     return (
-        f" Its relative error is {error:.2g}: 0 is equal, 1 could not be further off"
-        f"{room}."
+        f" On a scale from 0, equal, to 1, as far off as can be, it is {error:.2g} "
+        f"away{room}."
     )
 
 
@@ -97,5 +97,5 @@ def how_often(attempts):
         for place, (got, right) in enumerate(zip(attempt.found, attempt.wanted), 1)
         if (got != right).any()
     )
-    counts = [f"value {place} in {wrong[place]}" for place in sorted(wrong)]
-    return f"Over all {len(attempts)} cases, wrong are: {', '.join(counts)}."
+    counts = [f"value {place} is wrong in {wrong[place]}" for place in sorted(wrong)]
+    return f"Of all {len(attempts)} cases, {', '.join(counts)}."

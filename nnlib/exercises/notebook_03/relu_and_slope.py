@@ -77,8 +77,8 @@ EXERCISE = Exercise(
     hints=(
         "`Z > 0` is an array of truth values, one for each entry. What does Python "
         "compute with True and False in a product?",
-        "`np.maximum` takes two arguments, of which one may be a number. Ask of the "
-        "slope: is it > or ≥ that makes it 0 at 0?",
+        "`np.maximum` takes two arguments, of which one may be a number. For the "
+        "slope: which of > and ≥ makes it 0 at z = 0?",
     ),
     right="Slope 0 or 1 and nothing between: that is all that ReLU does to δ.",
 )

@@ -119,7 +119,7 @@ EXERCISE = Exercise(
         "back, which needs this list from its end.",
         "With the output a, the slope tanh′(z) is 1 − a². In each layer on the way "
         "back: first δ = (what comes back) times slope, then its size, then δ times W.",
-        "The way back finds the last layer first; turn the list round at the end.",
+        "The way back finds the last layer first; reverse the list at the end.",
     ),
     right="At z = 0 the slope of tanh is 1: that is why it loses so little per layer.",
 )

@@ -36,7 +36,7 @@ You form p first and then take its logarithm. Where p is too small it is stored 
 and the loss becomes inf or nan. Compute ln p from z.
     Z - lse -> np.log(E / total)
 
-You form p as on the blackboard: it overflows. Compute ln p from z, with log-sum-exp.
+You form p as on paper: it overflows. Compute ln p from z, with log-sum-exp.
     Z - m -> Z
     Z - lse -> np.log(E / total)
 

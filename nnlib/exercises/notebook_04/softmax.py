@@ -108,7 +108,7 @@ EXERCISE = Exercise(
     mistakes=slips(softmax, MISTAKES),
     hints=(
         "Add the same number to all z of a row: numerator and denominator get the "
-        "same factor, and p stays. Which number makes the largest exponent 0?",
+        "same factor, and p stays the same. Which number makes the largest exponent 0?",
         "`Z.max(axis=1, keepdims=True)` is the largest z of each row, as a column that "
         "can be subtracted. The sum of a row is taken in the same way.",
     ),

@@ -113,7 +113,7 @@ EXERCISE = Exercise(
     hints=(
         "The factor per layer is s·√(inputs·½). Which s makes it 1? And which number "
         "in the shape is that of the inputs?",
-        "`rng.standard_normal(shape)` has the width 1. What do you multiply it with?",
+        "`rng.standard_normal(shape)` has the width 1. What do you multiply it by?",
     ),
     right="It can be passed to `mlp` as it is: init=he_weights.",
 )
