@@ -5,17 +5,18 @@ It is found in time and memory that grow with the size of the file alone.
 
 from nnlib.course.marking.submissions.code_answers import answers_in
 from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of
+from nnlib.course.marking.submissions.released import number_in
 from nnlib.course.marking.submissions.written_answers import written_in
 
 
-def contents_of(data, number, released):
+def contents_of(data, name, released):
     """The fields of a `Submission` that the bytes of a file tell, as a dictionary.
 
-    `number` is that of the notebook by the file's name, None where that says nothing;
-    the cells say it better. Raises `NotebookError`, and nothing else.
+    Which notebook it is the cells say, or else its `name`. Raises `NotebookError`, and
+    nothing else.
     """
     cells = cells_of(data)
-    number = _number_by_cells(cells, released) or number
+    number = _number_by_cells(cells, released) or number_in(name, released)
     if number is None:
         raise NotebookError("It is none of the notebooks that were handed out.")
     answers, others, problems = answers_in(cells, released[number])

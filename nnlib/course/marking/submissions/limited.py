@@ -1,7 +1,7 @@
 """Read what students handed in under limits: so many seconds and bytes for each.
 
-The reading is done by a program that lives on from file to file, and is ended where a
-file takes too long.
+The reading, and the unpacking of zips, is done by programs that live on from file to
+file, one for each core; one that takes too long is ended.
 """
 
 import atexit
@@ -9,26 +9,21 @@ import functools
 import json
 import os
 import pickle
-import struct
+import queue
 import subprocess
 import sys
 import threading
 import time
 from collections import defaultdict
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
-from nnlib.course.marking.submissions.notebook_file import NotebookError
-from nnlib.course.marking.submissions.reading_program import (
-    LARGE,
-    NO_NUMBER,
-    QUESTION,
-    REPLY,
-)
+from nnlib.course.marking.submissions.reading_program import LARGE
 from nnlib.course.marking.submissions.released import released
 from nnlib.course.refusals import Refusal
 
 SECONDS, SECONDS_TO_START = 10, 60
 MEMORY = 2**30  # bytes
+PROGRAMS = os.cpu_count() or 1
 LATE = "It took more than 10 s to read."
 SPENT = "It was not read: this student's files before it took more than 10 s to read."
 ENDED = "It could not be read: the program that reads it ended."
@@ -40,38 +35,57 @@ START = (
 
 
 class LimitedReading:
-    """Reads notebooks; the files of one student have `SECONDS` together."""
+    """Reads files; those of one student have `SECONDS` together, in all classes."""
 
     def __init__(self):
         self._left = defaultdict(lambda: SECONDS)
 
-    def contents(self, student, data, number):
-        """What `contents_of` finds in a student's file; raises `NotebookError`."""
+    def files(self, student, paths, opened):
+        """Read a student's files, in turn; `opened` gives the `Found` at a path.
+
+        Returns triples: the path of a file, the path in it if it is a zip, and what
+        `contents_of` finds there or the `error`.
+        """
+        with _program() as program:
+            return [
+                (path, place, contents)
+                for path in paths
+                for place, contents in self._read(student, path, opened, program)
+            ]
+
+    def _read(self, student, path, opened, program):
         if self._left[student] <= 0:
-            raise NotebookError(SPENT)
-        program, began = _program(os.getpid()), time.monotonic()
+            return [(path, {"error": SPENT})]
+        began = time.monotonic()
         try:
-            found = program.read(data, number, self._left[student])
+            file = opened(path)
+            if file.problem:
+                return [(path, {"error": file.problem})]
+            return program.read(path, file.data, self._left[student])
         finally:
             self._left[student] -= time.monotonic() - began
-        if "error" in found:
-            raise NotebookError(found["error"])
-        return {name: _with_tuples(value) for name, value in found.items()}
 
 
-def _with_tuples(value):
-    """The same as before JSON made lists of the tuples in it."""
-    if isinstance(value, dict):
-        return {key: _with_tuples(part) for key, part in value.items()}
-    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
+@contextmanager
+def _program():
+    """One of the programs, for as long as it is needed."""
+    programs = _programs(os.getpid())
+    program = programs.get()
+    try:
+        yield program
+    finally:
+        programs.put(program)
 
 
 @functools.cache
-def _program(pid):
-    """The program of this process: one that was forked has to start its own."""
-    program = Program(MEMORY)
-    atexit.register(program.end)
-    return program
+def _programs(pid):
+    """The programs of this process: one that was forked has to start its own."""
+    programs = queue.LifoQueue()  # the one that was used last has been started
+    for _ in range(PROGRAMS):
+        program = Program(MEMORY)
+        atexit.register(program.end)
+        programs.put(program)
+    return programs
 
 
 class Program:
@@ -83,12 +97,17 @@ class Program:
     def __init__(self, memory):
         self._memory, self._process = memory, None
 
-    def read(self, data, number, seconds):
-        """What is in a file, or the `error` that says why it was not read."""
+    def read(self, path, data, seconds):
+        """Pairs: a path, of the file or in the zip, and the contents or the `error`."""
         if self._process is None:
             self._start()
-        question = QUESTION.pack(len(data), NO_NUMBER if number is None else number)
-        return self._asked(question + data, seconds)
+        head = json.dumps([path, len(data)]).encode() + b"\n"
+        found, error = self._asked(head + data, seconds)
+        if error:
+            found.append((path, {"error": error}))
+        if error or any(contents.get("error") == LARGE for _, contents in found):
+            self.end()
+        return found
 
     def end(self):
         """End the program if it runs."""
@@ -107,28 +126,23 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        if self._asked(pickle.dumps(released()), SECONDS_TO_START):
+        _, error = self._asked(pickle.dumps(released()), SECONDS_TO_START)
+        if error:
+            self.end()
             raise Refusal("The program that reads notebooks does not start.")
 
     def _asked(self, question, seconds):
-        """The reply to a question; after `seconds`, the program is ended."""
-        late = threading.Event()
+        """The replies to a question, and why there are no more; it has `seconds`."""
+        replies, error, late = [], "", threading.Event()
         timer = threading.Timer(seconds, lambda: (late.set(), self._process.kill()))
         timer.start()
         try:
-            reply = self._reply_to(question)
-        except (OSError, struct.error, ValueError):
-            reply = {"error": ENDED}
+            self._process.stdin.write(question)
+            self._process.stdin.flush()
+            while reply := json.loads(self._process.stdout.readline()):
+                replies.append(tuple(reply))
+        except (OSError, ValueError):
+            error = ENDED
         timer.cancel()
         timer.join()
-        if late.is_set():
-            reply = {"error": LATE}
-        if reply.get("error") in (LATE, ENDED, LARGE):
-            self.end()
-        return reply
-
-    def _reply_to(self, question):
-        self._process.stdin.write(question)
-        self._process.stdin.flush()
-        (size,) = REPLY.unpack(self._process.stdout.read(REPLY.size))
-        return json.loads(self._process.stdout.read(size))
+        return replies, LATE if late.is_set() else error

@@ -3,6 +3,7 @@
 Nothing that a student wrote is trusted: neither names, nor sizes, nor the JSON.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nnlib.course.marking.submissions.archives import kind
@@ -12,9 +13,8 @@ from nnlib.course.marking.submissions.choosing import NEWEST, Attempt, one_of
 from nnlib.course.marking.submissions.classes import classes_in
 from nnlib.course.marking.submissions.doubts import doubts_about
 from nnlib.course.marking.submissions.handed_in import HandedIn
-from nnlib.course.marking.submissions.limited import LimitedReading
+from nnlib.course.marking.submissions.limited import PROGRAMS, LimitedReading
 from nnlib.course.marking.submissions.nodes import node_of
-from nnlib.course.marking.submissions.notebook_file import NotebookError
 from nnlib.course.marking.submissions.owning import owned
 from nnlib.course.marking.submissions.released import is_nobodys, number_in
 from nnlib.course.marking.submissions.roster import Roster
@@ -70,28 +70,46 @@ def _row(name):
 
 
 def _attempts(each, reading):
-    """The files of a class that were read, as `Attempt`s."""
-    node = each.node
-    told = {Path(node.path(name)): one for name, one in each.told.items()}
-    for found in node.shelf.read([node.start + name for name in each.told]):
-        places = (Path(found.path), *Path(found.path).parents)
-        one = next(told[place] for place in places if place in told)
-        yield Attempt(_submission(found, one, reading), one, node.path())
+    """The files of a class that were read, as `Attempt`s; students side by side."""
+    node, students = each.node, {}
+    for name, told in each.told.items():
+        if kind(name) or node.start + name in node.shelf.problems:
+            students.setdefault(told.student, {})[node.path(name)] = name
+    with (
+        node.shelf.opened() as opened,
+        ThreadPoolExecutor(PROGRAMS) as executor,
+    ):
+
+        def files(student):
+            names = students[student]
+            return reading.files(
+                student, names, lambda p: opened(node.start + names[p])
+            )
+
+        for student, found in zip(students, executor.map(files, students)):
+            for path, place, contents in found:
+                told = each.told[students[student][path]]
+                yield Attempt(_submission(told, place, contents), told, node.path())
 
 
-def _submission(file, told, reading):
-    student, path = _written(told.student), _written(file.path)
-    number = number_in(file.path.name)
-    try:
-        if file.problem:
-            raise NotebookError(file.problem)
-        contents = reading.contents(student, file.data, number)
+def _submission(told, path, contents):
+    student, path = _written(told.student), _written(path)
+    number, problem = number_in(path.rpartition("/")[2]), contents.get("error")
+    if not problem:
         number = contents["notebook"]
         if told.shape == FILES and is_nobodys(told.student):
-            raise NotebookError(NOBODYS)
-    except NotebookError as error:
-        return _without(student, number, path, str(error))
+            problem = NOBODYS
+    if problem:
+        return _without(student, number, path, problem)
+    contents = {name: _with_tuples(value) for name, value in contents.items()}
     return Submission(student=student, path=path, **contents)
+
+
+def _with_tuples(value):
+    """The same as before JSON made lists of the tuples in it."""
+    if isinstance(value, dict):
+        return {key: _with_tuples(part) for key, part in value.items()}
+    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
 
 
 def _written(name):
