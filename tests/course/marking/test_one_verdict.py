@@ -12,6 +12,7 @@ import pytest
 from nnlib.course.marking.examining.examiner import mark_submission
 from nnlib.exercises.catalogue import exercises_of, find
 from tests.course.marking.answers import Answer
+from tests.course.marking.answers.data import DATA
 from tests.course.marking.answers.helpers import HELPERS
 from tests.course.marking.answers.not_right import NOT_RIGHT
 from tests.course.marking.answers.showing import SHOWING
@@ -22,7 +23,7 @@ from tests.support.trials import ALL
 SEED = 5
 PROGRAMS = 40  # of one sandbox
 NUMBER = re.compile(r"[-+]?[\d.…]*[\d…](e[-+]?\d+)?")  # a case may be told by one
-RUN = ("set-up", "load")  # of the cells that were handed out
+RUN = ("set-up", "load", "by-hand", "outcome-layout")  # of the handed-out cells
 
 
 def routes():
@@ -39,7 +40,7 @@ def routes():
     return found
 
 
-ANSWERS = {**SHOWING, **HELPERS, **NOT_RIGHT, **routes()}
+ANSWERS = {**DATA, **SHOWING, **HELPERS, **NOT_RIGHT, **routes()}
 
 
 def notebook_with(answer):
