@@ -11,16 +11,21 @@ from pathlib import PurePosixPath
 import pytest
 
 from nnlib.course.marking.examining.examiner import mark_submission
-from nnlib.course.marking.submissions import archives, limited, notebook_file, reading
-from nnlib.course.marking.submissions.contents import contents_of
-from nnlib.course.marking.submissions.limited import (
+from nnlib.course.marking.submissions import (
+    notebook_file,
+    reading,
+    reading_limits,
+    student_zips,
+)
+from nnlib.course.marking.submissions.notebook_file import contents_of
+from nnlib.course.marking.submissions.reading import read
+from nnlib.course.marking.submissions.reading_limits import (
     ENDED,
     LATE,
     SPENT,
     LimitedReading,
     Program,
 )
-from nnlib.course.marking.submissions.reading import read
 from nnlib.course.marking.submissions.reading_program import LARGE
 from nnlib.course.marking.submissions.released import released
 from tests.benchmarks.hostile import hand_in_zips, zipped
@@ -33,7 +38,7 @@ from tests.support.handed_in import (
     submission,
 )
 
-SIZE = archives.LARGEST - 100
+SIZE = student_zips.LARGEST - 100
 DATA = json.dumps(solved()).encode()
 
 
@@ -115,9 +120,9 @@ def test_of_two_lists_of_cells_the_last_one_counts(tmp_path):
 
 def test_who_takes_too_long_costs_the_others_nothing(tmp_path, monkeypatch):
     """Whatever is handed in: here the program that reads stands still."""
-    monkeypatch.setattr(limited, "_program", lambda: nullcontext(program))
+    monkeypatch.setattr(reading_limits, "_program", lambda: nullcontext(program))
     monkeypatch.setattr(reading, "PROGRAMS", 1)
-    monkeypatch.setattr(limited, "SECONDS", 1)
+    monkeypatch.setattr(reading_limits, "SECONDS", 1)
     program = StandingStill(2**30)
     for student in ("alice", "bob", "mallory", "zoe"):
         hand_in(tmp_path, solved(), student)
@@ -146,7 +151,7 @@ class StandingStill(Program):
 
 def test_files_that_are_read_in_time_have_their_time_again(monkeypatch):
     """The limit is for each student; nobody waits for another's."""
-    monkeypatch.setattr(limited, "SECONDS", 5)
+    monkeypatch.setattr(reading_limits, "SECONDS", 5)
     some = LimitedReading()
     for number in range(30):
         ((_, _, found),) = some.files(f"student {number}", ["a"], of(DATA))
@@ -177,7 +182,7 @@ def notebook_by(program):
 
 def of(data):
     """What opens any file as one with this in it."""
-    return lambda path: archives.Found(PurePosixPath(path), data)
+    return lambda path: student_zips.Found(PurePosixPath(path), data)
 
 
 def test_a_zip_with_much_in_it_is_read_in_part(tmp_path):
@@ -207,7 +212,7 @@ def test_what_was_left_out_of_a_zip_is_said(tmp_path):
 
 def test_many_hostile_zips_cost_a_student_ten_seconds_at_most(tmp_path, monkeypatch):
     """A small version of `python -m tests.benchmarks.hostile`; see there."""
-    monkeypatch.setattr(limited, "SECONDS", 0.5)
+    monkeypatch.setattr(reading_limits, "SECONDS", 0.5)
     for student in ("alice", "mallory", "zoe"):
         hand_in(tmp_path, solved(), student)
     for student in ("mallory", "mordred"):
@@ -226,7 +231,7 @@ def test_a_zip_with_a_long_list_of_files_is_not_opened(tmp_path):
     entry = few[few.index(b"PK\x01\x02") : few.index(b"PK\x05\x06")]
     (tmp_path / "alice").mkdir()
     data = few.replace(entry, entry * 300_000)
-    (tmp_path / "alice/work.zip").write_bytes(data[: archives.LARGEST_ZIP])
+    (tmp_path / "alice/work.zip").write_bytes(data[: student_zips.LARGEST_ZIP])
     began = time.process_time()
     (alice,) = read(tmp_path)
     assert time.process_time() - began < 2

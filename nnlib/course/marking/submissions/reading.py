@@ -6,20 +6,17 @@ Nothing that a student wrote is trusted: neither names, nor sizes, nor the JSON.
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from nnlib.course.marking.submissions.archives import kind
-from nnlib.course.marking.submissions.aside import solved_in
-from nnlib.course.marking.submissions.causes import cause_among
-from nnlib.course.marking.submissions.choosing import NEWEST, Attempt, one_of
+from nnlib.course.marking.submissions.attempts import NEWEST, Attempt, one_of
 from nnlib.course.marking.submissions.classes import classes_in
-from nnlib.course.marking.submissions.doubts import doubts_about
-from nnlib.course.marking.submissions.handed_in import HandedIn
-from nnlib.course.marking.submissions.limited import PROGRAMS, LimitedReading
-from nnlib.course.marking.submissions.nodes import node_of
-from nnlib.course.marking.submissions.owning import owned
+from nnlib.course.marking.submissions.folders import whole
+from nnlib.course.marking.submissions.handed_in import HandedIn, doubts_about
+from nnlib.course.marking.submissions.not_marked import cause_among, solved_in
+from nnlib.course.marking.submissions.reading_limits import PROGRAMS, LimitedReading
 from nnlib.course.marking.submissions.released import is_nobodys, number_in
-from nnlib.course.marking.submissions.roster import Roster
 from nnlib.course.marking.submissions.shapes import FILES, FOLDERS, NAMES, SHAPES
-from nnlib.course.marking.submissions.shelves import shelf_of
+from nnlib.course.marking.submissions.storage import storage_at
+from nnlib.course.marking.submissions.student_zips import kind
+from nnlib.course.marking.submissions.students import Roster, owned
 from nnlib.course.marking.submissions.submission import Submission
 from nnlib.course.refusals import Refusal
 
@@ -39,7 +36,7 @@ def read(path, *, shape=None, attempt=NEWEST, roster=None):
     roster = Roster(roster and Path(roster))
     _check(path)
     try:
-        classes = classes_in(node_of(shelf_of(path)), only)
+        classes = classes_in(whole(storage_at(path)), only)
         reading = LimitedReading()
         attempts = [one for each in classes for one in _attempts(each, reading)]
     except OSError as error:
@@ -71,25 +68,25 @@ def _row(name):
 
 def _attempts(each, reading):
     """The files of a class that were read, as `Attempt`s; students side by side."""
-    node, students = each.node, {}
+    folder, students = each.folder, {}
     for name, told in each.told.items():
-        if kind(name) or node.start + name in node.shelf.problems:
-            students.setdefault(told.student, {})[node.path(name)] = name
+        if kind(name) or folder.start + name in folder.storage.problems:
+            students.setdefault(told.student, {})[folder.path(name)] = name
     with (
-        node.shelf.opened() as opened,
+        folder.storage.opened() as opened,
         ThreadPoolExecutor(PROGRAMS) as executor,
     ):
 
         def files(student):
             names = students[student]
             return reading.files(
-                student, names, lambda p: opened(node.start + names[p])
+                student, names, lambda p: opened(folder.start + names[p])
             )
 
         for student, found in zip(students, executor.map(files, students)):
             for path, place, contents in found:
                 told = each.told[students[student][path]]
-                yield Attempt(_submission(told, place, contents), told, node.path())
+                yield Attempt(_submission(told, place, contents), told, folder.path())
 
 
 def _submission(told, path, contents):
@@ -151,9 +148,9 @@ def _named(classes):
     """An `Attempt` for each path that names a student, of which nothing is read."""
     for each in classes:
         for name, told in each.told.items():
-            path = _written(each.node.path(name.partition("/")[0]))
+            path = _written(each.folder.path(name.partition("/")[0]))
             empty = _without(_written(told.student), None, path, "")
-            yield Attempt(empty, told, each.node.path())
+            yield Attempt(empty, told, each.folder.path())
 
 
 def _without_notebooks(attempts, named, aside):

@@ -12,9 +12,8 @@ import sys
 from contextlib import suppress
 from pathlib import PurePosixPath
 
-from nnlib.course.marking.submissions.archives import Found, in_students_zip, kind
-from nnlib.course.marking.submissions.contents import contents_of
-from nnlib.course.marking.submissions.notebook_file import NotebookError
+from nnlib.course.marking.submissions.notebook_file import NotebookError, contents_of
+from nnlib.course.marking.submissions.student_zips import Found, in_students_zip, kind
 
 LARGE = "It took more than 1 GiB of memory to read."
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nnlib.course.marking.submissions import owners
+from nnlib.course.marking.submissions import platform_files
 from nnlib.course.marking.submissions.dates import sortable
 from nnlib.course.marking.submissions.released import released
 
@@ -70,7 +70,7 @@ SHAPES = (
         "blackboard",
         "Blackboard",
         r"(?P<key>[^/]+)_attempt_(?P<date>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)",
-        owners=owners.of_blackboard,
+        owners=platform_files.of_blackboard,
     ),
     Shape(
         "brightspace",
@@ -98,7 +98,7 @@ SHAPES = (
         "Gradescope",
         r"(?P<key>submission_(?P<number>\d+))/(?P<file>.*)",
         beside=r"submission_metadata\.yml",
-        owners=owners.of_gradescope,
+        owners=platform_files.of_gradescope,
     ),
     Shape(
         "ilias",

@@ -13,7 +13,8 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
-from nnlib.course.marking.submissions.archives import (
+from nnlib.course.marking.submissions.not_marked import ENVIRONMENT, is_seen
+from nnlib.course.marking.submissions.student_zips import (
     BROKEN,
     MOST_ENTRIES,
     Found,
@@ -23,7 +24,6 @@ from nnlib.course.marking.submissions.archives import (
     read_entry,
     read_on_disk,
 )
-from nnlib.course.marking.submissions.aside import ENVIRONMENT, is_seen
 
 LARGEST_CLASS = 200 * 2**20  # bytes of the zip of a class in another zip
 HERE = PurePosixPath()
@@ -31,16 +31,16 @@ MOST_NAMES = 100_000  # in zips beside each other that are looked into
 SMALLEST = 1000  # bytes of a file in a zip that has more than MOST_ENTRIES, on average
 
 
-def shelf_of(path):
-    """The shelf of a folder or a zip; raises `OSError` where it cannot be read."""
+def storage_at(path):
+    """The storage of a folder or a zip; raises `OSError` where it cannot be read."""
     if path.is_dir():
-        return Folder(path)
+        return Disk(path)
     if not zipfile.is_zipfile(path):
         raise OSError(0, "it is neither a folder nor a zip")
-    return Zip(lambda: open(path, "rb"))
+    return ClassZip(lambda: open(path, "rb"))
 
 
-class Shelf:
+class Storage:
     """What a folder and a zip have in common: zips in them that may be classes."""
 
     def __init__(self):
@@ -48,17 +48,17 @@ class Shelf:
         self._looked = Counter()  # names in zips, by the folder that these are in
 
     def zip(self, name):
-        """The shelf of a zip in it; None if none can be read, or after too many."""
+        """The storage of a zip in it; None if none can be read, or after too many."""
         folder = name.partition("/")[0] if "/" in name else ""
         with suppress(OSError):
             if self._looked[folder] <= MOST_NAMES and (stream := self._stream_of(name)):
-                found = Zip(stream, self.place / name)
+                found = ClassZip(stream, self.place / name)
                 self._looked[folder] += len(found.names)
                 return found
         return None
 
 
-class Folder(Shelf):
+class Disk(Storage):
     """A folder on the disk. Its `names` are paths below it; an empty folder ends in /.
 
     `problems` has the paths that cannot be read, with the reason.
@@ -129,8 +129,8 @@ class Folder(Shelf):
             return Found(place, problem=f"The file cannot be read: {error.strerror}.")
 
 
-class Zip(Shelf):
-    """The zip of a class, with the same names and methods as a `Folder`.
+class ClassZip(Storage):
+    """The zip of a class, with the same names and methods as a `Disk`.
 
     `stream` opens its file; `place` is where the zip lies.
     """

@@ -12,8 +12,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from nnlib.course.marking.submissions.aside import is_seen, set_aside
-from nnlib.course.marking.submissions.causes import SOLVED_ALONE
+from nnlib.course.marking.submissions.not_marked import SOLVED_ALONE, is_seen, set_aside
 
 LARGEST = 10 * 2**20  # bytes of a notebook
 LARGEST_ZIP = 20 * 2**20  # bytes of a student's zip
