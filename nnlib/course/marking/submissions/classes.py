@@ -123,9 +123,7 @@ def _classes_among(units, loose, only=None, depth=0):
 
 def _look(folder, only, depth):
     """True for what only a platform makes; who has what, if like a class; or None."""
-    folder = folder._replace(
-        names=folder.names[:: 1 + len(folder.names) // MOST_LOOKED_AT]
-    )
+    folder = folder._replace(names=_some(folder.names))
     rows = _rows_for(folder, only)
     if any(row.exact and not row.weak for row in rows):
         return True
@@ -145,6 +143,14 @@ def _look(folder, only, depth):
     if named and max(counts.values(), default=0) > 1:
         return {(student, one) for student, has in students.items() for one in has}
     return _look_inside(folder, rows, only, depth) if depth < DEEPEST else None
+
+
+def _some(names):
+    """At most so many paths from all parts of a list, and empty folders: these tell."""
+    if len(names) <= MOST_LOOKED_AT:
+        return names
+    empty = [name for name in names if name.endswith("/")][:MOST_LOOKED_AT]
+    return tuple(sorted({*empty, *names[:: 1 + len(names) // MOST_LOOKED_AT]}))
 
 
 def _look_inside(folder, rows, only, depth):

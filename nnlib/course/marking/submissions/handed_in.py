@@ -13,6 +13,9 @@ from nnlib.course.marking.submissions.released import number_in, released
 from nnlib.course.marking.submissions.students import alike
 from nnlib.course.marking.visible import one_line
 
+MOST = 20  # lines of a list
+MANY = 5  # folders in which one student has the same notebook
+
 
 @dataclass
 class HandedIn(Sequence):
@@ -42,8 +45,7 @@ class HandedIn(Sequence):
         for title, those in self.shapes.items():
             yield f"  read as {title}: {_counted(len(those), 'student')}"
         yield from _listed("Left aside", _by_reason(self.aside))
-        chosen = (f"{one.student}: {words}" for one, words in self._chosen())
-        yield from _listed("Several files of one notebook", chosen)
+        yield from _listed("Several files of one notebook", self._chosen())
         yield from _listed("Missing, by the roster", self.missing)
         yield from _listed("Not on the roster", self.strangers)
         same = [" and ".join(map(repr, group)) for group in alike(students)]
@@ -52,15 +54,10 @@ class HandedIn(Sequence):
     def _chosen(self):
         for one in self.submissions:
             if one.rivals:
-                yield (
-                    one,
-                    f"the best of {len(one.rivals) + 1} files of {one.notebook:02}",
-                )
+                count = len(one.rivals) + 1
+                yield f"{one.student}: the best of {count} files of {one.notebook:02}"
             elif (one.student, one.notebook) in self.several and one.notebook:
-                yield one, one.problems[-1]
-
-
-MOST = 20  # lines of a list
+                yield f"{one.student}: {one.problems[-1]}"
 
 
 def _listed(title, lines):
@@ -84,9 +81,6 @@ def _by_reason(aside):
 
 def _counted(n, what):
     return f"{n} {what}{'' if n == 1 else 's'}"
-
-
-MANY = 5  # folders in which one student has the same notebook
 
 
 def doubts_about(classes, attempts, students, roster):

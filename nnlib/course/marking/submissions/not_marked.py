@@ -12,6 +12,17 @@ SKIPPED = ("__MACOSX", "__pycache__", "node_modules")
 ENVIRONMENT = "pyvenv.cfg"  # lies in a Python environment
 PACKAGES = "they belong to a Python environment"
 SOLVED = "they are the course's solved notebooks, not a student's"
+NOTHING = "It holds no notebook, *.ipynb, and no zip."
+SOLVED_ALONE = "It holds the course's solved notebooks alone; homework/ is missing."
+MOST = 3  # files that are named
+BEGINNINGS = {
+    b"%PDF": "It is a PDF.",
+    b"PK\x03\x04": "It is a zip.",
+    b"\xff\xfe": "It is text in UTF-16: save it as UTF-8.",
+    b"\xfe\xff": "It is text in UTF-16: save it as UTF-8.",
+    b"version https://git-lfs": "It is a pointer of Git LFS, without the content.",
+}
+CONFLICT = re.compile(rb"^(<{7}|>{7})( |$)", re.MULTILINE)
 
 
 def is_seen(name):
@@ -51,19 +62,6 @@ def _is_solved(parts, folders):
         and any((*parts[:place], beside) in folders for beside in ("homework", "nnlib"))
         for place, part in enumerate(parts[:-1])
     )
-
-
-NOTHING = "It holds no notebook, *.ipynb, and no zip."
-SOLVED_ALONE = "It holds the course's solved notebooks alone; homework/ is missing."
-MOST = 3  # files that are named
-BEGINNINGS = {
-    b"%PDF": "It is a PDF.",
-    b"PK\x03\x04": "It is a zip.",
-    b"\xff\xfe": "It is text in UTF-16: save it as UTF-8.",
-    b"\xfe\xff": "It is text in UTF-16: save it as UTF-8.",
-    b"version https://git-lfs": "It is a pointer of Git LFS, without the content.",
-}
-CONFLICT = re.compile(rb"^(<{7}|>{7})( |$)", re.MULTILINE)
 
 
 def cause_in(data):

@@ -32,9 +32,8 @@ def cells_of(data):
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except RecursionError:
-        raise NotebookError(
-            "It is not a notebook: lists in lists without end."
-        ) from None
+        words = "It is not a notebook: lists in lists without end."
+        raise NotebookError(words) from None
     except ValueError:
         words = f"It is not a notebook: its text is not JSON. {cause_in(data)}"
         raise NotebookError(words.rstrip()) from None
@@ -92,18 +91,18 @@ def contents_of(data, name, released):
     number = _number_by_cells(cells, released) or number_in(name, released)
     if number is None:
         raise NotebookError("It is none of the notebooks that were handed out.")
-    answers, others, problems = answers_in(cells, released[number])
-    marked = {*answers.values()}
-    written, pictures, missing = written_in(cells, released[number], marked)
-    return {
-        "notebook": number,
-        "cells": answers,
-        "written": written,
-        "pictures": pictures,
-        "others": others,
-        "problems": problems,
-        "missing": missing,
-    }
+    answers, *rest = answers_in(cells, released[number])
+    written = written_in(cells, released[number], {*answers.values()})
+    names = (
+        "notebook",
+        "cells",
+        "others",
+        "problems",
+        "written",
+        "pictures",
+        "missing",
+    )
+    return dict(zip(names, (number, answers, *rest, *written), strict=True))
 
 
 def _number_by_cells(cells, released):

@@ -46,10 +46,8 @@ class Roster:
 
 def distinct(students):
     """From each name to one that differs visibly from those of all others."""
-    shown, groups = {}, {}
-    for student in sorted(students):
-        groups.setdefault(_visible(student), []).append(student)
-    for name, same in groups.items():
+    shown = {}
+    for name, same in _grouped(students, _visible).items():
         same.sort(key=lambda student: (student != name, student))
         shown |= {s: f"{name} [{n}]" for n, s in enumerate(same, 1)}
         shown[same[0]] = name
@@ -58,11 +56,15 @@ def distinct(students):
 
 def alike(students):
     """The students whose names differ in capitals, accents or blanks alone: lists."""
+    groups = _grouped(students, lambda one: _folded(re.sub(r" \[\d+\]$", "", one)))
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _grouped(students, key):
     groups = {}
     for student in sorted(students):
-        key = _folded(re.sub(r" \[\d+\]$", "", student))
-        groups.setdefault(key, []).append(student)
-    return [group for group in groups.values() if len(group) > 1]
+        groups.setdefault(key(student), []).append(student)
+    return groups
 
 
 def _visible(student):
@@ -93,17 +95,16 @@ def _rows(path):
         raise Refusal(f"--roster needs a CSV file; {path}: {reason}.") from error
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
-    rows = [
-        {
-            (name or "").strip().casefold(): cell or ""
-            for name, cell in row.items()
-            if isinstance(cell, str)
-        }
-        for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    named = [
+        {(key or "").strip().casefold(): one for key, one in row.items()}
+        for row in table
     ]
-    rows = [
-        row | {"id": row["id"].strip()} for row in rows if row.get("id", "").strip()
+    texts = [
+        {k: one for k, one in row.items() if isinstance(one, str)} for row in named
     ]
+    rows = [row | {"id": row.get("id", "").strip()} for row in texts]
+    rows = [row for row in rows if row["id"]]
     if not rows:
         raise Refusal(
             "--roster needs a CSV file with a column id, and others such as name, and "
@@ -120,7 +121,10 @@ def owned(attempts, roster):
     names = [id or _name(one, twice) for one, id in pairs]
     shown = distinct({name for name, (_, id) in zip(names, pairs) if id is None})
     final = [id or shown[name] for name, (_, id) in zip(names, pairs)]
-    return [_given(one, name) for one, name in zip(attempts, final)]
+    return [
+        replace(one, submission=replace(one.submission, student=name))
+        for one, name in zip(attempts, final)
+    ]
 
 
 def _in_two_classes(attempts):
@@ -137,7 +141,3 @@ def _name(one, twice):
     if one.told.shape.exact or one.student not in twice or one.place == ".":
         return one.student
     return f"{one.place}/{one.student}"
-
-
-def _given(one, student):
-    return replace(one, submission=replace(one.submission, student=student))
