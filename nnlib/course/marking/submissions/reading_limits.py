@@ -72,6 +72,7 @@ def _program():
     programs = _programs(os.getpid())
     program = programs.get()
     try:
+        program.start()
         yield program
     finally:
         programs.put(program)
@@ -97,10 +98,24 @@ class Program:
     def __init__(self, memory):
         self._memory, self._process = memory, None
 
+    def start(self):
+        """Start the program if it does not run."""
+        if self._process is not None:
+            return
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", START, str(self._memory), *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        _, error = self._asked(pickle.dumps(released()), SECONDS_TO_START)
+        if error:
+            self.end()
+            raise Refusal("The program that reads notebooks does not start.")
+
     def read(self, path, data, seconds):
         """Pairs: a path, of the file or in the zip, and the contents or the `error`."""
-        if self._process is None:
-            self._start()
+        self.start()
         head = json.dumps([path, len(data)]).encode() + b"\n"
         found, error = self._asked(head + data, seconds)
         if error:
@@ -118,18 +133,6 @@ class Program:
                 self._process.stdin.close()
             self._process.stdout.close()
             self._process = None
-
-    def _start(self):
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", START, str(self._memory), *sys.path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        _, error = self._asked(pickle.dumps(released()), SECONDS_TO_START)
-        if error:
-            self.end()
-            raise Refusal("The program that reads notebooks does not start.")
 
     def _asked(self, question, seconds):
         """The replies to a question, and why there are no more; it has `seconds`."""
