@@ -9,6 +9,7 @@ import pytest
 from nnlib.course.marking.examining.examiner import mark_submission
 from nnlib.exercises.catalogue import exercises_of, find
 from tests.course.marking.answers import Answer
+from tests.course.marking.answers.data import DATA
 from tests.course.marking.answers.helpers import HELPERS
 from tests.course.marking.answers.not_right import NOT_RIGHT
 from tests.course.marking.answers.showing import SHOWING
@@ -24,7 +25,7 @@ from tests.support.trials import ALL
 
 SEED = 5
 NUMBER = re.compile(r"[-+]?[\d.…]*[\d…](e[-+]?\d+)?")  # a case may be told by one
-RUN = ("set-up", "load")  # of the cells that were handed out
+RUN = ("set-up", "load", "by-hand", "outcome-layout")  # of the handed-out cells
 
 
 def routes():
@@ -41,7 +42,7 @@ def routes():
     return found
 
 
-ANSWERS = {**SHOWING, **HELPERS, **NOT_RIGHT, **routes()}
+ANSWERS = {**DATA, **SHOWING, **HELPERS, **NOT_RIGHT, **routes()}
 
 
 def notebook_with(answer):

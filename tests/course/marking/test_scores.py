@@ -69,7 +69,7 @@ class InThisProcess:
             return server._caller(channel, number)
 
         with contextlib.suppress(EOFError):
-            task, cells = receive(channel)
+            task, cells, _ = receive(channel)
             notebook = Notebook(cells, {"np": np, "__name__": HOME})
             notebook.run_before()
             send(channel, ("begun",))
