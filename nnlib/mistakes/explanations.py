@@ -35,6 +35,11 @@ class Story(NamedTuple):
     findings: tuple = ()
     made: tuple = ()
 
+    @property
+    def is_known(self):
+        """Whether all gradients so far are explained."""
+        return all(finding.verdict != "unknown" for finding in self.findings)
+
     def cost(self):
         """Count the unexplained gradients, then the mistakes: the least is believed."""
         unknown = sum(finding.verdict == "unknown" for finding in self.findings)
@@ -74,6 +79,7 @@ class Search(NamedTuple):
             found = [
                 (layer, explained)
                 for layer in (layers if level < 2 else layers[:DEEP])
+                if level <= self.most(layer)
                 for explained in layer.of_W(level, self.probed)
             ]
             if found:
@@ -81,6 +87,12 @@ class Search(NamedTuple):
                     yield from self.with_W(layer, *explained)
                 return
         yield from self.without_W(layers[0])
+
+    def most(self, layer):
+        """How many wrong choices are believed: few, if few cases can speak against."""
+        story = layer.story
+        most = self.deepest if story.is_known else min(self.deepest, 1)
+        return min(most, len(story.cases) - 1) if self.probed else most
 
     def kinks(self, story, index):
         """Yield the layer with each of the slopes that its activation may have."""
@@ -98,7 +110,7 @@ class Search(NamedTuple):
         made, handed = [*of_W.passing, *of_W.own], [of_W.handed, of_W.delta]
         handed.append(layer.right_delta(of_W.dA))
         if self.network.layers[layer.index].b is not None:
-            of_b = self.first(lambda level: layer.of_b(of_W, level, self.probed))
+            of_b = self.first(layer, lambda level: layer.of_b(of_W, level, self.probed))
             if of_b:
                 of_b = of_b._replace(passing=of_W.passing, lr=of_W.lr)
                 made += [variant for variant in of_b.own if variant not in of_W.own]
@@ -112,7 +124,7 @@ class Search(NamedTuple):
         findings, made, handed = [self.finding(layer, "W", None)], [], []
         dA = layer.come_back()
         if self.network.layers[layer.index].b is not None:
-            of_b = self.first(lambda level: layer.by_b(level, self.probed))
+            of_b = self.first(layer, lambda level: layer.by_b(level, self.probed))
             findings.insert(0, self.finding(layer, "b", of_b))
             if of_b:
                 made = [*of_b.passing, *of_b.own]
@@ -121,22 +133,22 @@ class Search(NamedTuple):
         for delta in _different(handed):
             yield layer.story.goes_on(dA, delta, findings, made)
 
-    def first(self, explanations):
+    def first(self, layer, explanations):
         """The first of the shortest explanations, of the lowest level that has one."""
         for level in range(self.deepest + 1):
-            if found := explanations(level):
+            if level <= self.most(layer) and (found := explanations(level)):
                 return min(found, key=lambda one: len(one.names))
         return None
 
     def finding(self, layer, name, explained, others=()):
         """What is wrong with one gradient of a layer."""
         story = layer.story
-        later = story.made or any(f.verdict == "unknown" for f in story.findings)
+        later = bool(story.made) or not story.is_known
         place = Wanted(name, layer.index, story.cases)
         if explained is None:
             return finding(place, self.given, known=False)
         said = explained.passing, explained.own, explained.lr
-        return finding(place, self.given, *said, others, later=bool(later))
+        return finding(place, self.given, *said, others, later=later)
 
 
 def _told_together(found):
@@ -158,8 +170,9 @@ def _told_together(found):
 
 
 def _rank(explained):
-    """The shortest first, among them what is best known."""
-    return len(explained.names), sum(name not in MISTAKES for name in explained.names)
+    """The shortest first, among them what is best known and does not come back."""
+    unfamiliar = sum(name not in MISTAKES for name in explained.names)
+    return len(explained.names), unfamiliar, len(explained.passing)
 
 
 def _alike(one, two):

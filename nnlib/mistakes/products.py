@@ -52,6 +52,11 @@ INPUTS = [
     wrong(
         "own output as input", ENTERS.format("the layer's own output"), lambda at: at.A
     ),
+    wrong(
+        "own output as input",
+        ENTERS.format("the layer's own first output"),
+        lambda at: np.broadcast_to(at.A[..., :1], at.X.shape),
+    ),
     wrong("own z as input", ENTERS.format("the layer's own z"), lambda at: at.Z),
     wrong(
         "input before its activation",

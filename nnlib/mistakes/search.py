@@ -14,6 +14,7 @@ from nnlib.mistakes.factors import constant, solved
 TELLING = 3  # numbers that a constant or a sum of two parts is found from
 MOST_TRIED = 300
 SMALLEST, LARGEST = 1e-9, 1e6  # what is added, times the rest
+POWERS = (0, 0), (0, 1), (1, 0), (1, 1), (-1, 0), (-1, 1)  # of n and lr, in its size
 
 
 class Stage(NamedTuple):
@@ -42,24 +43,29 @@ class Pipeline:
         return self.known[key]
 
     def every(self, i, most):
-        """All paths that cost at most so much, and their arrays: by cost."""
-        found = {0: ([()], self.start[i][None])}
+        """All paths that cost at most so much, as numbers, and their arrays: by cost."""
+        found = {0: (np.zeros(1, dtype=int), self.start[i][None])}
         for stage in self.stages:
             parts = {}
-            for choice in stage.choices:
+            for k, choice in enumerate(stage.choices):
                 for cost, (paths, arrays) in found.items():
                     if cost + choice.cost <= most:
-                        longer = [(*path, choice) for path in paths]
+                        longer = paths * len(stage.choices) + k
                         new = longer, choice.rule(arrays, stage.layers[i])
                         parts.setdefault(cost + choice.cost, []).append(new)
             found = {
-                cost: (
-                    sum((p for p, _ in new), []),
-                    np.concatenate([a for _, a in new]),
-                )
+                cost: tuple(map(np.concatenate, zip(*new)))
                 for cost, new in parts.items()
             }
         return found
+
+    def path(self, number):
+        """The path with this number."""
+        path = []
+        for stage in reversed(self.stages):
+            number, k = divmod(int(number), len(stage.choices))
+            path.insert(0, stage.choices[k])
+        return tuple(path)
 
 
 class Match(NamedTuple):
@@ -129,7 +135,7 @@ def matches(wanted, pipeline, most, least=0, constants=False):
         size, along = (flat**2).sum(axis=1), flat @ mine
         rest = mine @ mine - along**2 / size
         fit = np.flatnonzero((size > 0) & wanted.near(telling, rest))[:MOST_TRIED]
-        found = [_match(wanted, pipeline, paths[k], cost, constants) for k in fit]
+        found = [_match(wanted, pipeline, pipeline.path(paths[k]), cost, constants) for k in fit]
         if any(found):
             return [match for match in found if match]
     return []
@@ -163,7 +169,7 @@ def sums(wanted, pipeline, second, most):
         x, y = _parts(mine, one, two)
         rest = ((x[:, None] * one + y[:, None] * two - mine) ** 2).sum(axis=1)
         fit = np.flatnonzero(wanted.near(telling, rest))[:MOST_TRIED]
-        found = [_sum(wanted, pipeline, second, paths[k], cost) for k in fit]
+        found = [_sum(wanted, pipeline, second, pipeline.path(paths[k]), cost) for k in fit]
         if any(found):
             return [match for match in found if match]
     return []
@@ -179,23 +185,21 @@ def _sum(wanted, pipeline, second, path, cost):
         if wanted.mine(i).size >= TELLING
     }
     shares = {i: float(y[0] / x[0]) for i, (x, y) in parts.items() if np.isfinite(x[0])}
-    for n_power in (0, 1, -1):
-        for lr_power in (0, 1):
-            scale = {
-                i: case.lr**lr_power * case.dA.shape[-2] ** n_power
-                for i, case in wanted.cases.items()
-            }
-            c = next((share / scale[i] for i, share in shares.items()), 0.0)
-            added = {i: c * scale[i] for i in scale}
-            if SMALLEST < abs(c) < LARGEST and np.allclose(
-                [added[i] for i in shares], list(shares.values()), rtol=1e-3, atol=0
-            ):
-                told = {i: one[i] + added[i] * two[i] for i in one}
-                factor = wanted.factor(told, constants=False)
-                if factor:
-                    values = dict(zip(told, factor[1]))
-                    return Match(path, cost, factor[0], values, added)
+    for power in POWERS:
+        scale = {i: _scale(case, *power) for i, case in wanted.cases.items()}
+        each = [share / scale[i] for i, share in shares.items()]
+        if each and np.ptp(each) <= 1e-3 * abs(each[0]) < LARGEST:
+            added = {i: each[0] * scale[i] for i in scale}
+            told = {i: one[i] + added[i] * two[i] for i in one}
+            factor = wanted.factor(told, constants=False)
+            if factor and abs(each[0]) > SMALLEST:
+                values = dict(zip(told, factor[1]))
+                return Match(path, cost, factor[0], values, added)
     return None
+
+
+def _scale(case, of_n, of_lr):
+    return case.dA.shape[-2] ** of_n * case.lr**of_lr
 
 
 def _parts(mine, one, two):

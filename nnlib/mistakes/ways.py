@@ -79,11 +79,6 @@ THROUGH = [
         "W with its rows in the wrong order",
         lambda at: at.W[..., ::-1, :],
     ),
-    _through(
-        "mean of W",
-        "the sum of the weights of each unit",
-        lambda at: np.broadcast_to(at.W.sum(axis=-1, keepdims=True), at.W.shape),
-    ),
 ]
 BESIDE = [
     right(lambda a, at: a),
