@@ -39,9 +39,13 @@ def example(form, activation, n=3, seed=0, size=1.0):
 
 def matters(net, X, Y, backward):
     """Whether a backward pass changes the gradient at all."""
-    pair = [loss_and_gradients(net, X, Y, backward=b)[1] for b in (type(net).backward, backward)]
+    pair = [
+        loss_and_gradients(net, X, Y, backward=b)[1]
+        for b in (type(net).backward, backward)
+    ]
     return not all(
-        getattr(one, name) is None or compare("", getattr(two, name), getattr(one, name)).ok
+        getattr(one, name) is None
+        or compare("", getattr(two, name), getattr(one, name)).ok
         for one, two in zip(*pair)
         for name in "Wb"
     )
@@ -82,7 +86,13 @@ def pair(rng):
         every = {"slope": slopes_at, "outer": products_at, "back": ways_at}[place]
         one, *others = every(net, index)
         told = {c: _told(net, X, Y, index, place, c) for c in (one, *others)}
-        wrong = [c for c in others if c.cost == 1 and not _same(told[c], told[one])]
+        wrong = [
+            c
+            for c in others
+            if c.cost == 1
+            and np.isfinite(told[c]).all()
+            and not _same(told[c], told[one])
+        ]
         choice = wrong[rng.integers(len(wrong))]
         changed[index, place] = choice
         alike = [c for c in others if _same(told[c], told[choice])]
@@ -133,7 +143,7 @@ class _Case:
     def __init__(self, network, caches, dA):
         self.network, self.caches, self.dA = network, caches, dA
         self.Y = caches[-1].A - len(dA) * dA
-        self.mine = [None] * len(caches)
+        self.mine, self.right = [None] * len(caches), network.backward(caches, dA)
 
 
 def pairs(many=60, seed=1, show=False):
@@ -145,7 +155,9 @@ def pairs(many=60, seed=1, show=False):
             found = [mistake.name for mistake in diagnose(*case, backward).mistakes]
         for place in (" at output", " at hidden"):
             found = [name.removesuffix(place) for name in found]
-        good = all(set(found) & one for one in names) and set(found) <= set().union(*names)
+        good = all(set(found) & one for one in names) and set(found) <= set().union(
+            *names
+        )
         named += good
         if show and not good:
             print(names, "->", found)
@@ -166,7 +178,9 @@ def right(seeds=3):
     for name, backward in RIGHT.items():
         for depth in (6, 11):
             for seed in range(seeds):
-                wrong += not diagnose(*example((3,) * depth, sigmoid, 3, seed), backward).ok
+                wrong += not diagnose(
+                    *example((3,) * depth, sigmoid, 3, seed), backward
+                ).ok
                 total += 1
         for activation in (relu, leaky_relu):
             net, X, Y = example((1, 5, 4, 1), activation, 5)
@@ -190,7 +204,16 @@ def outside(seeds=3, show=False):
                         false += bool(found.mistakes)
                         total += 1
                         if show and found.mistakes:
-                            print(name, form, activation, n, seed, found.calls, *found, sep="\n   ")
+                            print(
+                                name,
+                                form,
+                                activation,
+                                n,
+                                seed,
+                                found.calls,
+                                *found,
+                                sep="\n   ",
+                            )
     return false, total
 
 
@@ -231,7 +254,11 @@ def slowest(form, ns=(1, 4, 64)):
 def rows():
     """The rows of the table, one after another."""
     named, false, total = mechanisms(MECHANISMS)
-    yield "mistakes of real programs, known when the grammar was made: named", named, total
+    yield (
+        "mistakes of real programs, known when the grammar was made: named",
+        named,
+        total,
+    )
     yield "... with a false name", false, total
     named, false, total = mechanisms(FURTHER)
     yield "seven more: named", named, total

@@ -10,7 +10,7 @@ import numpy as np
 
 from nnlib.gradcheck import compare
 from nnlib.mistakes.findings import placed
-from nnlib.mistakes.products import REDUCTIONS, products_at
+from nnlib.mistakes.products import REDUCTIONS, products_at, reductions_at
 from nnlib.mistakes.search import Match, Pipeline, Stage, Wanted, matches, sums
 from nnlib.mistakes.slopes import SLOPES, slopes_at
 from nnlib.mistakes.variants import At, Choice, Variant, right, wrong
@@ -19,6 +19,9 @@ from nnlib.mistakes.ways import STARTS, ways_at
 MOVED = wrong("updated W used", None, lambda d, at: d @ at.mine.W)
 UNTRAINED = "Your dL/d{0} is 0 whatever the data: {0} is not trained."
 DECAY = "A multiple of {0} is added to dL/d{0}; this loss holds no such term."
+
+UNEQUAL = "Your samples do not count alike; in the sum each counts once."
+ENOUGH = 4  # entries that are left to judge by
 
 
 class Explained(NamedTuple):
@@ -107,7 +110,7 @@ class Layer:
         self.back = [Stage(slips, later), Stage(ways, later)]
         self.slope = Stage(slopes_at(network, index), here)
         self.outer = Stage(products_at(network, index), here)
-        self.bias = Stage(REDUCTIONS, here)
+        self.bias = Stage(reductions_at(network, index), here)
 
     def of_W(self, level, probed):
         """List what explains W with so many wrong choices."""
@@ -160,9 +163,10 @@ class Layer:
             if probed:
                 found += self._decayed(wanted, pipeline, level - 1)
         if level == 1 and probed and not found:
-            constants = matches(wanted, pipeline, 0, constants=True)
+            constants = matches(wanted, pipeline, 1, constants=True)
             found = [self._explained(pipeline, match) for match in constants]
             found = found or self._clipped(wanted, pipeline, right)
+            found = found or self._weighed(wanted, pipeline, right)
         return found
 
     def _moved(self, wanted, pipeline, most):
@@ -208,6 +212,29 @@ class Layer:
         return [
             self._explained(pipeline, Match(path, 0, factors, dict.fromkeys(told, 1.0)))
         ]
+
+    def _weighed(self, wanted, pipeline, path):
+        """What explains W with samples that do not all count once."""
+        weights, spare = {}, 0
+        for i in wanted.cases if wanted.name == "W" else ():
+            delta, X = pipeline.told(path[:-1], i)[0], self.slope.layers[i].X
+            each = np.einsum("...nj,...nk->n...jk", delta, X)
+            flat, mine = each.reshape(len(each), -1).T, wanted.mine(i)
+            weights[i] = np.linalg.lstsq(flat, mine.ravel(), rcond=None)[0]
+            if not wanted.same(i, (flat @ weights[i]).reshape(mine.shape)):
+                return []
+            spare += max(0, mine.size - len(each))
+        if spare < ENOUGH:
+            return []
+        counts = {self.story.cases[i]: w[:, None] for i, w in weights.items()}
+        variant = Variant("samples count unequally", UNEQUAL)
+        slope = Choice(
+            (variant,), lambda a, at: SLOPES[0].rule(a, at) * counts[at.case], 1
+        )
+        once = Match(path, 0, (), dict.fromkeys(weights, 1.0))
+        explained = self._explained(pipeline, once)
+        delta = {i: weights[i][:, None] * d for i, d in explained.delta.items()}
+        return [explained._replace(own=(variant,), slope=slope, delta=delta)]
 
     def _explained(self, pipeline, match):
         *back, slope, _ = match.path

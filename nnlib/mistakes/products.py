@@ -4,13 +4,10 @@ A product has a left side, a right side, samples that count and a shape; any two
 them may be wrong at once.
 """
 
-from itertools import product
-
 import numpy as np
 
 from nnlib.mistakes.backward_rules import swapped_product
-from nnlib.mistakes.slopes import SMALL
-from nnlib.mistakes.variants import Choice, alone, right, wrong
+from nnlib.mistakes.variants import alone, combined, right, swapped_entries, wrong
 
 LEFTS = [
     right(lambda d, at: d),
@@ -22,8 +19,13 @@ LEFTS = [
     ),
     wrong(
         "delta left out",
-        "You left delta out of the gradient; it is δ times what comes in.",
+        "You left delta out; it belongs into the product.",
         lambda d, at: np.ones_like(d),
+    ),
+    wrong(
+        "output in place of delta",
+        "You multiplied the layer's output where its delta belongs.",
+        lambda d, at: np.broadcast_to(at.A, d.shape),
     ),
 ]
 SAMPLES = [
@@ -39,6 +41,16 @@ SAMPLES = [
         "Only the first sample counts; the gradients of all samples are added.",
         lambda u, at: u[..., :1, :],
     ),
+    wrong(
+        "last sample left out",
+        "The last sample is left out; the gradients of all samples are added.",
+        lambda u, at: u[..., :-1, :],
+    ),
+    wrong(
+        "first sample left out",
+        "The first sample is left out; the gradients of all samples are added.",
+        lambda u, at: u[..., 1:, :],
+    ),
 ]
 TOO_EARLY = wrong(
     "samples added too early",
@@ -46,92 +58,56 @@ TOO_EARLY = wrong(
     "sample by sample, then add.",
     lambda u, at: u.sum(axis=-2, keepdims=True),
 )
-ENTERS = "You multiplied delta by {}; what the layer gets as its input belongs there."
-INPUTS = [
-    right(lambda at: at.X),
-    wrong(
-        "own output as input", ENTERS.format("the layer's own output"), lambda at: at.A
-    ),
-    wrong(
-        "own output as input",
-        ENTERS.format("the layer's own first output"),
-        lambda at: np.broadcast_to(at.A[..., :1], at.X.shape),
-    ),
-    wrong("own z as input", ENTERS.format("the layer's own z"), lambda at: at.Z),
-    wrong(
-        "input before its activation",
-        ENTERS.format("z of the layer before"),
-        lambda at: at.case.caches[at.index - 1].Z if at.index else at.X,
-    ),
-    wrong(
-        "network input as input",
-        ENTERS.format("the network's input"),
-        lambda at: at.case.caches[0].X,
-    ),
-    wrong(
-        "input left out",
-        "You left the input out of dL/dW; it is δ times x.",
-        lambda at: np.ones_like(at.X),
-    ),
-    wrong(
-        "W as input",
-        ENTERS.format("the weights"),
-        lambda at: np.broadcast_to(at.W.sum(axis=-2)[..., None, :], at.X.shape),
-    ),
-    wrong(
-        "slope of the input",
-        ENTERS.format("h(1 − h) of the layer before"),
-        lambda at: at.X * (1 - at.X),
-    ),
-    wrong(
-        "square of the input",
-        ENTERS.format("the square of the input"),
-        lambda at: at.X**2,
-    ),
+OWN, BELOW = "own output as input", "input before its activation"
+ENTERING = [
+    (OWN, "the layer's own output", lambda at: at.A),
+    (OWN, "the layer's own first output", lambda at: _as(at.X, at.A[..., :1])),
+    ("own z as input", "the layer's own z", lambda at: at.Z),
+    (BELOW, "z of the layer before", lambda at: at.case.caches[at.index - 1].Z),
+    ("network input as input", "the network's input", lambda at: at.case.caches[0].X),
+    ("input left out", "1", lambda at: np.ones_like(at.X)),
+    ("W as input", "the weights", lambda at: _as(at.X, at.W.sum(-2)[..., None, :])),
+    ("x(1 − x) as input", "x(1 − x)", lambda at: at.X * (1 - at.X)),
+    ("x² as input", "x²", lambda at: at.X**2),
+    ("inputs added up", "the sum of all inputs", lambda at: _all(at.X, -1)),
+    ("inputs upside down", "the inputs in the wrong order", lambda at: at.X[..., ::-1]),
 ]
+ENTERS = "You multiplied delta by {} in dL/dW; the layer's input x belongs there."
+INPUTS = [right(lambda at: at.X)]
+INPUTS += [wrong(name, ENTERS.format(text), rule) for name, text, rule in ENTERING]
 SHAPES = [
     right(lambda left, entering, at: left.mT @ entering),
-    wrong(
-        "outer product swapped",
-        None,
-        lambda left, entering, at: swapped_product(left, entering),
-    ),
-    wrong(
-        "one number per unit",
-        "You added dL/dW over the inputs; each weight has its own.",
-        lambda left, entering, at: _all(left.mT @ entering, axis=-1),
-    ),
+    wrong("outer product swapped", None, lambda left, x, at: swapped_product(left, x)),
     wrong(
         "one number for all weights",
         "You added dL/dW over all weights; each weight has its own.",
-        lambda left, entering, at: _all(left.mT @ entering, axis=(-2, -1)),
+        lambda left, entering, at: _all(left.mT @ entering, (-2, -1)),
     ),
     wrong(
         "dW times W",
         "You multiplied dL/dW by W; it is δ times x.",
-        lambda left, entering, at: (
-            (left.mT @ entering) * at.W
-            if entering.shape[-1] == at.inputs
-            else left.mT @ entering
-        ),
+        lambda left, entering, at: _resized(left.mT @ entering, at) * at.W,
     ),
 ]
-OWN = wrong(
-    "own output as input",
+OWN_OF_UNIT = wrong(
+    OWN,
     ENTERS.format("the unit's own output"),
     lambda d, at: (d * at.A).mT @ np.ones_like(at.X),
 )
 
 
-def _all(G, axis):
-    return np.broadcast_to(G.sum(axis=axis, keepdims=True), G.shape)
+def _as(like, array):
+    return np.broadcast_to(array, like.shape)
+
+
+def _all(array, axis):
+    return _as(array, array.sum(axis=axis, keepdims=True))
 
 
 def _product(left, entering, samples, shape):
     def rule(d, at):
         sides = left.rule(d, at), entering.rule(at)
-        G = shape.rule(*(samples.rule(side, at) for side in sides), at)
-        return _resized(G, at)
+        return _resized(shape.rule(*(samples.rule(s, at) for s in sides), at), at)
 
     return rule
 
@@ -145,28 +121,48 @@ def _resized(G, at):
     return picked.reshape(*G.shape[:-2], at.units, at.inputs)
 
 
-def combined(rule, *places, most=2):
-    """Every way to choose in each place that costs at most so much, cheapest first."""
-    found = []
-    for chosen in product(*places):
-        cost = sum(choice.cost for choice in chosen)
-        if cost <= most:
-            variants = sum((choice.variants for choice in chosen), ())
-            found.append(Choice(variants, rule(*chosen), cost))
-    return sorted(found, key=lambda choice: choice.cost)
-
-
-PRODUCTS = [
-    *combined(_product, LEFTS, INPUTS, [*SAMPLES, TOO_EARLY], SHAPES),
-    OWN,
-]
+EVERY_SAMPLE = [*SAMPLES, TOO_EARLY]
+PRODUCTS = [*combined(_product, LEFTS, INPUTS, EVERY_SAMPLE, SHAPES), OWN_OF_UNIT]
 
 
 def products_at(network, index):
-    """The choices for dL/dW of a layer."""
-    units = network.layers[index].W.shape[-2]
-    rows = range(units) if units <= SMALL else ()
-    return [*PRODUCTS, *(one for j in rows for one in alone(PRODUCTS, j, -2))]
+    """The choices for dL/dW of a layer, with those that this network has alone."""
+    shape = network.layers[index].W.shape[-2:]
+    found = [*PRODUCTS, *alone(PRODUCTS, shape[0], -2)]
+    for by, to, change in swapped_entries(shape):
+        text = f"You took dL/dW{by} for dL/dW{to}."
+        rule = PRODUCTS[0].rule
+        found.append(
+            wrong(
+                f"dW{by} in place of dW{to}",
+                text,
+                lambda d, at, c=change: c(rule(d, at)),
+            )
+        )
+    for k in range(len(network.layers)):
+        if k != index:
+            found += [_input_of(k), _gradient_of(k, "W")]
+    return found
+
+
+def _input_of(k):
+    rule = _product(
+        LEFTS[0], right(lambda at: at.case.caches[k].X), SAMPLES[0], SHAPES[0]
+    )
+    name, text = f"input of layer {k + 1} as input", f"the input of layer {k + 1}"
+    return wrong(name, ENTERS.format(text), rule)
+
+
+def _gradient_of(k, name):
+    """The gradient of another layer, where it has the same shape."""
+
+    def rule(d, at):
+        mine, other = (getattr(at.case.right[j], name) for j in (at.index, k))
+        fits = other is not None and other.shape == mine.shape
+        return np.broadcast_to(other if fits else np.nan, (len(d), *mine.shape))
+
+    text = f"d{name} of layer {k + 1}"
+    return wrong(text, f"You took dL/d{name} of layer {k + 1}; it has its own.", rule)
 
 
 BIAS = "You multiplied {} in dL/db; what a bias gets as its input is 1."
@@ -181,15 +177,13 @@ FACTORS = [
     wrong("b times itself", BIAS.format("by b"), lambda d, at: d * at.b[..., None, :]),
     wrong("b times h", BIAS.format("by the layer's output"), lambda d, at: d * at.A),
     wrong("b times z", BIAS.format("by z"), lambda d, at: d * at.Z),
-    wrong(
-        "first column of dW",
-        "You took the first column of dL/dW for dL/db; the input of a bias is 1.",
-        lambda d, at: d * at.X[..., :1],
-    ),
-    wrong(
-        "last column of dW",
-        "You took the last column of dL/dW for dL/db; the input of a bias is 1.",
-        lambda d, at: d * at.X[..., -1:],
+    *(
+        wrong(
+            f"{which} column of dW",
+            f"You took the {which} column of dL/dW for dL/db; the input of a bias is 1.",
+            lambda d, at, k=k: d * at.X[..., k, None],
+        )
+        for which, k in (("first", 0), ("last", -1))
     ),
 ]
 UNITS = [
@@ -197,7 +191,12 @@ UNITS = [
     wrong(
         "one sum for all units",
         "You added delta over the units too; each unit has its own dL/db.",
-        lambda db, at: np.broadcast_to(db.sum(axis=-1, keepdims=True), db.shape),
+        lambda db, at: _all(db, -1),
+    ),
+    wrong(
+        "db of the first unit for all",
+        "You took dL/db of the first unit for all; each unit has its own.",
+        lambda db, at: _as(db, db[..., :1]),
     ),
 ]
 
@@ -210,4 +209,10 @@ def _reduction(left, factor, samples, units):
     return rule
 
 
-REDUCTIONS = combined(_reduction, [LEFTS[0], LEFTS[2]], FACTORS, SAMPLES, UNITS)
+REDUCTIONS = combined(_reduction, LEFTS, FACTORS, SAMPLES, UNITS)
+
+
+def reductions_at(network, index):
+    """The choices for dL/db of a layer, with those that this network has alone."""
+    others = [k for k in range(len(network.layers)) if k != index]
+    return [*REDUCTIONS, *(_gradient_of(k, "b") for k in others)]

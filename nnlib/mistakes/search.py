@@ -135,7 +135,10 @@ def matches(wanted, pipeline, most, least=0, constants=False):
         size, along = (flat**2).sum(axis=1), flat @ mine
         rest = mine @ mine - along**2 / size
         fit = np.flatnonzero((size > 0) & wanted.near(telling, rest))[:MOST_TRIED]
-        found = [_match(wanted, pipeline, pipeline.path(paths[k]), cost, constants) for k in fit]
+        found = [
+            _match(wanted, pipeline, pipeline.path(paths[k]), cost, constants)
+            for k in fit
+        ]
         if any(found):
             return [match for match in found if match]
     return []
@@ -169,7 +172,9 @@ def sums(wanted, pipeline, second, most):
         x, y = _parts(mine, one, two)
         rest = ((x[:, None] * one + y[:, None] * two - mine) ** 2).sum(axis=1)
         fit = np.flatnonzero(wanted.near(telling, rest))[:MOST_TRIED]
-        found = [_sum(wanted, pipeline, second, pipeline.path(paths[k]), cost) for k in fit]
+        found = [
+            _sum(wanted, pipeline, second, pipeline.path(paths[k]), cost) for k in fit
+        ]
         if any(found):
             return [match for match in found if match]
     return []

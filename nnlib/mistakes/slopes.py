@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlib.activations import leaky_relu, relu, sigmoid, tanh
 from nnlib.losses import softmax
-from nnlib.mistakes.variants import alone, right, wrong
+from nnlib.mistakes.variants import SMALL, alone, right, wrong
 
 FORMULAS = {
     "σ′({0})": lambda at, u: at.activation.derivative(u),
@@ -16,31 +16,34 @@ FORMULAS = {
     "{0}": lambda at, u: u,
     "1 − {0}": lambda at, u: 1 - u,
     "{0}²": lambda at, u: u**2,
+    "{0}(1 + {0})": lambda at, u: u * (1 + u),
     "√σ′({0})": lambda at, u: np.sqrt(abs(at.activation.derivative(u))),
     "1/σ′({0})": lambda at, u: 1 / at.activation.derivative(u),
     "σ({0})": lambda at, u: at.activation.function(u),
     "1 − σ({0})": lambda at, u: 1 - at.activation.function(u),
     "exp(−{0})": lambda at, u: np.exp(-u),
-    **{
-        f"{own}′({{0}})": lambda at, u, own=own: own.derivative(u)
-        for own in (sigmoid, tanh, relu, leaky_relu)
-    },
+    "sigmoid′({0})": lambda at, u: sigmoid.derivative(u),
+    "tanh′({0})": lambda at, u: tanh.derivative(u),
+    "relu′({0})": lambda at, u: relu.derivative(u),
+    "leaky_relu′({0})": lambda at, u: leaky_relu.derivative(u),
 }
 ARGUMENTS = {
     "z": lambda at, a: at.Z,
     "h": lambda at, a: at.A,
     "x": lambda at, a: at.X,
     "e": lambda at, a: at.error if at.last else a,
+    "y": lambda at, a: at.case.Y,
+    "(z − b)": lambda at, a: at.Z if at.b is None else at.Z - at.b[..., None, :],
     "softmax(z)": lambda at, a: softmax(at.Z),
 }
 USUAL = tuple(FORMULAS)[:2]  # what is taken at other numbers than z and h as well
-SMALL = 4  # layers of so few units may be written out unit by unit
+SAME = "σ′({0})", "σ({0})", "1 − σ({0})"  # at z: the right slope, h and 1 − h
 
 
-def _times(formula, argument, beside=False):
+def _times(slope, beside=False):
     def rule(a, at):
-        slope = _fitted(formula(at, argument(at, a)), at.units)
-        return a * slope * at.slope if beside else a * slope
+        factor = _fitted(slope(at, a), at.units)
+        return a * factor * at.slope if beside else a * factor
 
     return rule
 
@@ -53,61 +56,66 @@ def _fitted(u, units):
     return np.pad(u, [(0, 0)] * (u.ndim - 1) + [(0, missing)], constant_values=np.nan)
 
 
+def _instead(text, slope, cost=1):
+    message = f"You took {text} for the slope; σ′(z) of this layer belongs there."
+    return wrong(f"slope {text}", message, _times(slope), cost)
+
+
 def _grid():
+    yield wrong(
+        "slope taken at h", None, _times(lambda at, a: at.activation.derivative(at.A))
+    )
     for where, argument in ARGUMENTS.items():
         for what, formula in FORMULAS.items():
-            text = what.format(where)
-            if where == "z" and "σ" in what and "√" not in what and "/" not in what:
-                continue  # the right slope, h and 1 − h
-            cost = 1 if where in "zh" or what in USUAL else 2
-            if text == "σ′(h)":
-                yield wrong("slope taken at h", None, _times(formula, argument))
-            else:
-                message = f"You took {text} for the slope; σ′(z) belongs there."
-                yield wrong(f"slope {text}", message, _times(formula, argument), cost)
+            text, usual = what.format(where), what in USUAL
+            if where == "z" and what in SAME:
+                continue
+
+            def slope(at, a, argument=argument, formula=formula):
+                return formula(at, argument(at, a))
+
+            cost = 1 if where in "zh" or usual else 2
+            yield _instead(text, slope, cost)
             if cost == 1:
                 message = f"You multiplied by {text} beside σ′(z), which is enough."
-                rule = _times(formula, argument, beside=True)
+                rule = _times(slope, beside=True)
                 yield wrong(f"slope σ′(z) times {text}", message, rule, 2)
 
 
-def _one_for_all(name, text, axis, formula):
+def _added(name, text, axis, slope):
     message = f"You added {text}; each unit has its own σ′(z) for each sample."
-    return wrong(
-        name, message, lambda a, at: a * formula(at).sum(axis=axis, keepdims=True)
-    )
+    total = _times(lambda at, a: slope(at).sum(axis=axis, keepdims=True))
+    return wrong(name, message, total)
 
 
-NO_SLOPE = wrong("slope forgotten", "", lambda a, at: a)
 SLOPES = [
     right(lambda a, at: a * at.slope),
-    NO_SLOPE,
+    wrong("slope forgotten", "", lambda a, at: a),
     *_grid(),
     wrong(
         "slope applied twice",
         "You multiplied by σ′ twice; once is enough.",
-        lambda a, at: a * at.slope**2,
+        _times(lambda at, a: at.slope, beside=True),
     ),
-    _one_for_all(
-        "slopes added up", "the slopes of all units up", -1, lambda at: at.slope
-    ),
-    _one_for_all(
+    _added("slopes added up", "σ′ up over the units", -1, lambda at: at.slope),
+    _added(
         "h(1 − h) added up",
         "h(1 − h) up over the units, as a dot product does",
         -1,
         lambda at: at.A * (1 - at.A),
     ),
-    _one_for_all(
-        "slopes added over samples",
-        "the slopes of all samples up",
-        -2,
-        lambda at: at.slope,
-    ),
+    _added("slopes of samples added up", "σ′ up over samples", -2, lambda at: at.slope),
     wrong(
         "slope not multiplied",
         "Where z ≤ 0 you put the slope itself; it is to be multiplied by what comes "
         "back.",
         lambda a, at: np.where(at.Z > 0, a, at.slope),
+    ),
+    wrong(
+        "slope in place of delta",
+        "You took the slope itself for delta; it is to be multiplied by what comes "
+        "back.",
+        lambda a, at: np.broadcast_to(at.slope, a.shape),
     ),
 ]
 
@@ -115,22 +123,29 @@ SLOPES = [
 def slopes_at(network, index):
     """The choices for the slope of a layer, with those that this network has alone."""
     units = network.layers[index].W.shape[-2]
-    found = [*SLOPES]
-    for other, layer in enumerate(network.layers):
-        if other != index and layer.W.shape[-2] == units:
-            found += [_of_layer(other, "σ′(z)", 1), _of_layer(other, "σ′(h)", 2)]
-    if units <= SMALL:
-        found += [one for j in range(units) for one in alone(SLOPES, j, -1)]
+    found = [*SLOPES, *alone(SLOPES, units)]
+    for k, layer in enumerate(network.layers):
+        if k != index and layer.W.shape[-2] == units:
+            found += [_of_layer(k, "σ′(z)", 1), _of_layer(k, "σ′(h)", 2)]
+    for to in range(units if units <= SMALL else 0):
+        found += [_of_unit(to, by) for by in range(units) if by != to]
     return found
 
 
-def _of_layer(other, text, cost):
-    def rule(a, at):
-        cache = at.case.caches[other]
-        activation = at.case.network.layers[other].activation
+def _of_layer(k, text, cost):
+    def slope(at, a):
+        cache = at.case.caches[k]
         u = cache.Z if text == "σ′(z)" else cache.A
-        return a * _fitted(activation.derivative(u), at.units)
+        return at.case.network.layers[k].activation.derivative(u)
 
-    name = f"slope {text} of layer {other + 1}"
-    message = f"You took {text} of layer {other + 1}; each layer has its own σ′(z)."
-    return wrong(name, message, rule, cost)
+    return _instead(f"{text} of layer {k + 1}", slope, cost)
+
+
+def _of_unit(to, by):
+    def slope(at, a):
+        changed = at.slope.copy()
+        if max(to, by) < at.units:
+            changed[..., to] = changed[..., by]
+        return changed
+
+    return _instead(f"σ′(z) of unit {by + 1} in unit {to + 1}", slope)

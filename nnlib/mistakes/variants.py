@@ -7,9 +7,14 @@ right one first.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations, product
 from typing import NamedTuple
 
+import numpy as np
+
 from nnlib.mistakes.known import MISTAKES
+
+SMALL = 4  # layers of so few units may be written out unit by unit
 
 
 @dataclass(frozen=True)
@@ -52,24 +57,53 @@ def wrong(name, message, rule, cost=1):
     return Choice((variant,), rule, cost)
 
 
-def alone(choices, index, axis):
+def combined(rule, *places, most=2):
+    """Every way to choose in each of some places, cheapest first.
+
+    `rule` makes one rule of the choices; together they cost at most `most`.
+    """
+    found = []
+    for chosen in product(*places):
+        cost = sum(choice.cost for choice in chosen)
+        if cost <= most:
+            variants = sum((choice.variants for choice in chosen), ())
+            found.append(Choice(variants, rule(*chosen), cost))
+    return sorted(found, key=lambda choice: choice.cost)
+
+
+def alone(choices, units, axis=-1):
     """The choices with their rule for one unit alone, and the right one elsewhere."""
     correct, *others = choices
-    place = (..., index, *[slice(None)] * (-axis - 1))
+    for choice, unit in product(others, range(units if units <= SMALL else 0)):
+        if choice.cost == 1:
+            yield _alone(correct.rule, choice, unit, axis)
 
-    def only(choice):
-        def rule(arrays, at):
-            mixed = correct.rule(arrays, at).copy()
-            if index < mixed.shape[axis]:
-                mixed[place] = choice.rule(arrays, at)[place]
-            return mixed
 
-        (variant,) = choice.variants
-        name = f"{variant.name} in unit {index + 1} alone"
-        message = f"{variant.message} It is so in unit {index + 1} alone."
-        return wrong(name, message, rule, 2)
+def _alone(correct, choice, unit, axis):
+    place = (..., slice(unit, unit + 1), *[slice(None)] * (-axis - 1))
 
-    return [only(choice) for choice in others if choice.cost == 1]
+    def rule(arrays, at):
+        mixed = correct(arrays, at).copy()
+        mixed[place] = choice.rule(arrays, at)[place]
+        return mixed
+
+    (variant,) = choice.variants
+    message = f"{variant.message} It is so in unit {unit + 1} alone."
+    return wrong(f"{variant.name} in unit {unit + 1} alone", message, rule, 2)
+
+
+def swapped_entries(shape):
+    """Functions that put one entry of a small matrix in another's place, with words."""
+    entries = list(np.ndindex(shape)) if np.prod(shape) <= SMALL + 2 else []
+    for to, by in permutations(entries, 2):
+
+        def change(M, to=to, by=by):
+            changed = M.copy()
+            if to < M.shape[-2:] and by < M.shape[-2:]:
+                changed[..., to[0], to[1]] = M[..., by[0], by[1]]
+            return changed
+
+        yield f"{list(by)}", f"{list(to)}", change
 
 
 @dataclass(eq=False)

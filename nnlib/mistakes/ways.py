@@ -6,23 +6,23 @@ way starts with dL/da.
 
 import numpy as np
 
+from nnlib.losses import softmax
 from nnlib.mistakes.backward_rules import through_dW, through_untransposed_W
-from nnlib.mistakes.products import LEFTS, TOO_EARLY, combined
-from nnlib.mistakes.slopes import SMALL
-from nnlib.mistakes.variants import alone, right, wrong
+from nnlib.mistakes.products import LEFTS, TOO_EARLY
+from nnlib.mistakes.variants import alone, combined, right, swapped_entries, wrong
 
-_ALL_PATHS = "the paths through all of them are added."
+ALL_PATHS = "the paths through all of them are added."
 GOING = [
-    *LEFTS,
+    *LEFTS[:3],
     wrong(
         "only the last unit's path",
         "Only the last unit of the next layer counts, as = does in place of +=; "
-        + _ALL_PATHS,
+        + ALL_PATHS,
         lambda d, at: d * (np.arange(at.units) == at.units - 1),
     ),
     wrong(
         "only the first unit's path",
-        f"Only the first unit of the next layer counts; {_ALL_PATHS}",
+        f"Only the first unit of the next layer counts; {ALL_PATHS}",
         lambda d, at: d * (np.arange(at.units) == 0),
     ),
     wrong(
@@ -36,61 +36,65 @@ GOING = [
         "itself.",
         lambda d, at: np.broadcast_to(TOO_EARLY.rule(d, at), d.shape),
     ),
+    wrong(
+        "errors passed back",
+        "You passed output minus target of the network back; delta goes back.",
+        lambda d, at: _as(d, _fitting(at.case.caches[-1].A - at.case.Y, at.units)),
+    ),
 ]
 BACK = "You went back through {}; what goes back is Wᵀ δ."
 
 
-def _through(name, text, matrix, cost=1):
-    return wrong(name, BACK.format(text), lambda d, at: d @ matrix(at), cost)
+def _as(like, array):
+    return np.broadcast_to(array, like.shape)
 
 
-def _left_out(matrix):
-    message = "You left W out on the way back; what goes back is Wᵀ δ."
-    return wrong("W left out", message, lambda d, at: d @ matrix(at))
+def _fitting(array, columns):
+    fits = array.shape[-1] in (1, columns)
+    return array if fits else np.full((*array.shape[:-1], columns), np.nan)
 
 
+def _first_rows(at):
+    return np.arange(at.units)[:, None] == 0 * np.arange(at.inputs)
+
+
+def _one_to_one(at):
+    return np.arange(at.units)[:, None] == np.arange(at.inputs) % at.units
+
+
+MATRICES = [
+    ("W left out", "no W at all", lambda at: np.ones_like(at.W)),
+    ("W left out", "no W at all", _first_rows),
+    ("W left out", "no W at all", _one_to_one),
+    ("dW in place of W", "dL/dW", lambda at: at.mine.W),
+    ("shares of W", "w / Σ w", lambda at: at.W / at.W.sum(-1, keepdims=True)),
+    ("shares of W", "w / Σ w", lambda at: at.W / at.W.sum(-2, keepdims=True)),
+    ("W without signs", "|W|", lambda at: abs(at.W)),
+    ("signs of W", "the signs of W", lambda at: np.sign(at.W)),
+    ("W squared", "W²", lambda at: at.W**2),
+    ("rows of W upside down", "W upside down", lambda at: at.W[..., ::-1, :]),
+    ("columns of W upside down", "Wᵀ upside down", lambda at: at.W[..., ::-1]),
+    ("W and dW", "the product of W and dL/dW", lambda at: at.W * at.mine.W),
+]
 THROUGH = [
     right(lambda d, at: d @ at.W),
     wrong("dW passed back", None, lambda d, at: through_dW(d, at.W, at.mine.W, 1)),
     wrong(
         "W not transposed", None, lambda d, at: through_untransposed_W(d, at.W, None, 1)
     ),
-    _left_out(lambda at: np.ones_like(at.W)),
-    _left_out(lambda at: np.arange(at.units)[:, None] == 0 * np.arange(at.inputs)),
-    _left_out(
-        lambda at: np.arange(at.units)[:, None] == np.arange(at.inputs) % at.units
-    ),
-    _through("dW in place of W", "dL/dW", lambda at: at.mine.W),
-    _through(
-        "W divided by its sums",
-        "the share of each weight, w / Σ w",
-        lambda at: at.W / at.W.sum(axis=-1, keepdims=True),
-    ),
-    _through(
-        "W divided by its sums",
-        "the share of each weight, w / Σ w",
-        lambda at: at.W / at.W.sum(axis=-2, keepdims=True),
-    ),
-    _through("W without signs", "|W|", lambda at: abs(at.W)),
-    _through("signs of W", "the signs of W", lambda at: np.sign(at.W)),
-    _through("W squared", "W²", lambda at: at.W**2),
-    _through(
-        "W upside down",
-        "W with its rows in the wrong order",
-        lambda at: at.W[..., ::-1, :],
+    *(
+        wrong(name, BACK.format(text), lambda d, at, matrix=matrix: d @ matrix(at))
+        for name, text, matrix in MATRICES
     ),
 ]
+MORE = "You multiplied by {} once more on the way back; what goes back is Wᵀ δ."
 BESIDE = [
     right(lambda a, at: a),
-    wrong(
-        "inputs multiplied",
-        "You multiplied by h once more on the way back; what goes back is Wᵀ δ.",
-        lambda a, at: a * at.X,
-    ),
+    wrong("inputs multiplied", MORE.format("h"), lambda a, at: a * at.X),
     wrong(
         "units added up",
         "You added what goes back over the units; each unit gets its own.",
-        lambda a, at: np.broadcast_to(a.sum(axis=-1, keepdims=True), a.shape),
+        lambda a, at: _as(a, a.sum(axis=-1, keepdims=True)),
     ),
 ]
 
@@ -104,54 +108,47 @@ WAYS = combined(_way, GOING, THROUGH, BESIDE)
 
 def ways_at(network, index):
     """The choices for the way back from a layer to the one before."""
-    shape = network.layers[index].W.shape
-    others = [k for k, layer in enumerate(network.layers) if layer.W.shape == shape]
-    found = [*WAYS, *(_other(k, index) for k in others if k != index)]
-    if shape[-1] <= SMALL:
-        found += [one for j in range(shape[-1]) for one in alone(WAYS, j, -1)]
+    shape = network.layers[index].W.shape[-2:]
+    found = [*WAYS, *alone(WAYS, shape[1])]
+    for by, to, change in swapped_entries(shape):
+        text = BACK.format(f"W{by} in place of W{to}")
+        rule = lambda d, at, change=change: d @ change(at.W)  # noqa: E731
+        found.append(wrong(f"W{by} in place of W{to}", text, rule))
+    for k, layer in enumerate(network.layers):
+        if k != index and layer.W.shape[-2:] in (shape, shape[::-1]):
+            found.append(_other(k, layer.W.shape[-2:] != shape))
     return found
 
 
-def _other(k, index):
-    message = f"You went back through W{k + 1}; W{index + 1} leads there."
-
+def _other(k, transposed):
     def rule(d, at):
         W = at.case.network.layers[k].W
-        return (
-            d @ W
-            if W.shape == at.W.shape
-            else np.full((*d.shape[:-1], at.inputs), np.nan)
-        )
+        W = W.mT if transposed else W
+        return d @ (W if W.shape == at.W.shape else np.full_like(at.W, np.nan))
 
-    return wrong(f"W{k + 1} in place of W{index + 1}", message, rule)
+    text = f"W{k + 1}"
+    return wrong(f"{text} in place of W", BACK.format(text), rule)
 
 
-STARTS_WITH = "You started with {}; dL/da comes from output minus target."
-STARTS = [
-    right(lambda a, at: a),
-    wrong(
-        "output in place of error",
-        STARTS_WITH.format("the output"),
-        lambda a, at: np.broadcast_to(at.A, a.shape),
-    ),
-    wrong(
-        "target in place of error",
-        STARTS_WITH.format("the target"),
-        lambda a, at: np.broadcast_to(at.case.Y, a.shape),
-    ),
-    wrong(
-        "errors added up",
-        "You added dL/da up over the outputs; each output has its own.",
-        lambda a, at: np.broadcast_to(a.sum(axis=-1, keepdims=True), a.shape),
-    ),
-    wrong(
-        "errors of all samples added up",
-        "You added dL/da up over the samples; each sample has its own.",
-        lambda a, at: np.broadcast_to(a.sum(axis=-2, keepdims=True), a.shape),
-    ),
-    wrong(
-        "all errors added up",
-        "You made one number of all errors; each output of each sample has its own.",
-        lambda a, at: np.broadcast_to(a.sum(axis=(-2, -1), keepdims=True), a.shape),
-    ),
+STARTING = [
+    ("output in place of error", "the output", lambda a, at: at.A),
+    ("target in place of error", "the target", lambda a, at: at.case.Y),
+    ("z minus target", "output minus target", lambda a, at: at.error),
+    ("squared error", "the squared error", lambda a, at: at.error**2),
+    ("softmax minus target", "softmax(z) − y", lambda a, at: softmax(at.Z) - at.case.Y),
+    ("σ(output) minus target", "σ(h) − y", lambda a, at: at.activation(at.A) - at.case.Y),
+    ("rounded error", "a rounded output", lambda a, at: (at.A > 0.5) - at.case.Y),
+    ("−y/p", "−y/p, which is dL/dp", lambda a, at: -at.case.Y / softmax(at.Z)),
+    ("−y/h", "−y/h", lambda a, at: -at.case.Y / at.A),
+    ("outputs minus all targets", "each output minus the targets of all samples",
+     lambda a, at: at.A - at.case.Y.mean(axis=-2, keepdims=True)),
+    ("errors added up", "the sum over outputs", lambda a, at: a.sum(-1, keepdims=True)),
+    ("errors of samples added up", "the sum over samples", lambda a, at: a.sum(-2, keepdims=True)),
+    ("all errors added up", "one sum of all errors", lambda a, at: a.sum((-2, -1), keepdims=True)),
+]  # fmt: skip
+STARTS_WITH = "You started with {}; dL/da of each output and sample belongs there."
+STARTS = [right(lambda a, at: a)]
+STARTS += [
+    wrong(name, STARTS_WITH.format(text), lambda a, at, r=rule: _as(a, r(a, at)))
+    for name, text, rule in STARTING
 ]

@@ -40,7 +40,9 @@ def in_columns(network, caches, dA):
 
 
 def single(network, caches, dA):
-    caches = [c._replace(**{n: getattr(c, n).astype("f4") for n in "XZA"}) for c in caches]
+    caches = [
+        c._replace(**{n: getattr(c, n).astype("f4") for n in "XZA"}) for c in caches
+    ]
     gradients = Network.backward(network.astype("f4"), caches, dA.astype("f4"))
     return [g._replace(X=None, delta=None) for g in gradients]
 
