@@ -21,10 +21,11 @@ SAME = 3  # cases in which a program keeps what it has of its own
 class Diagnosis(list):
     """One `Finding` for each of W1, b1, W2, ..., and the mistakes below.
 
-    `calls` is how often the program was called for it.
+    calls  how often the program was called for it
+    read   how a step's new parameters were read
     """
 
-    calls = 0
+    calls, read = 0, ""
 
     def __repr__(self):
         return "\n".join(map(repr, [*self, *self.mistakes]))
