@@ -10,6 +10,7 @@ from nnlib.mistakes.cases import Program
 from nnlib.mistakes.explanations import explained
 from nnlib.mistakes.findings import Finding
 from nnlib.mistakes.known import MISTAKES
+from nnlib.mistakes.probes import drawn, held, probes
 from nnlib.network import Cache, Gradient
 from nnlib.validation.arguments import check_function, check_loss
 from nnlib.validation.networks import check_weights, checked_data
@@ -97,14 +98,13 @@ def _all_right(network):
 
 def _findings(program, given, X, lr, probe):
     network, Y = given.network, given.Y
-    probes = program.probes(network, X, Y, lr) if probe else []
-    best = explained(network, given, probes, deepest=2 if probes else 1)
-    if probe and best.cost()[0]:
-        held = program.held(given)
+    others = probes(program, network, X, Y, lr) if probe else []
+    best = explained(network, given, others, deepest=2 if others else 1)
+    own = held(program, given) if probe and not best.is_known else []
+    if own:
         form, same = (X.shape[-2], None), []
-        for seed in range(SAME if held and held != ["W", "X", "Y"] else 0):
-            same += program.drawn(network, X, Y, lr, form, held, seed)
-        if held:
-            other = explained(network, given, same, deepest=1)
-            best = min(best, other, key=lambda story: story.cost())
+        for seed in range(SAME if own != ["W", "X", "Y"] else 0):
+            same += drawn(program, network, X, Y, lr, form, own, seed)
+        other = explained(network, given, same, deepest=1)
+        best = min(best, other, key=lambda story: story.cost())
     return best.findings[::-1]

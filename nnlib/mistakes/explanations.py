@@ -143,12 +143,9 @@ class Search(NamedTuple):
     def finding(self, layer, name, explained, others=()):
         """What is wrong with one gradient of a layer."""
         story = layer.story
+        wanted = Wanted(name, layer.index, story.cases)
         later = bool(story.made) or not story.is_known
-        place = Wanted(name, layer.index, story.cases)
-        if explained is None:
-            return finding(place, self.given, known=False)
-        said = explained.passing, explained.own, explained.lr
-        return finding(place, self.given, *said, others, later=later)
+        return finding(wanted, self.given, explained, others, later)
 
 
 def _told_together(found):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.mistakes.known import MISTAKES
+from nnlib.mistakes.variants import Choice
 
 FEW = 3  # entries, or other names, that are listed
 
@@ -28,51 +29,78 @@ class Finding(NamedTuple):
         return f"{self.name:4} {self.words}"
 
 
-def finding(
-    wanted, given, passing=(), own=(), lr=None, others=(), known=True, later=()
-):
-    """Say what is wrong with a gradient on the given data.
+class Explained(NamedTuple):
+    """What explains one gradient, and what it shows of the layer, in each case.
 
-    wanted   the gradient
-    given    the case of the given data
     passing  the variants on the way back from the next layer
     own      the variants of the layer itself
+    places   in which places of the grammar they stand
+    dA       what has come back
+    delta    delta without a factor
+    values   the factor
+    slope    the choice for the slope
     lr       the step of weights that were updated too early
-    others   what else would give the same numbers
-    known    whether it is explained
-    later    the variants and unknown gradients of the layers behind
+    """
+
+    passing: tuple
+    own: tuple
+    places: tuple
+    dA: dict
+    delta: dict
+    values: dict
+    slope: Choice
+    lr: float | None = None
+
+    @property
+    def names(self):
+        """The names of its variants, in order."""
+        return tuple(variant.name for variant in (*self.passing, *self.own))
+
+    @property
+    def handed(self):
+        """Delta with the factor."""
+        return {i: self.values[i] * delta for i, delta in self.delta.items()}
+
+
+def finding(wanted, given, explained, others=(), later=False):
+    """Say what is wrong with a gradient on the given data.
+
+    wanted     the gradient
+    given      the case of the given data
+    explained  what explains it, or None
+    others     what else would give the same numbers
+    later      whether something is wrong in the layers behind
     """
     name = f"{wanted.name}{wanted.index + 1}"
-    mine, right = (
-        getattr(x[wanted.index], wanted.name) for x in (given.mine, given.right)
-    )
+    gradients = given.mine[wanted.index], given.right[wanted.index]
+    mine, right = (getattr(gradient, wanted.name) for gradient in gradients)
     if given.same(wanted.index, mine, right):
         return Finding(name, "right", (), "right")
-    if not known:
-        words = f"wrong: none of the known mistakes{_what_is_known(wanted, given, mine, right)}"
-        return Finding(name, "unknown", (), words)
-    if passing or own:
-        step = f" (lr = {lr:.4g})" if lr is not None else ""
+    if explained is None:
+        known = _what_is_known(wanted.index, given, mine, right)
+        return Finding(name, "unknown", (), f"wrong: none of the known mistakes{known}")
+    if explained.names:
+        step = "" if explained.lr is None else f" (lr = {explained.lr:.4g})"
         way = f" on the way back through W{wanted.index + 2}{step}"
-        names = [variant.name + way for variant in passing]
-        names += [variant.name for variant in own]
+        names = [variant.name + way for variant in explained.passing]
+        names += [variant.name for variant in explained.own]
         words = f"wrong: {' and '.join(dict.fromkeys(names))}"
         if others:
             words += f" (or {' or '.join(others[:FEW])}: the same here)"
-        return Finding(name, "wrong", (*passing, *own), words)
+        return Finding(name, "wrong", (*explained.passing, *explained.own), words)
     if later:
         words = "wrong only by what comes back from the next layer"
         return Finding(name, "follows", (), words)
     return Finding(name, "right", (), "right, with another slope at a kink")
 
 
-def _what_is_known(wanted, given, mine, right):
-    """Say how many times the right gradient it is, or in which few entries it is off."""
+def _what_is_known(index, given, mine, right):
+    """Say how many times the right one it is, or in which few entries it is off."""
     if mine.size > 1:
         factor = np.vdot(mine, right) / np.vdot(right, right) if right.any() else 0.0
-        if given.same(wanted.index, mine, factor * right):
+        if given.same(index, mine, factor * right):
             return f", {factor:.4g} times the right one"
-        off = abs(mine - right) > 1e-6 * abs(right) + given.noise[wanted.index]
+        off = abs(mine - right) > 1e-6 * abs(right) + given.noise[index]
         entries = [str(entry) for entry in np.argwhere(off).tolist()]
         if len(entries) <= min(FEW, mine.size / 2):
             return f", right but for {', '.join(entries)}"

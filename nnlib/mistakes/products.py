@@ -1,4 +1,4 @@
-"""What stands in place of dL/dW = δ xᵀ and of dL/db = δ, summed over the samples.
+"""What stands in place of dL/dW = δ xᵀ, summed over the samples.
 
 A product has a left side, a right side, samples that count and a shape; any two of
 them may be wrong at once.
@@ -61,15 +61,19 @@ TOO_EARLY = wrong(
 OWN, BELOW = "own output as input", "input before its activation"
 ENTERING = [
     (OWN, "the layer's own output", lambda at: at.A),
-    (OWN, "the layer's own first output", lambda at: _as(at.X, at.A[..., :1])),
+    (OWN, "the layer's own first output", lambda at: broadcast(at.X, at.A[..., :1])),
     ("own z as input", "the layer's own z", lambda at: at.Z),
     (BELOW, "z of the layer before", lambda at: at.case.caches[at.index - 1].Z),
     ("network input as input", "the network's input", lambda at: at.case.caches[0].X),
     ("input left out", "1", lambda at: np.ones_like(at.X)),
-    ("W as input", "the weights", lambda at: _as(at.X, at.W.sum(-2)[..., None, :])),
+    (
+        "W as input",
+        "the weights",
+        lambda at: broadcast(at.X, at.W.sum(-2)[..., None, :]),
+    ),
     ("x(1 − x) as input", "x(1 − x)", lambda at: at.X * (1 - at.X)),
     ("x² as input", "x²", lambda at: at.X**2),
-    ("inputs added up", "the sum of all inputs", lambda at: _all(at.X, -1)),
+    ("inputs added up", "the sum of all inputs", lambda at: all_of(at.X, -1)),
     ("inputs upside down", "the inputs in the wrong order", lambda at: at.X[..., ::-1]),
 ]
 ENTERS = "You multiplied delta by {} in dL/dW; the layer's input x belongs there."
@@ -81,7 +85,7 @@ SHAPES = [
     wrong(
         "one number for all weights",
         "You added dL/dW over all weights; each weight has its own.",
-        lambda left, entering, at: _all(left.mT @ entering, (-2, -1)),
+        lambda left, entering, at: all_of(left.mT @ entering, (-2, -1)),
     ),
     wrong(
         "dW times W",
@@ -94,14 +98,20 @@ OWN_OF_UNIT = wrong(
     ENTERS.format("the unit's own output"),
     lambda d, at: (d * at.A).mT @ np.ones_like(at.X),
 )
+NOT_TRANSPOSED = wrong(
+    "delta not transposed",
+    "You did not transpose delta in dL/dW; it fits where there are as many samples "
+    "as units alone.",
+    lambda d, at: d @ at.X if d.shape[-2] == at.units else d.mT @ at.X * np.nan,
+)
 
 
-def _as(like, array):
+def broadcast(like, array):
     return np.broadcast_to(array, like.shape)
 
 
-def _all(array, axis):
-    return _as(array, array.sum(axis=axis, keepdims=True))
+def all_of(array, axis):
+    return broadcast(array, array.sum(axis=axis, keepdims=True))
 
 
 def _product(left, entering, samples, shape):
@@ -122,7 +132,8 @@ def _resized(G, at):
 
 
 EVERY_SAMPLE = [*SAMPLES, TOO_EARLY]
-PRODUCTS = [*combined(_product, LEFTS, INPUTS, EVERY_SAMPLE, SHAPES), OWN_OF_UNIT]
+PRODUCTS = [*combined(_product, LEFTS, INPUTS, EVERY_SAMPLE, SHAPES)]
+PRODUCTS += [OWN_OF_UNIT, NOT_TRANSPOSED]
 
 
 def products_at(network, index):
@@ -141,7 +152,7 @@ def products_at(network, index):
         )
     for k in range(len(network.layers)):
         if k != index:
-            found += [_input_of(k), _gradient_of(k, "W")]
+            found += [_input_of(k), gradient_of(k, "W")]
     return found
 
 
@@ -153,7 +164,7 @@ def _input_of(k):
     return wrong(name, ENTERS.format(text), rule)
 
 
-def _gradient_of(k, name):
+def gradient_of(k, name):
     """The gradient of another layer, where it has the same shape."""
 
     def rule(d, at):
@@ -163,56 +174,3 @@ def _gradient_of(k, name):
 
     text = f"d{name} of layer {k + 1}"
     return wrong(text, f"You took dL/d{name} of layer {k + 1}; it has its own.", rule)
-
-
-BIAS = "You multiplied {} in dL/db; what a bias gets as its input is 1."
-FACTORS = [
-    right(lambda d, at: d),
-    wrong(
-        "b times the inputs",
-        "You took the rows of dL/dW for dL/db; that is delta times the inputs, and the "
-        "input of a bias is 1.",
-        lambda d, at: d * at.X.sum(axis=-1, keepdims=True),
-    ),
-    wrong("b times itself", BIAS.format("by b"), lambda d, at: d * at.b[..., None, :]),
-    wrong("b times h", BIAS.format("by the layer's output"), lambda d, at: d * at.A),
-    wrong("b times z", BIAS.format("by z"), lambda d, at: d * at.Z),
-    *(
-        wrong(
-            f"{which} column of dW",
-            f"You took the {which} column of dL/dW for dL/db; the input of a bias is 1.",
-            lambda d, at, k=k: d * at.X[..., k, None],
-        )
-        for which, k in (("first", 0), ("last", -1))
-    ),
-]
-UNITS = [
-    right(lambda db, at: db),
-    wrong(
-        "one sum for all units",
-        "You added delta over the units too; each unit has its own dL/db.",
-        lambda db, at: _all(db, -1),
-    ),
-    wrong(
-        "db of the first unit for all",
-        "You took dL/db of the first unit for all; each unit has its own.",
-        lambda db, at: _as(db, db[..., :1]),
-    ),
-]
-
-
-def _reduction(left, factor, samples, units):
-    def rule(d, at):
-        counted = samples.rule(factor.rule(left.rule(d, at), at), at)
-        return units.rule(counted.sum(axis=-2), at)
-
-    return rule
-
-
-REDUCTIONS = combined(_reduction, LEFTS, FACTORS, SAMPLES, UNITS)
-
-
-def reductions_at(network, index):
-    """The choices for dL/db of a layer, with those that this network has alone."""
-    others = [k for k in range(len(network.layers)) if k != index]
-    return [*REDUCTIONS, *(_gradient_of(k, "b") for k in others)]

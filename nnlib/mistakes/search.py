@@ -13,8 +13,6 @@ from nnlib.mistakes.factors import constant, solved
 
 TELLING = 3  # numbers that a constant or a sum of two parts is found from
 MOST_TRIED = 300
-SMALLEST, LARGEST = 1e-9, 1e6  # what is added, times the rest
-POWERS = (0, 0), (0, 1), (1, 0), (1, 1), (-1, 0), (-1, 1)  # of n and lr, in its size
 
 
 class Stage(NamedTuple):
@@ -124,7 +122,7 @@ class Wanted(NamedTuple):
 
 def matches(wanted, pipeline, most, least=0, constants=False):
     """List the matches of the least cost, from `least` to `most`."""
-    telling = _telling_case(wanted)
+    telling = telling_case(wanted)
     if telling is None:
         return []
     mine = wanted.mine(telling).ravel()
@@ -157,71 +155,12 @@ def _match(wanted, pipeline, path, cost, constants):
     return factor and Match(path, cost, factor[0], dict(zip(told, factor[1])))
 
 
-def sums(wanted, pipeline, second, most):
-    """List the matches of the least cost with a multiple of something added.
-
-    second  what is added: as a pipeline it has `every` and `told`, with the same paths
-    """
-    telling = _telling_case(wanted)
-    if telling is None or wanted.mine(telling).size < TELLING:
-        return []
-    mine, others = wanted.mine(telling).ravel(), second.every(telling, most)
-    for cost, (paths, arrays) in sorted(pipeline.every(telling, most).items()):
-        one = arrays.reshape(len(paths), -1)
-        two = others[cost][1].reshape(-1, mine.size)
-        x, y = _parts(mine, one, two)
-        rest = ((x[:, None] * one + y[:, None] * two - mine) ** 2).sum(axis=1)
-        fit = np.flatnonzero(wanted.near(telling, rest))[:MOST_TRIED]
-        found = [
-            _sum(wanted, pipeline, second, pipeline.path(paths[k]), cost) for k in fit
-        ]
-        if any(found):
-            return [match for match in found if match]
-    return []
-
-
-def _sum(wanted, pipeline, second, path, cost):
-    """The match of one path with the same multiple added in all cases."""
-    one = {i: pipeline.told(path, i)[0] for i in wanted.cases}
-    two = {i: second.told(path, i)[0] for i in wanted.cases}
-    parts = {
-        i: _parts(wanted.mine(i).ravel(), one[i].reshape(1, -1), two[i].reshape(1, -1))
-        for i in wanted.cases
-        if wanted.mine(i).size >= TELLING
-    }
-    shares = {i: float(y[0] / x[0]) for i, (x, y) in parts.items() if np.isfinite(x[0])}
-    for power in POWERS:
-        scale = {i: _scale(case, *power) for i, case in wanted.cases.items()}
-        each = [share / scale[i] for i, share in shares.items()]
-        if each and np.ptp(each) <= 1e-3 * abs(each[0]) < LARGEST:
-            added = {i: each[0] * scale[i] for i in scale}
-            told = {i: one[i] + added[i] * two[i] for i in one}
-            factor = wanted.factor(told, constants=False)
-            if factor and abs(each[0]) > SMALLEST:
-                values = dict(zip(told, factor[1]))
-                return Match(path, cost, factor[0], values, added)
-    return None
-
-
-def _scale(case, of_n, of_lr):
-    return case.dA.shape[-2] ** of_n * case.lr**of_lr
-
-
-def _parts(mine, one, two):
-    """The numbers x, y for which x one + y two comes nearest to mine, in each row."""
-    aa, bb, ab = (one**2).sum(1), (two**2).sum(1), (one * two).sum(1)
-    ga, gb = one @ mine, two @ mine
-    determinant = aa * bb - ab**2
-    determinant = np.where(determinant > 1e-10 * aa * bb, determinant, np.nan)
-    return (bb * ga - ab * gb) / determinant, (aa * gb - ab * ga) / determinant
-
-
 def _ratio(mine, told):
     size = np.vdot(told, told)
     return np.vdot(told, mine) / size if size > 0 else np.nan
 
 
-def _telling_case(wanted):
+def telling_case(wanted):
     """The case to begin with: the first probe, unless the gradient is zero there."""
     order = sorted(wanted.cases, key=lambda i: (i == 0, i))
     return next((i for i in order if not wanted.is_zero(i)), None)

@@ -26,6 +26,12 @@ FORMULAS = {
     "tanh′({0})": lambda at, u: tanh.derivative(u),
     "relu′({0})": lambda at, u: relu.derivative(u),
     "leaky_relu′({0})": lambda at, u: leaky_relu.derivative(u),
+    **{
+        f"(1 or {low:g} by the sign of {{0}})": lambda at, u, low=low: np.where(
+            u > 0, 1.0, low
+        )
+        for low in (-1, 0.05, 0.1, 0.2, 0.3)
+    },
 }
 ARGUMENTS = {
     "z": lambda at, a: at.Z,

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.losses import softmax
 from nnlib.mistakes.backward_rules import through_dW, through_untransposed_W
-from nnlib.mistakes.products import LEFTS, TOO_EARLY
+from nnlib.mistakes.products import LEFTS, TOO_EARLY, broadcast
 from nnlib.mistakes.variants import alone, combined, right, swapped_entries, wrong
 
 ALL_PATHS = "the paths through all of them are added."
@@ -39,14 +39,12 @@ GOING = [
     wrong(
         "errors passed back",
         "You passed output minus target of the network back; delta goes back.",
-        lambda d, at: _as(d, _fitting(at.case.caches[-1].A - at.case.Y, at.units)),
+        lambda d, at: broadcast(
+            d, _fitting(at.case.caches[-1].A - at.case.Y, at.units)
+        ),
     ),
 ]
 BACK = "You went back through {}; what goes back is Wᵀ δ."
-
-
-def _as(like, array):
-    return np.broadcast_to(array, like.shape)
 
 
 def _fitting(array, columns):
@@ -94,7 +92,7 @@ BESIDE = [
     wrong(
         "units added up",
         "You added what goes back over the units; each unit gets its own.",
-        lambda a, at: _as(a, a.sum(axis=-1, keepdims=True)),
+        lambda a, at: broadcast(a, a.sum(axis=-1, keepdims=True)),
     ),
 ]
 
@@ -149,6 +147,6 @@ STARTING = [
 STARTS_WITH = "You started with {}; dL/da of each output and sample belongs there."
 STARTS = [right(lambda a, at: a)]
 STARTS += [
-    wrong(name, STARTS_WITH.format(text), lambda a, at, r=rule: _as(a, r(a, at)))
+    wrong(name, STARTS_WITH.format(text), lambda a, at, r=rule: broadcast(a, r(a, at)))
     for name, text, rule in STARTING
 ]

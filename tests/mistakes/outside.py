@@ -145,7 +145,7 @@ OUTSIDE = {
     "gradient + 0.1": lambda rng: of_gradients(lambda G: G + 0.1),
     "gradient rounded": lambda rng: of_gradients(lambda G: np.round(G, 2) + 1e-3),
     "gradient normalized": lambda rng: of_gradients(
-        lambda G: G / (1e-9 + np.linalg.norm(G))
+        lambda G: G / (1e-9 + np.linalg.norm(G)) + 0.01
     ),
     "root of the gradient": lambda rng: of_gradients(
         lambda G: np.sign(G) * np.sqrt(abs(G))
