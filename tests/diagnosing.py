@@ -167,7 +167,7 @@ def pairs(many=60, seed=1, show=False):
 def right(seeds=3):
     """How many right programs are called wrong."""
     wrong = total = 0
-    for name, backward in RIGHT.items():
+    for backward in RIGHT.values():
         for form in ARCHITECTURES:
             for activation in (sigmoid, tanh, relu, leaky_relu, identity):
                 for n, size in ((1, 1.0), (4, 1.0), (7, 1.0), (4, 1e-4)):
@@ -175,7 +175,7 @@ def right(seeds=3):
                         case = example(form, activation, n, seed, size)
                         wrong += not diagnose(*case, backward).ok
                         total += 1
-    for name, backward in RIGHT.items():
+    for backward in RIGHT.values():
         for depth in (6, 11):
             for seed in range(seeds):
                 wrong += not diagnose(

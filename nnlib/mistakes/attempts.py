@@ -26,7 +26,7 @@ CUTS = [
         np.linalg.norm,
         lambda G, c: G * min(1, c / max(np.linalg.norm(G), 1e-300)),
     ),
-    ("made of the length", np.linalg.norm, lambda G, c: G * c / np.linalg.norm(G)),
+    ("scaled to the length", np.linalg.norm, lambda G, c: G * c / np.linalg.norm(G)),
 ]
 
 
@@ -104,7 +104,7 @@ class Attempt(NamedTuple):
         for text, size, cut in CUTS:
             most = max(size(self.wanted.mine(i)) for i in told)
             if all(self.wanted.same(i, cut(told[i], most)) for i in told):
-                message = f"Your gradient is cut off: {text} {most:.4g}."
+                message = f"Your gradient is {text} {most:.4g}."
                 factors = (Variant(f"{text} {most:.4g}", message),)
                 once = dict.fromkeys(told, 1.0)
                 return [self._explained(Match(path, 0, factors, once))]

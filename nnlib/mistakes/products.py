@@ -107,10 +107,12 @@ NOT_TRANSPOSED = wrong(
 
 
 def broadcast(like, array):
+    """The array in the shape of another one."""
     return np.broadcast_to(array, like.shape)
 
 
 def all_of(array, axis):
+    """The sum along an axis, in the place of each entry."""
     return broadcast(array, array.sum(axis=axis, keepdims=True))
 
 
@@ -140,20 +142,18 @@ def products_at(network, index):
     """The choices for dL/dW of a layer, with those that this network has alone."""
     shape = network.layers[index].W.shape[-2:]
     found = [*PRODUCTS, *alone(PRODUCTS, shape[0], -2)]
-    for by, to, change in swapped_entries(shape):
-        text = f"You took dL/dW{by} for dL/dW{to}."
-        rule = PRODUCTS[0].rule
-        found.append(
-            wrong(
-                f"dW{by} in place of dW{to}",
-                text,
-                lambda d, at, c=change: c(rule(d, at)),
-            )
-        )
+    found += [_entry(*words) for words in swapped_entries(shape)]
     for k in range(len(network.layers)):
         if k != index:
             found += [_input_of(k), gradient_of(k, "W")]
     return found
+
+
+def _entry(by, to, change):
+    message = f"You took dL/dW{by} for dL/dW{to}."
+    rule = PRODUCTS[0].rule
+    name = f"dW{by} in place of dW{to}"
+    return wrong(name, message, lambda d, at: change(rule(d, at)))
 
 
 def _input_of(k):

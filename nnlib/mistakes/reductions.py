@@ -23,7 +23,7 @@ FACTORS = [
     *(
         wrong(
             f"{which} column of dW",
-            f"You took the {which} column of dL/dW for dL/db; the input of a bias is 1.",
+            f"You took the {which} column of dL/dW for dL/db; a bias has 1 for input.",
             lambda d, at, k=k: d * at.X[..., k, None],
         )
         for which, k in (("first", 0), ("last", -1))

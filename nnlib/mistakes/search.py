@@ -41,7 +41,7 @@ class Pipeline:
         return self.known[key]
 
     def every(self, i, most):
-        """All paths that cost at most so much, as numbers, and their arrays: by cost."""
+        """By cost, up to `most`: the numbers of the paths, and their arrays."""
         found = {0: (np.zeros(1, dtype=int), self.start[i][None])}
         for stage in self.stages:
             parts = {}

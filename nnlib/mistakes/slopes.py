@@ -133,6 +133,7 @@ def slopes_at(network, index):
     for k, layer in enumerate(network.layers):
         if k != index and layer.W.shape[-2] == units:
             found += [_of_layer(k, "σ′(z)", 1), _of_layer(k, "σ′(h)", 2)]
+    found += [_delta_of(k) for k in range(index + 1, len(network.layers))]
     for to in range(units if units <= SMALL else 0):
         found += [_of_unit(to, by) for by in range(units) if by != to]
     return found
@@ -145,6 +146,15 @@ def _of_layer(k, text, cost):
         return at.case.network.layers[k].activation.derivative(u)
 
     return _instead(f"{text} of layer {k + 1}", slope, cost)
+
+
+def _delta_of(k):
+    message = f"You took delta of layer {k + 1}; each layer has its own."
+
+    def rule(a, at):
+        return np.broadcast_to(_fitted(at.case.right[k].delta, at.units), a.shape)
+
+    return wrong(f"delta of layer {k + 1}", message, rule)
 
 
 def _of_unit(to, by):

@@ -108,14 +108,16 @@ def ways_at(network, index):
     """The choices for the way back from a layer to the one before."""
     shape = network.layers[index].W.shape[-2:]
     found = [*WAYS, *alone(WAYS, shape[1])]
-    for by, to, change in swapped_entries(shape):
-        text = BACK.format(f"W{by} in place of W{to}")
-        rule = lambda d, at, change=change: d @ change(at.W)  # noqa: E731
-        found.append(wrong(f"W{by} in place of W{to}", text, rule))
+    found += [_entry(*words) for words in swapped_entries(shape)]
     for k, layer in enumerate(network.layers):
         if k != index and layer.W.shape[-2:] in (shape, shape[::-1]):
             found.append(_other(k, layer.W.shape[-2:] != shape))
     return found
+
+
+def _entry(by, to, change):
+    name = f"W{by} in place of W{to}"
+    return wrong(name, BACK.format(name), lambda d, at: d @ change(at.W))
 
 
 def _other(k, transposed):
@@ -128,22 +130,25 @@ def _other(k, transposed):
     return wrong(f"{text} in place of W", BACK.format(text), rule)
 
 
+def _mean(Y):
+    return Y.mean(axis=-2, keepdims=True)
+
+
 STARTING = [
     ("output in place of error", "the output", lambda a, at: at.A),
     ("target in place of error", "the target", lambda a, at: at.case.Y),
     ("z minus target", "output minus target", lambda a, at: at.error),
     ("squared error", "the squared error", lambda a, at: at.error**2),
     ("softmax minus target", "softmax(z) − y", lambda a, at: softmax(at.Z) - at.case.Y),
-    ("σ(output) minus target", "σ(h) − y", lambda a, at: at.activation(at.A) - at.case.Y),
-    ("rounded error", "a rounded output", lambda a, at: (at.A > 0.5) - at.case.Y),
+    ("σ(h) minus target", "σ(h) − y", lambda a, at: at.activation(at.A) - at.case.Y),
+    ("rounded error", "rounded outputs", lambda a, at: (at.A > 0.5) - at.case.Y),
     ("−y/p", "−y/p, which is dL/dp", lambda a, at: -at.case.Y / softmax(at.Z)),
     ("−y/h", "−y/h", lambda a, at: -at.case.Y / at.A),
-    ("outputs minus all targets", "each output minus the targets of all samples",
-     lambda a, at: at.A - at.case.Y.mean(axis=-2, keepdims=True)),
+    ("mean target", "h minus the mean y", lambda a, at: at.A - _mean(at.case.Y)),
     ("errors added up", "the sum over outputs", lambda a, at: a.sum(-1, keepdims=True)),
-    ("errors of samples added up", "the sum over samples", lambda a, at: a.sum(-2, keepdims=True)),
-    ("all errors added up", "one sum of all errors", lambda a, at: a.sum((-2, -1), keepdims=True)),
-]  # fmt: skip
+    ("samples added up", "the sum over n", lambda a, at: a.sum(-2, keepdims=True)),
+    ("all added up", "one sum of all", lambda a, at: a.sum((-2, -1), keepdims=True)),
+]
 STARTS_WITH = "You started with {}; dL/da of each output and sample belongs there."
 STARTS = [right(lambda a, at: a)]
 STARTS += [

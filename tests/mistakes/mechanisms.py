@@ -62,8 +62,8 @@ def passes(slope=None, outer=None, back=None, bias=None, own=None):
         gradients = []
         for layer, cache in zip(network.layers[::-1], caches[::-1]):
             last = not gradients
-            σ = slope(layer, cache, dA, last) if slope else right_slope(layer, cache)
-            delta = dA * σ
+            s = slope(layer, cache, dA, last) if slope else right_slope(layer, cache)
+            delta = dA * s
             mine = own(layer, cache, dA, delta, last) if own else delta
             dW = outer(mine, cache, last) if outer else mine.T @ cache.X
             db = bias(mine, dW, dA, last) if bias else mine.sum(axis=0)
@@ -85,12 +85,14 @@ def at_h(layer, cache):
 
 def hidden(wrong):
     """A slope that is wrong at hidden layers, of (layer, cache)."""
-    return lambda l, c, dA, last: right_slope(l, c) if last else wrong(l, c)
+    return lambda layer, c, dA, last: right_slope(layer, c) if last else wrong(layer, c)
 
 
 def output(wrong):
     """A slope that is wrong at the output, of (layer, cache, dA)."""
-    return lambda l, c, dA, last: wrong(l, c, dA) if last else right_slope(l, c)
+    return lambda layer, c, dA, last: (
+        wrong(layer, c, dA) if last else right_slope(layer, c)
+    )
 
 
 def through_moved(delta, layer, dW, cache, dA, lr=0.01):
@@ -183,20 +185,20 @@ MECHANISMS = [
         "StackOverflow 59399842",
         SIGMOIDS,
         {OUT},
-        passes(own=lambda l, c, dA, d, last: dA if last else d),
+        passes(own=lambda layer, c, dA, d, last: dA if last else d),
     ),
     Mechanism("StackOverflow 15432283", ALL, {"W left out", HID}, delta_of_output),
     Mechanism(
         "StackOverflow (German) 417510",
         SIGMOIDS,
         {"slopes added up|h(1 − h) added up"},
-        passes(hidden(lambda l, c: (c.A * (1 - c.A)).sum(1, keepdims=True))),
+        passes(hidden(lambda layer, c: (c.A * (1 - c.A)).sum(1, keepdims=True))),
     ),
     Mechanism(
         "DataScience 20139",
         ALL,
         {"slope 1 − e"},
-        passes(output(lambda l, c, dA: 1 - dA * len(dA))),
+        passes(output(lambda layer, c, dA: 1 - dA * len(dA))),
     ),
     Mechanism(
         "CodeProject 1097336",
@@ -208,15 +210,15 @@ MECHANISMS = [
         "a Chinese forum: 2 σ′(h) at the output",
         SIGMOIDS,
         {"slope taken at h", "factor 2"},
-        passes(lambda l, c, dA, last: (1 + last) * at_h(l, c)),
+        passes(lambda layer, c, dA, last: (1 + last) * at_h(layer, c)),
     ),
     Mechanism(
         "whosebug.com 2948401",
         SIGMOIDS,
         {OUT, "W left out"},
         passes(
-            back=lambda d, l, dW, c, dA: np.repeat(
-                dA.sum(1, keepdims=True), l.W.shape[1], axis=1
+            back=lambda d, layer, dW, c, dA: np.repeat(
+                dA.sum(1, keepdims=True), layer.W.shape[1], axis=1
             )
         ),
     ),
@@ -236,13 +238,13 @@ MECHANISMS = [
         "GitHub Bot-Academy, pull request 3",
         SIGMOIDS,
         {OUT, "updated W used"},
-        passes(output(lambda l, c, dA: 1), back=through_moved),
+        passes(output(lambda layer, c, dA: 1), back=through_moved),
     ),
     Mechanism(
         "DeepLearning.AI 629012",
         ("tanh",),
         {"slope √σ′(h)"},
-        passes(hidden(lambda l, c: 1 / np.cosh(c.A))),
+        passes(hidden(lambda layer, c: 1 / np.cosh(c.A))),
     ),
     Mechanism(
         "GitHub rust0258, issues 62 and 64",
@@ -278,7 +280,7 @@ MECHANISMS = [
         "GitHub deepcourse, issue 6",
         ALL,
         {HID},
-        passes(own=lambda l, c, dA, d, last: d if last else dA),
+        passes(own=lambda layer, c, dA, d, last: d if last else dA),
     ),
     Mechanism(
         "GitHub unda, issue 1",
@@ -291,7 +293,7 @@ MECHANISMS = [
         ("leaky",),
         {"slope not multiplied"},
         passes(
-            own=lambda l, c, dA, d, last: d if last else np.where(c.Z > 0, dA, 0.01)
+            own=lambda layer, c, dA, d, last: d if last else np.where(c.Z > 0, dA, 0.01)
         ),
     ),
     Mechanism(
@@ -304,21 +306,22 @@ MECHANISMS = [
         "GitHub Grokking, issues 9 and 13",
         ("relu",),
         {HID},
-        passes(hidden(lambda l, c: (c.A >= 0) * 1.0)),
+        passes(hidden(lambda layer, c: (c.A >= 0) * 1.0)),
     ),
     Mechanism(
         "StackOverflow 51812911",
         ("relu",),
         {"slope h"},
-        passes(hidden(lambda l, c: np.maximum(c.Z, 0))),
+        passes(hidden(lambda layer, c: np.maximum(c.Z, 0))),
     ),
     Mechanism(
         "a forum on XOR",
         ALL,
         {"values passed back"},
         passes(
-            back=lambda d, l, dW, c, dA: (
-                l.activation(c.X @ l.W.T + (0 if l.b is None else l.b)) @ l.W
+            back=lambda d, layer, dW, c, dA: (
+                layer.activation(c.X @ layer.W.T + (0 if layer.b is None else layer.b))
+                @ layer.W
             )
         ),
     ),
@@ -326,13 +329,17 @@ MECHANISMS = [
         "GitHub ai-by-hand, issue 9",
         ALL,
         {"W left out"},
-        passes(back=lambda d, l, dW, c, dA: np.resize(d.T, (l.W.shape[1], len(d))).T),
+        passes(
+            back=lambda d, layer, dW, c, dA: (
+                np.resize(d.T, (layer.W.shape[1], len(d))).T
+            )
+        ),
     ),
     Mechanism(
         "micrograd, = in place of += over outputs",
         WIDE,
         {"only the last unit's path"},
-        passes(back=lambda d, l, dW, c, dA: d[:, -1:] @ l.W[-1:]),
+        passes(back=lambda d, layer, dW, c, dA: d[:, -1:] @ layer.W[-1:]),
     ),
     Mechanism(
         "micrograd, = in place of += over samples",
@@ -362,7 +369,7 @@ MECHANISMS = [
         "h in place of h(1 − h), in many threads",
         SIGMOIDS,
         {"slope h"},
-        passes(hidden(lambda l, c: c.A)),
+        passes(hidden(lambda layer, c: c.A)),
     ),
     Mechanism(
         "AI 6170; Make Your Own Neural Network",
@@ -374,7 +381,7 @@ MECHANISMS = [
         "GitHub jiexunsee, issue 1; Frixoe, issue 1",
         SIGMOIDS,
         {OUT},
-        passes(output(lambda l, c, dA: 1.0)),
+        passes(output(lambda layer, c, dA: 1.0)),
     ),
     Mechanism(
         "DataScience 25394", ALL, {"own output as input"}, passes(outer=own_output)
@@ -383,7 +390,7 @@ MECHANISMS = [
         "Packt PDL2, issue 5",
         SIGMOIDS,
         {"slope taken at h"},
-        passes(output(lambda l, c, dA: at_h(l, c))),
+        passes(output(lambda layer, c, dA: at_h(layer, c))),
     ),
 ]
 """The 34 that the grammar was made with."""
@@ -393,13 +400,13 @@ FURTHER = [
         "Sapphire-Lilith's notebook",
         SIGMOIDS,
         {"slope taken at h", "updated W used"},
-        passes(lambda l, c, dA, last: at_h(l, c), back=through_moved),
+        passes(lambda layer, c, dA, last: at_h(layer, c), back=through_moved),
     ),
     Mechanism(
         "the same, sample by sample",
         SIGMOIDS,
         {"slope taken at h"},
-        passes(lambda l, c, dA, last: at_h(l, c)),
+        passes(lambda layer, c, dA, last: at_h(layer, c)),
     ),
     Mechanism(
         "pytroubles, MNIST",
