@@ -15,7 +15,8 @@ from nnlib.mistakes.sums import MOVED, Moved, Parameter, sums
 from nnlib.mistakes.variants import Choice, Variant
 
 UNTRAINED = "Your dL/d{0} is 0 whatever the data: {0} is not trained."
-DECAY = "A multiple of {0} is added to dL/d{0}; this loss holds no such term."
+DECAYS = {"{0}": np.positive, "the signs of {0}": np.sign}
+DECAY = "A multiple of {1} is added to dL/d{0}; this loss holds no such term."
 
 UNEQUAL = "Your samples do not count alike; in the sum each counts once."
 ENOUGH = 4  # entries that are left to judge by
@@ -86,16 +87,16 @@ class Attempt(NamedTuple):
         return found
 
     def _decayed(self, most):
-        """What explains it with a multiple of the parameters added."""
-        found = []
-        for match in sums(
-            self.wanted, self.pipeline, Parameter(self.wanted, self.pipeline), most
-        ):
-            share = match.added[min(match.added)] * match.values[min(match.added)]
-            name = f"{self.wanted.name}{self.wanted.index + 1}"
-            variant = Variant(f"weight decay {share:.4g}", DECAY.format(name))
-            explained = self._explained(match)
-            found.append(explained._replace(own=(*explained.own, variant)))
+        """What explains it with a multiple of the parameters or their signs added."""
+        found, name = [], f"{self.wanted.name}{self.wanted.index + 1}"
+        for text, change in DECAYS.items():
+            second = Parameter(self.wanted, self.pipeline, change)
+            for match in sums(self.wanted, self.pipeline, second, most):
+                share = match.added[min(match.added)] * match.values[min(match.added)]
+                message = DECAY.format(name, text.format(name))
+                explained = self._explained(match)
+                own = *explained.own, Variant(f"weight decay {share:.4g}", message)
+                found.append(explained._replace(own=own))
         return found
 
     def _clipped(self, path):

@@ -80,21 +80,27 @@ def solved(ratios, sizes, fits):
 
 def _told_together(ways):
     """The variants of the only way; else one that names all ways."""
-    ways = [way for way in ways if way] or ways
+    fewest = min(len(way) for way in ways if way) if any(ways) else 0
+    ways = [way for way in ways if len(way) == fewest]
     if len(ways) == 1:
         return ways[0]
     names = " or ".join(" and ".join(v.name for v in way) for way in ways)
     return (Variant(names, f"All that fits here is one of these: {names}."),)
 
 
-def constant(ratios, fits):
-    """Find a factor that is the same in all cases and no product of sizes, or None."""
-    known = [ratio for ratio in ratios if np.isfinite(ratio)]
-    c = float(np.mean(known))
-    if len(known) < 2 or not fits(np.full(len(ratios), c)):
-        return None
-    message = (
-        f"Your gradient is {c:.4g} times the right one, whatever the data; is a step "
-        "or a learning rate in it already?"
-    )
-    return (Variant(f"{c:.4g} times", message),), np.full(len(ratios), c)
+def constant(ratios, sizes, fits):
+    """Find a factor that is the same in all cases, but for one size; or None."""
+    ratios, (first, *_) = np.array(ratios), sizes
+    sized = [(part, size, p) for part, size, p in PARTS if size]
+    for part, size, p in [(None, None, 0), *sized]:
+        scale = np.array([s[size] ** p if size else 1.0 for s in sizes])
+        known = (ratios / scale)[np.isfinite(ratios)]
+        if len(known) > 1 and fits(scale * known.mean()):
+            c = known.mean()
+            message = (
+                f"Your gradient is {c:.4g} times what is told, whatever the data; is a "
+                "step or a learning rate in it already?"
+            )
+            told = (part,) if size and first[size] != 1 else ()
+            return (Variant(f"{c:.4g} times", message), *told), scale * c
+    return None

@@ -72,6 +72,8 @@ ENTERING = [
         lambda at: broadcast(at.X, at.W.sum(-2)[..., None, :]),
     ),
     ("x(1 − x) as input", "x(1 − x)", lambda at: at.X * (1 - at.X)),
+    ("σ(x) as input", "σ(x)", lambda at: at.activation(at.X)),
+    ("σ′(x) as input", "σ′(x)", lambda at: at.activation.derivative(at.X)),
     ("x² as input", "x²", lambda at: at.X**2),
     ("inputs added up", "the sum of all inputs", lambda at: all_of(at.X, -1)),
     ("inputs upside down", "the inputs in the wrong order", lambda at: at.X[..., ::-1]),

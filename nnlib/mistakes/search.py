@@ -116,7 +116,7 @@ class Wanted(NamedTuple):
 
         if constants:
             numbers = sum(np.count_nonzero(array) for array in told.values())
-            return constant(ratios, fits) if numbers > TELLING else None
+            return constant(ratios, sizes, fits) if numbers > TELLING else None
         return solved(ratios, sizes, fits)
 
 

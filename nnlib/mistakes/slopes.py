@@ -22,6 +22,8 @@ FORMULAS = {
     "σ({0})": lambda at, u: at.activation.function(u),
     "1 − σ({0})": lambda at, u: 1 - at.activation.function(u),
     "exp(−{0})": lambda at, u: np.exp(-u),
+    "sigmoid({0})": lambda at, u: sigmoid(u),
+    "tanh({0})": lambda at, u: tanh(u),
     "sigmoid′({0})": lambda at, u: sigmoid.derivative(u),
     "tanh′({0})": lambda at, u: tanh.derivative(u),
     "relu′({0})": lambda at, u: relu.derivative(u),
@@ -34,8 +36,8 @@ FORMULAS = {
     },
 }
 ARGUMENTS = {
-    "z": lambda at, a: at.Z,
     "h": lambda at, a: at.A,
+    "z": lambda at, a: at.Z,
     "x": lambda at, a: at.X,
     "e": lambda at, a: at.error if at.last else a,
     "y": lambda at, a: at.case.Y,

@@ -3,6 +3,7 @@
 The multiple is solved: it has to be the same in all cases, or to go with n or lr.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -32,10 +33,11 @@ class Moved(Pipeline):
 
 
 class Parameter(NamedTuple):
-    """The parameters themselves, as something that is added to a gradient."""
+    """The parameters, or their signs, as something that is added to a gradient."""
 
     wanted: Wanted
     pipeline: Pipeline
+    change: Callable
 
     def every(self, i, most):
         """Them for each path of the pipeline."""
@@ -47,7 +49,7 @@ class Parameter(NamedTuple):
     def told(self, path, i):
         """Them in case i."""
         layer = self.wanted.cases[i].network.layers[self.wanted.index]
-        return getattr(layer, self.wanted.name)[None]
+        return self.change(getattr(layer, self.wanted.name))[None]
 
 
 def sums(wanted, pipeline, second, most):

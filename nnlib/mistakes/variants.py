@@ -99,7 +99,7 @@ def swapped_entries(shape):
 
         def change(M, to=to, by=by):
             changed = M.copy()
-            if to < M.shape[-2:] and by < M.shape[-2:]:
+            if (np.maximum(to, by) < M.shape[-2:]).all():
                 changed[..., to[0], to[1]] = M[..., by[0], by[1]]
             return changed
 
