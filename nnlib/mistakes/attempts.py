@@ -60,7 +60,8 @@ class Attempt(NamedTuple):
         if level and self.probed:
             found += self._decayed(level - 1)
         if level == 1 and self.probed and not found:
-            constants = matches(self.wanted, self.pipeline, 1, constants=True)
+            most = int(self.wanted.name == "W")
+            constants = matches(self.wanted, self.pipeline, most, constants=True)
             found = [self._explained(match) for match in constants]
             found = found or self._clipped(right) or self._weighed(right)
         return found
@@ -141,11 +142,12 @@ class Attempt(NamedTuple):
         *back, slope, _ = match.path
         rights = [*(stage.choices[0] for stage in self.layer.back[: len(back)])]
         rights += SLOPES[0], self.pipeline.stages[-1].choices[0]
-        kept = [
-            choice.variants if self._matters(match.path, place, one) else ()
-            for place, (choice, one) in enumerate(zip(match.path, rights))
-        ]
-        if not any(kept):
+        kept = [choice.variants for choice in match.path]
+        for place, one in enumerate(rights):
+            alone = (*match.path[:place], one, *match.path[place + 1 :])
+            if not self._differ(match.path, alone):
+                kept[place] = ()
+        if not any(kept) and self._differ(match.path, rights):
             kept = [choice.variants for choice in match.path]
         slip, way, of_slope, outer = [()] * (4 - len(kept)) + kept
         told = self.pipeline.told
@@ -157,10 +159,9 @@ class Attempt(NamedTuple):
         passing = (*placed(slip, later), *way)
         return Explained(passing, own, places, dA, delta, match.values, slope)
 
-    def _matters(self, path, place, one):
-        """Whether the right choice there gives other numbers for the given data."""
-        if 0 not in self.wanted.cases or not path[place].variants:
+    def _differ(self, *paths):
+        """Whether two paths lead to other numbers for the given data."""
+        if 0 not in self.wanted.cases:
             return True
-        changed = (*path[:place], one, *path[place + 1 :])
-        pair = self.pipeline.told(path, 0), self.pipeline.told(changed, 0)
-        return not np.allclose(*pair, rtol=1e-6, atol=0)
+        one, two = (self.pipeline.told(tuple(path), 0) for path in paths)
+        return not np.allclose(one, two, rtol=1e-6, atol=0)

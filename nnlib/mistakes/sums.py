@@ -88,11 +88,12 @@ def _sum(wanted, pipeline, second, path, cost):
     for power in POWERS:
         scale = {i: _scale(case, *power) for i, case in wanted.cases.items()}
         each = [share / scale[i] for i, share in shares.items()]
-        if each and np.ptp(each) <= 1e-3 * abs(each[0]) < LARGEST:
-            added = {i: each[0] * scale[i] for i in scale}
+        c = float(np.median(each or [0.0]))
+        if SMALLEST < abs(c) < LARGEST and np.ptp(each) <= 1e-3 * abs(c):
+            added = {i: c * scale[i] for i in scale}
             told = {i: one[i] + added[i] * two[i] for i in one}
             factor = wanted.factor(told, constants=False)
-            if factor and abs(each[0]) > SMALLEST:
+            if factor:
                 values = dict(zip(told, factor[1]))
                 return Match(path, cost, factor[0], values, added)
     return None
