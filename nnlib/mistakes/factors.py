@@ -67,7 +67,9 @@ def solved(ratios, sizes, fits):
     with np.errstate(invalid="ignore"):
         far = abs(each / np.array(ratios)[:, None] - 1) > CLOSE
     found = [k for k in np.flatnonzero(~far.any(axis=0)) if fits(each[:, k])]
-    if not found:
+    same = np.ptp(values, axis=0) == 0  # of a size that never changes nothing is known
+    guessed = np.array([bool(size) for _, size, _ in PARTS]) & same
+    if all(rows[k][guessed].any() for k in found):
         return None
     fewest = rows[found[0]].sum()
     told = {}

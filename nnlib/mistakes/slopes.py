@@ -36,8 +36,8 @@ FORMULAS = {
     },
 }
 ARGUMENTS = {
-    "h": lambda at, a: at.A,
     "z": lambda at, a: at.Z,
+    "h": lambda at, a: at.A,
     "x": lambda at, a: at.X,
     "e": lambda at, a: at.error if at.last else a,
     "y": lambda at, a: at.case.Y,
@@ -73,8 +73,8 @@ def _grid():
     yield wrong(
         "slope taken at h", None, _times(lambda at, a: at.activation.derivative(at.A))
     )
-    for where, argument in ARGUMENTS.items():
-        for what, formula in FORMULAS.items():
+    for what, formula in FORMULAS.items():
+        for where, argument in ARGUMENTS.items():
             text, usual = what.format(where), what in USUAL
             if where == "z" and what in SAME:
                 continue

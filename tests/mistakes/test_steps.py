@@ -178,7 +178,7 @@ def test_what_is_no_step_is_told_so(returned, text):
 
 def test_bad_arguments():
     net, X, Y = example()
-    with pytest.raises(TypeError, match="step needs a function of .W, b, X, Y, lr."):
+    with pytest.raises(TypeError, match="step needs a function of"):
         diagnose_step(3, net, X, Y, 0.5)
     with pytest.raises(ValueError, match="lr needs a finite number above zero; got 0"):
         diagnose_step(right, net, X, Y, 0)
