@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.diagnosing import ROWS, SLOWEST
 from tests.support.places import ROOT
 
 PAGE = (ROOT / "docs/is_your_backprop_right.md").read_text(encoding="utf-8")
@@ -27,3 +28,8 @@ def test_there_are_four():
 @pytest.mark.parametrize(("title", "example", "shown"), EXAMPLES)
 def test_an_example_prints_what_is_shown(title, example, shown):
     assert output_of(example) == shown
+
+
+def test_the_tables_have_the_rows_that_are_measured():
+    rows = re.findall(r"^\| ([^|]+) \| [^|-]", PAGE, re.M)
+    assert rows == ["programs", *ROWS, "the slowest diagnosis on", *SLOWEST]
