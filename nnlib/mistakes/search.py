@@ -13,6 +13,7 @@ from nnlib.mistakes.factors import constant, solved
 
 TELLING = 3  # numbers that a constant or a sum of two parts is found from
 MOST_TRIED = 300
+LARGEST_OF = 200_000, 4_000  # entries, for one wrong choice and for two
 
 
 class Stage(NamedTuple):
@@ -123,7 +124,7 @@ class Wanted(NamedTuple):
 def matches(wanted, pipeline, most, least=0, constants=False):
     """List the matches of the least cost, from `least` to `most`."""
     telling = telling_case(wanted)
-    if telling is None:
+    if telling is None or least > affordable(wanted.mine(telling).size):
         return []
     mine = wanted.mine(telling).ravel()
     every = pipeline.every(telling, most)
@@ -158,6 +159,11 @@ def _match(wanted, pipeline, path, cost, constants):
 def _ratio(mine, told):
     size = np.vdot(told, told)
     return np.vdot(told, mine) / size if size > 0 else np.nan
+
+
+def affordable(size):
+    """How many wrong choices can be tried on a gradient of this size."""
+    return sum(size <= largest for largest in LARGEST_OF)
 
 
 def telling_case(wanted):

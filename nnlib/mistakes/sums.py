@@ -14,6 +14,7 @@ from nnlib.mistakes.search import (
     Match,
     Pipeline,
     Wanted,
+    affordable,
     telling_case,
 )
 from nnlib.mistakes.variants import wrong
@@ -60,6 +61,7 @@ def sums(wanted, pipeline, second, most):
     telling = telling_case(wanted)
     if telling is None or wanted.mine(telling).size < TELLING:
         return []
+    most = min(most, affordable(wanted.mine(telling).size))
     mine, others = wanted.mine(telling).ravel(), second.every(telling, most)
     for cost, (paths, arrays) in sorted(pipeline.every(telling, most).items()):
         one = arrays.reshape(len(paths), -1)

@@ -31,7 +31,7 @@ GOING = [
         lambda d, at: np.broadcast_to(at.A, d.shape),
     ),
     wrong(
-        "samples added on the way",
+        "all samples passed back",
         "You added delta over the samples on the way back; each sample goes back by "
         "itself.",
         lambda d, at: np.broadcast_to(TOO_EARLY.rule(d, at), d.shape),
