@@ -457,7 +457,7 @@ def nan_at(row, column):
         ),
         (
             replaces(b=np.zeros((1, 2))),
-            "dL/db1 needs the shape of b1, (2,); got (1, 2). Sum without keepdims=True.",
+            "b1, (2,); got (1, 2). Sum without keepdims=True.",
         ),
         (replaces(b=None), "dL/db1 needs the shape of b1, (2,); got ()."),
         (replaces(W=nan_at(0, 1)), "dL/dW1 needs finite numbers; got nan at [0, 1]."),
