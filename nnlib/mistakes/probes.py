@@ -18,6 +18,14 @@ FEW, ONE = 5, 1  # samples of a probe
 TRIES = 4  # until all layers have a gradient
 
 
+@contextlib.contextmanager
+def quietly():
+    """Throw away what a program prints, and its warnings."""
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def probes(program, network, X, Y, lr):
     """List the cases with other numbers that the program can do."""
     n, other = X.shape[-2], _other_sizes(network)
@@ -47,8 +55,7 @@ def drawn(program, network, X, Y, lr, form, held, seed):
             Y if "Y" in held else _drawn_targets(Y, samples, outputs, rng),
         )
         try:
-            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with quietly():
                 case = program.asked(one, *data, 0.7 * lr)
         except Exception:  # what a program cannot do, it is not asked
             return []
@@ -70,7 +77,7 @@ def held(program, given):
 def _ignores(program, given, network, caches, dA):
     first = 1 if caches is not given.caches else None  # all that X leads to
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with quietly():
             mine, _ = program.called(network, caches, dA, given.Y, given.lr)
     except Exception:
         return False

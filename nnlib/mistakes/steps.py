@@ -9,12 +9,14 @@ import numpy as np
 from nnlib.losses import half_squared_error
 from nnlib.mistakes.cases import Program
 from nnlib.mistakes.diagnosis import diagnosed
+from nnlib.mistakes.probes import quietly
 from nnlib.network import Gradient, Network
 from nnlib.validation.arguments import check_function, check_loss, check_positive
 from nnlib.validation.networks import check_single, check_weights, checked_data
 from nnlib.validation.parameters import read_parameters
 
-ROUNDING = 8 * np.finfo(float).eps
+ROUNDING = 8
+ROWS = 3  # samples that show whether a step goes through them one by one
 
 
 def diagnose_step(step, network, X, Y, lr, loss=half_squared_error, *, probe=True):
@@ -41,24 +43,19 @@ def diagnose_step(step, network, X, Y, lr, loss=half_squared_error, *, probe=Tru
     check_function("step", step, "(W, b, X, Y, lr)")
     check_positive("lr", lr)
     X, Y = (array.astype(float) for array in checked_data(network, X, Y))
-    network, read = network.astype(float), []
+    network, read, note = network.astype(float), [], ""
     moved = _moved_by(step, read)
-    n = len(X)
-    if n > 1 and _is_one_by_one(moved, network, X, Y, lr):
+    if probe and len(X) > 1 and _is_one_by_one(moved, network, X[:ROWS], Y[:ROWS], lr):
         X, Y = X[:1], Y[:1]
-        read.append("one step per sample; what follows is about the first sample")
+        note = "one step per sample; what is said is about the first sample"
 
     def gradients(network, caches, dA, Y, lr):
         new = moved(network, caches[0].X, Y, lr)
-        found, size = [], 0.0
-        for old, layer in zip(network.layers, new.layers):
-            b = None if old.b is None else (old.b - layer.b) / lr
-            found.append(Gradient((old.W - layer.W) / lr, b, None, None))
-            size = max(size, abs(layer.W).max(), abs(old.W).max())
-        return found, ROUNDING * size / lr
+        return [*_down(network, new, lr)], _rounding(network, new) / lr
 
-    diagnosis = diagnosed(Program(gradients, loss), network, X, Y, lr, probe=probe)
-    diagnosis.read = "; ".join(dict.fromkeys(read))
+    program = Program(gradients, loss, calls=len(read))
+    diagnosis = diagnosed(program, network, X, Y, lr, probe=probe)
+    diagnosis.read = "; ".join(filter(None, [*dict.fromkeys(read), note]))
     return diagnosis
 
 
@@ -81,13 +78,30 @@ def _moved_by(step, read):
     return moved
 
 
+def _down(old, new, lr):
+    """The gradients that lead from the old parameters to the new ones."""
+    for one, two in zip(old.layers, new.layers):
+        b = None if one.b is None else (one.b - two.b) / lr
+        yield Gradient((one.W - two.W) / lr, b, None, None)
+
+
+def _rounding(old, new):
+    """How far rounding may move a parameter; further in float32."""
+    arrays = [a for layer in new.layers for a in (layer.W, layer.b) if a is not None]
+    single = all((array == array.astype(np.float32)).all() for array in arrays)
+    largest = max(abs(layer.W).max() for layer in (*old.layers, *new.layers))
+    return ROUNDING * largest * np.finfo(np.float32 if single else float).eps
+
+
 def _is_one_by_one(moved, network, X, Y, lr):
     """Whether the step does the same as one step after another, sample by sample."""
-    together, one_by_one = moved(network, X, Y, lr), network
     try:
-        for k in range(len(X)):
-            one_by_one = moved(one_by_one, X[k : k + 1], Y[k : k + 1], lr)
-    except Exception:
+        with quietly():
+            together = moved(network, X, Y, lr)
+            one_by_one = network
+            for k in range(len(X)):
+                one_by_one = moved(one_by_one, X[k : k + 1], Y[k : k + 1], lr)
+    except Exception:  # what a program cannot do, it is not asked
         return False
     pairs = zip(together.layers, one_by_one.layers)
     return all(np.allclose(one.W, two.W, rtol=1e-12, atol=1e-14) for one, two in pairs)

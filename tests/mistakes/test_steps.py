@@ -153,6 +153,29 @@ def test_a_step_sample_by_sample_is_said_to_be_one():
     assert "one step per sample" in found.read
 
 
+@pytest.mark.parametrize("wrong", [False, True])
+def test_a_step_in_float32(wrong):
+    def step(W, b, X, Y, lr):
+        W, b = ([a.astype(np.float32) for a in arrays] for arrays in (W, b))
+        lr = np.float32(-lr if wrong else lr)
+        return right(W, b, X.astype(np.float32), Y.astype(np.float32), lr)
+
+    found = diagnose_step(step, *example(), 0.5)
+    assert found.ok is not wrong
+    assert [m.name for m in found.mistakes] == ["sign flipped"] * wrong
+
+
+def test_a_step_is_asked_once_without_probes(capsys):
+    def step(W, b, X, Y, lr):
+        print("step")
+        return right(W, b, X, Y, -lr)
+
+    found = diagnose_step(step, *example(), 0.5, probe=False)
+    assert [m.name for m in found.mistakes] == ["sign flipped"]
+    assert found.calls == 1
+    assert capsys.readouterr().out == "step\n"
+
+
 def test_another_loss():
     def step(W, b, X, Y, lr):
         return right(W, b, X, Y, lr)
