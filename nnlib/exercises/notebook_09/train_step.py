@@ -117,7 +117,7 @@ You return the steps. The new weights are the old ones minus the steps.
 {KNOWN["slope forgotten at hidden"].message}
     dA * slope -> dA * slope if layer + 1 == len(weights) else dA
 
-You took σ′ at the output a. It belongs to the sum z: σ′(z) = a(1 − a).
+{KNOWN["slope taken at h"].message}
     slope = A * (1 - A) -> S = 1 / (1 + np.exp(-A)); slope = S * (1 - S)
 
 {KNOWN["dW passed back"].message}
