@@ -1,0 +1,154 @@
+"""A worked solution with a table of operations, and all that can be done wrongly in it."""
+
+import ast
+import functools
+import inspect
+import textwrap
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.exercises.understanding.operations import OFTEN
+from nnlib.exercises.understanding.rewriting import TABLE, Rewriter
+from nnlib.exercises.understanding.slipping import statements_changed
+from nnlib.exercises.understanding.words import Words
+
+
+class Mistake(NamedTuple):
+    """One mistake: what is said of it, and its entries in the table."""
+
+    words: str
+    entries: tuple  # pairs of (number of the site, entry)
+    places: tuple = ()  # the values in which it is made, in words; () if unknown
+    rank: int = OFTEN
+    shapes: bool = False  # whether another mistake may make up for the shape it gives
+    by_hand: bool = False
+    statements: frozenset = frozenset()
+
+    @property
+    def sites(self):
+        """The numbers of its sites."""
+        return {number for number, _ in self.entries}
+
+    def goes_with(self, other):
+        """Whether both can be made at once."""
+        if self.by_hand or other.by_hand:
+            return not self.statements & other.statements
+        return not self.sites & other.sites
+
+
+class Schema:
+    """The reference of an exercise, compiled once for all mistakes in it."""
+
+    def __init__(self, exercise):
+        source = textwrap.dedent(inspect.getsource(exercise.reference))
+        (tree,) = ast.parse(source).body
+        by_hand = [one for one in exercise.mistakes if one.source]
+        changed = statements_changed(tree, [one.source for one in by_hand])
+        self._rewriter = Rewriter(tree, Words(tree, source), changed)
+        self.sites = self._rewriter.sites
+        self.slips = [
+            self._slip(number, one.message, changed)
+            for number, one in enumerate(by_hand)
+        ]
+        tree.args.args.insert(0, ast.arg(TABLE))
+        module = ast.fix_missing_locations(ast.Module([tree], []))
+        names = {"np": np} | vars(inspect.getmodule(exercise.reference))
+        exec(compile(module, "<a worked solution>", "exec"), names)
+        self._function = names[exercise.name]
+        self.usual = [site.usual for site in self.sites]
+
+    def _slip(self, number, message, changed):
+        where = {key for key, blocks in changed.items() if number in blocks}
+        entries = tuple(
+            (place, number)
+            for place, site in enumerate(self.sites)
+            if site.statement in where and not site.like
+        )
+        return Mistake(message, entries, by_hand=True, statements=frozenset(where))
+
+    def run(self, entries, arguments):
+        """What comes out of the worked solution with these entries."""
+        table = self.usual.copy()
+        for number, entry in entries:
+            table[number] = entry
+        return self._function(table, *arguments)
+
+    def mutants(self, arguments):
+        """All mistakes in one operation, and the same one in all places alike."""
+        exchanged = self._exchanged(arguments)
+        single, alike = [], {}
+        for number, site in enumerate(self.sites):
+            for index, one in enumerate(site.variants):
+                function = one.function
+                if site.name:
+                    if function not in exchanged.get(number, ()):
+                        continue
+                    function = functools.partial(_value_of, function)
+                places = (site.where,) if site.where else ()
+                found = Mistake(
+                    one.words,
+                    ((number, function),),
+                    places,
+                    one.rank,
+                    one.shapes,
+                    statements=frozenset([site.statement]),
+                )
+                single.append(found)
+                layers = site.like, index if not site.name else one.words
+                alike.setdefault((site.name == "", *layers), []).append(found)
+                alike.setdefault(one.words, []).append(found)
+                if site.name:
+                    line = site.statement, one.words
+                    alike.setdefault(line, []).append(found)
+        return single + _merged(alike.values())
+
+    def _exchanged(self, arguments):
+        """By site of a name, the other variables of the same form."""
+        found = {}
+
+        def watch(number, name, names):
+            value = names[name]
+            form = _form(value)
+            found[number] = {
+                other
+                for other, one in names.items()
+                if form is not None and _form(one) == form and one is not value
+            }
+            return value
+
+        entries = [
+            (number, functools.partial(watch, number, site.name))
+            for number, site in enumerate(self.sites)
+            if site.name
+        ]
+        self.run(entries, arguments)
+        return found
+
+
+def _value_of(name, names):
+    return names[name]
+
+
+def _form(value):
+    """The shape of an array or a number; None for what cannot be exchanged."""
+    return np.shape(value) if isinstance(value, (np.ndarray, int, float, np.generic)) else None
+
+
+def _merged(groups):
+    """The same mistake made in several places at once."""
+    found = {}
+    for group in groups:
+        sites = [number for one in group for number in one.sites]
+        if 1 < len(sites) == len(set(sites)):
+            entries = tuple(entry for one in group for entry in one.entries)
+            places = [one.places for one in group]
+            known = dict.fromkeys(place for one in places for place in one)
+            first = group[0]
+            found[entries] = first._replace(
+                entries=entries,
+                places=tuple(known) if all(places) else (),
+                words=" and ".join(dict.fromkeys(one.words for one in group)),
+                statements=frozenset().union(*(one.statements for one in group)),
+            )
+    return list(found.values())
