@@ -67,9 +67,9 @@ class Schema:
         )
         return Mistake(message, entries, by_hand=True, statements=frozenset(where))
 
-    def run(self, entries, arguments):
+    def run(self, entries, arguments, table=list):
         """What comes out of the worked solution with these entries."""
-        table = self.usual.copy()
+        table = table(self.usual)
         for number, entry in entries:
             table[number] = entry
         return self._function(table, *arguments)

@@ -1,0 +1,130 @@
+"""The cases of one check, for mistakes to be tried on: what each gives, and its cost.
+
+The cost is counted in operations, not in seconds, so that every machine tries the same.
+"""
+
+import copy
+
+import numpy as np
+
+from nnlib.exercises.calls.values import Mismatch, agree, parts
+
+RUN, CALL, PART = 25, 60, 1 / 10  # the cost of a run, of a function called, per entry
+
+
+class Trials:
+    """The worked solution run on the cases of `attempts`, with mistakes in it."""
+
+    def __init__(self, exercise, attempts, schema, operations):
+        """`operations` is how much may be tried in all."""
+        self._exercise, self._attempts, self._schema = exercise, attempts, schema
+        self.left = operations
+        self.mine = [_outcome_of(attempt) for attempt in attempts]
+        self._arguments = [_frozen(attempt.case.arguments) for attempt in attempts]
+        self._costs = [self._cost(number) for number in range(len(attempts))]
+        self.order = sorted(range(len(attempts)), key=self._telling)
+
+    @property
+    def probe(self):
+        """The number of the case that tells most."""
+        return self.order[0]
+
+    @property
+    def wrong(self):
+        """What came in the cases that are wrong and have values."""
+        pairs = zip(self.mine, self._attempts)
+        return [m for m, a in pairs if not a.right and not isinstance(m, str)]
+
+    def given(self, number):
+        """The arguments of a case, which no mistake can write into."""
+        return [_fresh(argument) for argument in self._arguments[number]]
+
+    def outcome(self, entries, number):
+        """What a mistake gives in a case: arrays, or the kind of an error."""
+        self.left -= self._costs[number]
+        try:
+            value = self._schema.run(entries, self.given(number))
+            value = self._exercise.measure(value)
+        except Exception as error:
+            return type(error).__name__
+        found = value
+        if not isinstance(value, Mismatch):
+            found = parts(value, self._attempts[number].reference)
+        return "Mismatch" if isinstance(found, Mismatch) else found
+
+    def same(self, one, other):
+        """Whether two outcomes are equal as the exercise compares them."""
+        if isinstance(one, str) or isinstance(other, str):
+            return isinstance(one, str) and isinstance(other, str) and one == other
+        return len(one) == len(other) and all(map(self.same_part, one, other))
+
+    def same_part(self, one, other):
+        """Whether two arrays are equal as the exercise compares them."""
+        if one.shape != other.shape:
+            return False
+        return agree([one], [other], self._exercise.rtol, self._exercise.atol)
+
+    def fits(self, entries):
+        """Whether it gives in every case what came."""
+        return all(
+            self.same(self.mine[number], self.outcome(entries, number))
+            for number in self.order
+        )
+
+    def _cost(self, number):
+        count = [0]
+
+        class Counting(list):
+            def __getitem__(self, index):
+                count[0] += 1
+                return super().__getitem__(index)
+
+        def counted(argument):
+            if not callable(argument):
+                return argument
+
+            def call(*args):
+                count[0] += CALL
+                return argument(*args)
+
+            return call
+
+        arguments = [counted(argument) for argument in self.given(number)]
+        self._schema.run((), arguments, Counting)
+        reference = self._attempts[number].wanted
+        return RUN + count[0] + PART * sum(array.size for array in reference)
+
+    def _telling(self, number):
+        """Wrong ones first, of them those with most different numbers at least cost."""
+        mine = self.mine[number]
+        if self._attempts[number].right or isinstance(mine, str):
+            return self._attempts[number].right, isinstance(mine, str), 0, 0
+        different = len(np.unique(np.concatenate([a.ravel() for a in mine])))
+        return False, False, -min(different, 40), self._costs[number]
+
+
+def _outcome_of(attempt):
+    error = attempt.answer.error
+    return error.kind if error else attempt.found
+
+
+def _frozen(arguments):
+    """Copies that cannot be written into."""
+    return [_frozen_one(argument) for argument in copy.deepcopy(arguments)]
+
+
+def _frozen_one(argument):
+    if isinstance(argument, np.ndarray):
+        argument.flags.writeable = False
+    if isinstance(argument, (list, tuple)):
+        return type(argument)(map(_frozen_one, argument))
+    return argument
+
+
+def _fresh(argument):
+    """A list, or a generator, that nothing has been done with yet."""
+    if isinstance(argument, list):
+        return list(argument)
+    if isinstance(argument, np.random.Generator):
+        return copy.deepcopy(argument)
+    return argument
