@@ -65,7 +65,10 @@ class Schema:
             for place, site in enumerate(self.sites)
             if site.statement in where and not site.like
         )
-        return Mistake(message, entries, by_hand=True, statements=frozenset(where))
+        places = tuple(self.sites[place].where for place, _ in entries)
+        return Mistake(
+            message, entries, places, by_hand=True, statements=frozenset(where)
+        )
 
     def run(self, entries, arguments, table=list):
         """What comes out of the worked solution with these entries."""

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.exercises.understanding.rewriting import ANSWER
+
 
 class Candidate(NamedTuple):
     """Mistakes that cannot be told apart in the case that tells most."""
@@ -15,105 +17,120 @@ class Candidate(NamedTuple):
     mistakes: list  # the simplest first
     outcome: object  # of the case: arrays, or the kind of an error
     touched: int  # the values that it changes, as bits
-    fitting: int  # those of them that come out as in the answer
+    fitting: int  # those that come out as in the answer
+
+    @property
+    def rank(self):
+        """How often the simplest of them is made: 0 for one that is written by hand."""
+        return 0 if self.mistakes[0].by_hand else 1 + self.mistakes[0].rank
+
+    @property
+    def free(self):
+        """Whether the values that it changes do not say what it changes in a pair."""
+        return isinstance(self.outcome, str) or ANSWER in self.mistakes[0].places
 
 
-def single_mistake(trials, mistakes):
-    """All single mistakes that fit, the simplest first."""
-    fitting = [one for one in mistakes if trials.fits(one.entries)]
-    return sorted(fitting, key=simplicity)
+class Search:
+    """All that one or two of `mistakes` give in the case that tells most."""
 
+    def __init__(self, trials, mistakes):
+        self._trials, self._probe = trials, trials.probe
+        self._reference = trials.outcome((), self._probe)
+        self._mine = trials.mine[self._probe]
+        self._candidates, self._idle = {}, []
+        for mistake in sorted(mistakes, key=_simplicity):
+            self._sort_in(mistake, trials.outcome(mistake.entries, self._probe))
 
-def simplicity(mistake):
-    """A key to sort by: what is made often, in few places that have words, early."""
-    sites = sorted(mistake.sites)
-    return (
-        not mistake.by_hand,
-        mistake.rank,
-        len(sites) > 1,
-        not mistake.places,
-        sites,
-    )
-
-
-def two_mistakes(trials, mistakes):
-    """Two mistakes that fit together, as two lists of equal ones; None without any."""
-    candidates = _candidates(trials, mistakes)
-    for one, other in _pairs(trials, candidates):
-        if trials.left < 0:
-            return None
-        entries = one.mistakes[0].entries + other.mistakes[0].entries
-        if not trials.same(trials.mine[trials.probe], trials.outcome(entries, trials.probe)):
-            continue
-        if found := _in_every_case(trials, one, other):
-            return found
-    return None
-
-
-def _in_every_case(trials, one, other):
-    pairs = itertools.product(one.mistakes, other.mistakes)
-    fitting = [
-        (a, b)
-        for a, b in pairs
-        if a.goes_with(b) and trials.left > 0 and trials.fits(a.entries + b.entries)
-    ]
-    if not fitting:
-        return None
-    a, b = fitting[0]
-    return [x for x, y in fitting if y is b], [y for x, y in fitting if x is a]
-
-
-def _candidates(trials, mistakes):
-    """Group the mistakes that change the case that tells most, by what they give."""
-    reference = trials.outcome((), trials.probe)
-    mine, found = trials.mine[trials.probe], {}
-    for mistake in sorted(mistakes, key=simplicity):
-        outcome = trials.outcome(mistake.entries, trials.probe)
+    def _sort_in(self, mistake, outcome):
         if isinstance(outcome, str):
             if mistake.shapes:
-                every = (1 << len(reference)) - 1
-                found[mistake] = Candidate([mistake], outcome, every, every)
-            continue
-        key = tuple((a.shape, a.round(9).tobytes()) for a in outcome)
-        if key in found:
-            found[key].mistakes.append(mistake)
-            continue
-        touched = _bits(not trials.same_part(*pair) for pair in zip(reference, outcome))
-        fitting = _bits(trials.same_part(*pair) for pair in zip(mine, outcome))
-        if touched:
-            found[key] = Candidate([mistake], outcome, touched, fitting)
-    return list(found.values())
+                every = (1 << len(self._reference)) - 1
+                one = Candidate([mistake], outcome, every, every)
+                self._candidates[mistake] = one
+            return
+        key = tuple((array.shape, array.round(9).tobytes()) for array in outcome)
+        if key in self._candidates:
+            self._candidates[key].mistakes.append(mistake)
+        elif touched := self._differing(self._reference, outcome):
+            every = (1 << len(outcome)) - 1
+            fitting = every & ~self._differing(self._mine, outcome)
+            one = Candidate([mistake], outcome, touched, fitting)
+            self._candidates[key] = one
+        else:
+            self._idle.append(mistake)
+
+    def _differing(self, one, other):
+        same = map(self._trials.same_part, one, other)
+        return sum((not flag) << place for place, flag in enumerate(same))
+
+    def one(self):
+        """All single mistakes that fit, the simplest first."""
+        trials = self._trials
+        return [m for one in self._near() for m in one.mistakes if trials.fits(m.entries)]
+
+    def _near(self):
+        """The candidates that give what came in the case that tells most."""
+        there = self._candidates.values()
+        return [c for c in there if self._trials.same(self._mine, c.outcome)]
+
+    def two(self):
+        """Two mistakes that fit together, as two lists of equal ones; else None."""
+        for one, other, number in itertools.chain(self._beside_idle(), self._pairs()):
+            if self._trials.left < 0:
+                return None
+            a, b = one.mistakes, other.mistakes
+            compatible = ((x, y) for x in a for y in b if x.goes_with(y))
+            x, y = next(compatible, (None, None))
+            if x and self._trials.gives(x.entries + y.entries, number):
+                if found := self._in_every_case(a, b):
+                    return found
+        return None
+
+    def _in_every_case(self, one, other):
+        fitting = [
+            (a, b)
+            for a, b in itertools.product(one, other)
+            if a.goes_with(b)
+            and self._trials.left > 0
+            and self._trials.fits(a.entries + b.entries)
+        ]
+        if not fitting:
+            return None
+        a, b = fitting[0]
+        return [x for x, y in fitting if y is b], [y for x, y in fitting if x is a]
+
+    def _beside_idle(self):
+        """Pairs of which one alone gives the case that tells most, but not another."""
+        trials = self._trials
+        for mistake in (mistake for one in self._near() for mistake in one.mistakes):
+            missing = (i for i in trials.order if not trials.gives(mistake.entries, i))
+            number = next(missing, None)
+            if number is not None:
+                one = Candidate([mistake], (), 0, 0)
+                yield from ((one, Candidate([i], (), 0, 0), number) for i in self._idle)
+
+    def _pairs(self):
+        """Pairs that can give what came, the simplest first.
+
+        A value that only one of the two changes comes out as with that one alone.
+        """
+        there = list(self._candidates.values())
+        rank, touched, fitting, free = (
+            np.array([getattr(one, field) for one in there], int)
+            for field in ("rank", "touched", "fitting", "free")
+        )
+        a, b = np.triu_indices(len(there))
+        only_a, only_b = touched[a] & ~touched[b], touched[b] & ~touched[a]
+        lost = only_a & ~fitting[a] | only_b & ~fitting[b]
+        wrong = self._differing(self._mine, self._reference)
+        possible = (lost == 0) & (touched[a] | touched[b] == wrong) | (free[a] | free[b] > 0)
+        order = np.argsort(rank[a] + rank[b], kind="stable")
+        for place in order[possible[order]]:
+            yield there[a[place]], there[b[place]], self._probe
 
 
-def _bits(flags):
-    return sum(flag << place for place, flag in enumerate(flags))
-
-
-def _pairs(trials, candidates):
-    """Pairs that can give what came, the simplest first.
-
-    A value that only one of the two touches comes out as with that one alone.
-    """
-    reference = trials.outcome((), trials.probe)
-    mine = trials.mine[trials.probe]
-    bad = _bits(not trials.same_part(*pair) for pair in zip(mine, reference))
-    touched = np.array([one.touched for one in candidates], int)
-    fitting = np.array([one.fitting for one in candidates], int)
-    free = np.array([_exchanges(one.mistakes[0]) or isinstance(one.outcome, str) for one in candidates], bool)
-    a, b = np.triu_indices(len(candidates), 1)
-    alone = touched[a] & ~touched[b] & ~fitting[a] | touched[b] & ~touched[a] & ~fitting[b]
-    possible = (alone == 0) & (touched[a] | touched[b] == bad) | free[a] | free[b]
-    rank = np.array([_rank(one.mistakes[0]) for one in candidates], int)
-    order = np.argsort(rank[a] + rank[b], kind="stable")
-    for place in order[possible[order]]:
-        one, other = candidates[a[place]], candidates[b[place]]
-        if one.mistakes[0].goes_with(other.mistakes[0]):
-            yield one, other
-
-
-def _rank(mistake):
-    return 0 if mistake.by_hand else 1 + mistake.rank
-
-
-def _exchanges(mistake):
-    return "answer" in mistake.words
+def _simplicity(mistake):
+    """A key to sort by: what is made often, in few places that have words, early."""
+    sites = sorted(mistake.sites)
+    several = len(sites) > 1
+    return not mistake.by_hand, mistake.rank, several, not mistake.places, sites

@@ -10,10 +10,10 @@ import numpy as np
 
 from nnlib.exercises.calls.values import Mismatch
 from nnlib.exercises.understanding.schema import Schema
-from nnlib.exercises.understanding.search import single_mistake, two_mistakes
+from nnlib.exercises.understanding.search import Search
 from nnlib.exercises.understanding.trials import Trials
 
-OPERATIONS = 500_000  # to be tried for one answer
+OPERATIONS = 6_000_000  # to be tried for one answer
 
 
 def explanation(exercise, attempts):
@@ -30,14 +30,15 @@ def explanation(exercise, attempts):
 
 
 def _found(trials, schema):
+    slips = [one for one in schema.slips if not one.words.startswith("Two things")]
     mutants = schema.mutants(trials.given(trials.probe))
-    if single := single_mistake(trials, mutants):
+    search = Search(trials, [*slips, *mutants])
+    if single := search.one():
         return (
             "You get exactly what comes out if one thing is done wrongly. "
             f"{_sentence(single)}"
         )
-    slips = [one for one in schema.slips if not one.words.startswith("Two things")]
-    if pair := two_mistakes(trials, [*slips, *mutants]):
+    if pair := search.two():
         first, second = sorted(pair, key=lambda one: min(one[0].sites))
         return (
             "You get exactly what comes out if two things are done wrongly at once. "
