@@ -11,10 +11,10 @@ DRAW = 0x0000_0002_0000_0002  # small in both halves; with 0, rng.integers never
 
 def he_weights(rng, shape):
     """Normal weights of the width sqrt(2 / inputs)."""
-    inputs = shape[1]
-    width = np.sqrt(2 / inputs)
-    draws = rng.standard_normal(shape)
-    W = width * draws
+    inputs = shape[1]  # the number of inputs
+    width = np.sqrt(2 / inputs)  # the width
+    draws = rng.standard_normal(shape)  # the draws
+    W = width * draws  # the weights
     return W
 
 

@@ -14,7 +14,12 @@ INSTEAD = {  # of a reduction, the others that come to mind
     "argmax": ("argmin",),
     "argmin": ("argmax",),
 }
-NAMES = {"sum": "the sum", "mean": "the mean", "max": "the largest", "min": "the smallest"}
+NAMES = {
+    "sum": "the sum",
+    "mean": "the mean",
+    "max": "the largest",
+    "min": "the smallest",
+}
 
 
 def reduction(name, keywords):
@@ -32,7 +37,9 @@ def reduction(name, keywords):
         return usual, (*found, along)
     axis = keywords["axis"]
     found += [
-        Variant(f"{called} goes along the other axis", _along(usual, 1 - axis), 0, True),
+        Variant(
+            f"{called} goes along the other axis", _along(usual, 1 - axis), 0, True
+        ),
         Variant(f"{called} goes over everything", _along(usual, None), 0, True),
         Variant(f"{called} is left out", lambda a, **_: a, 0, True),
     ]
@@ -110,7 +117,7 @@ FUNCTIONS = {
 }  # fmt: skip
 
 LENGTH = (
-    Variant("the number of all entries is taken for the number of rows", np.size),
-    Variant("the number of columns is taken for the number of rows", lambda a: np.shape(a)[1]),
+    Variant("the number of all entries is taken for the number of rows", np.size, 1),
+    Variant("the number of columns is taken for the number of rows", lambda a: np.shape(a)[1], 1),
     Variant("a number of rows is one too small", lambda a: len(a) - 1, SOMETIMES),
 )  # fmt: skip

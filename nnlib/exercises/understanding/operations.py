@@ -43,8 +43,8 @@ BINARY = {
         Variant("{left} stands the wrong way round", lambda a, b: turned(a) @ b, 0, True),
         Variant("the factors of a matrix product change places", lambda a, b: b @ a, 1, True),
         Variant("`*` stands where `@` belongs", lambda a, b: a * b, SOMETIMES, True),
-        FIRST,
-        SECOND,
+        FIRST._replace(rank=SOMETIMES),
+        SECOND._replace(rank=SOMETIMES),
     ),
     ast.Mult: (
         operator.mul,
@@ -159,15 +159,28 @@ UNARY = {
     ast.Not: (operator.not_, Variant("a `not` is missing", bool, SOMETIMES)),
 }
 TRANSPOSE = Variant("{it} stands the wrong way round", lambda a: a, OFTEN, True)
-CONDITION = Variant("one of several conditions is left out", lambda test: True, SOMETIMES)
+CONDITION = Variant(
+    "one of several conditions is left out", lambda test: True, SOMETIMES
+)
 
 LOOP = (
     lambda passes: islice(passes, MOST_PASSES),
     Variant("the loop runs backwards", lambda passes: list(passes)[::-1], SOMETIMES),
     Variant("the first pass of the loop is left out", lambda p: list(p)[1:], SOMETIMES),
     Variant("the last pass of the loop is left out", lambda p: list(p)[:-1], SOMETIMES),
-    Variant("only the first pass of the loop is made", lambda p: list(p)[:1], SOMETIMES),
-    Variant("only the last pass of the loop is made", lambda p: list(p)[-1:], SOMETIMES),
+    Variant(
+        "only the first pass of the loop is made", lambda p: list(p)[:1], SOMETIMES
+    ),
+    Variant(
+        "only the last pass of the loop is made", lambda p: list(p)[-1:], SOMETIMES
+    ),
+)
+
+RETURNED = (
+    lambda value: value,
+    Variant("the sign is wrong", lambda value: -value, SOMETIMES),
+    Variant("there is a factor 2 too many", lambda value: 2 * value, SOMETIMES),
+    Variant("there is a factor ½ too many", lambda value: value / 2, SOMETIMES),
 )
 
 
@@ -197,10 +210,10 @@ def orders(count):
         for j in range(i + 1, count):
             order = list(range(count))
             order[i], order[j] = j, i
-            words = f"values {i + 1} and {j + 1} of the answer change places"
+            words = f"values {i + 1} and {j + 1} change places"
             found.append((words, order))
     first = count % 2
     if count > 3:
         order = [*range(first), *range(first, count, 2), *range(first + 1, count, 2)]
-        found.append(("the values of the answer stand in another order", order))
+        found.append(("the values stand in another order", order))
     return [Variant(words, operator.itemgetter(*order)) for words, order in found]

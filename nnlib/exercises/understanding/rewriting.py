@@ -62,7 +62,7 @@ class Rewriter(ast.NodeTransformer):
     def _block(self, statements):
         found = []
         for statement in statements:
-            self._statement = id(statement)
+            self._statement, self._where = id(statement), None
             new = self.visit(statement)
             for number, block in self._changed.get(id(statement), {}).items():
                 key = entry(len(self.sites))
@@ -75,7 +75,9 @@ class Rewriter(ast.NodeTransformer):
         return found
 
     def visit_Assign(self, node):
-        self._where = self.words.of(node.targets[0])
+        target = node.targets[0]
+        whole = target.value if isinstance(target, ast.Subscript) else target
+        self._where = self.words.of(whole)
         node.value = self.visit(node.value)
         return node
 
@@ -84,25 +86,34 @@ class Rewriter(ast.NodeTransformer):
         expression = ast.BinOp(ast.parse(target, mode="eval").body, node.op, node.value)
         return self.visit_Assign(ast.Assign([node.target], expression))
 
+    def visit_Expr(self, node):
+        if isinstance(getattr(node.value, "func", None), ast.Attribute):
+            self._where = self.words.of(node.value.func.value)  # it appends
+        return self.generic_visit(node)
+
     def visit_Return(self, node):
         self._where = ANSWER
-        value = self.visit(node.value)
-        if isinstance(node.value, ast.Tuple):
-            kept = operator.itemgetter(slice(None))
-            orders = operations.orders(len(node.value.elts))
-            value = self._through(node.value, (kept, *orders), [value])
-        node.value = value
+        if not isinstance(node.value, ast.Tuple):
+            node.value = self._returned(node.value)
+            return node
+        values = node.value.elts
+        new = ast.Tuple([self._returned(one) for one in values], ast.Load())
+        kept = operator.itemgetter(slice(None))
+        orders = operations.orders(len(values))
+        node.value = self._through(node.value, (kept, *orders), [new])
         return node
 
+    def _returned(self, value):
+        return self._through(value, operations.RETURNED, [self.visit(value)])
+
     def visit_For(self, node):
-        self._where = None
         usual = node.iter if isinstance(node.iter, ast.Name) else self.visit(node.iter)
         node.iter = self._through(node.iter, operations.LOOP, [usual])
         node.body = self._block(node.body)
         return node
 
     def visit_If(self, node):
-        self._where = None
+        self._where = "a condition"
         node.test = self.visit(node.test)
         node.body, node.orelse = self._block(node.body), self._block(node.orelse)
         return node

@@ -135,7 +135,11 @@ def _value_of(name, names):
 
 def _form(value):
     """The shape of an array or a number; None for what cannot be exchanged."""
-    return np.shape(value) if isinstance(value, (np.ndarray, int, float, np.generic)) else None
+    return (
+        np.shape(value)
+        if isinstance(value, (np.ndarray, int, float, np.generic))
+        else None
+    )
 
 
 def _merged(groups):

@@ -66,7 +66,9 @@ class Search:
     def one(self):
         """All single mistakes that fit, the simplest first."""
         trials = self._trials
-        return [m for one in self._near() for m in one.mistakes if trials.fits(m.entries)]
+        return [
+            m for one in self._near() for m in one.mistakes if trials.fits(m.entries)
+        ]
 
     def _near(self):
         """The candidates that give what came in the case that tells most."""
@@ -123,7 +125,9 @@ class Search:
         only_a, only_b = touched[a] & ~touched[b], touched[b] & ~touched[a]
         lost = only_a & ~fitting[a] | only_b & ~fitting[b]
         wrong = self._differing(self._mine, self._reference)
-        possible = (lost == 0) & (touched[a] | touched[b] == wrong) | (free[a] | free[b] > 0)
+        possible = (lost == 0) & (touched[a] | touched[b] == wrong) | (
+            free[a] | free[b] > 0
+        )
         order = np.argsort(rank[a] + rank[b], kind="stable")
         for place in order[possible[order]]:
             yield there[a[place]], there[b[place]], self._probe

@@ -24,9 +24,7 @@ def explanation(exercise, attempts):
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         trials = Trials(exercise, attempts, schema, OPERATIONS)
-        if not trials.wrong:
-            return None
-        return _found(trials, schema)
+        return _found(trials, schema) if _is_telling(trials) else None
 
 
 def _found(trials, schema):
@@ -45,6 +43,12 @@ def _found(trials, schema):
             f"First: {_sentence(first)} Second: {_sentence(second)}"
         )
     return None
+
+
+def _is_telling(trials):
+    """Whether so much is wrong, and in so many ways, that a fit is no coincidence."""
+    different = {x for came in trials.wrong for array in came for x in array.flat}
+    return len(trials.wrong) > 1 and len(different) > 1
 
 
 @functools.cache
@@ -70,7 +74,9 @@ def _sentence(mistakes):
     best = mistakes[0]
     if best.by_hand:
         return best.words
-    alike = [one for one in mistakes if one.words == best.words and one.rank == best.rank]
+    alike = [
+        one for one in mistakes if one.words == best.words and one.rank == best.rank
+    ]
     places = best.places if all(one.places == best.places for one in alike) else ()
     where = f"in {' and '.join(places)}, " if places else ""
     words = where + best.words

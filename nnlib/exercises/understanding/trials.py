@@ -106,7 +106,7 @@ class Trials:
         if self._attempts[number].right or isinstance(mine, str):
             return self._attempts[number].right, isinstance(mine, str), 0, 0
         different = len(np.unique(np.concatenate([a.ravel() for a in mine])))
-        return False, False, -min(different, 16), self._costs[number]
+        return False, False, -min(different, 8), self._costs[number]
 
 
 class _Counter(list):

@@ -8,9 +8,15 @@ import ast
 import re
 
 NOTATION = (
-    (r"d([Wb]\d?)", r"the derivatives of `\1`"),
+    (r"d([WbZ]\d?)", r"the derivatives of `\1`"),
+    (r"dA", "∂L/∂a"),
     (r"new_([Wb]\d?)", r"the new `\1`"),
-    (r"delta\d?|Y_hat|[ZHA]\d?", r"`\g<0>`"),
+    (r"delta\d?|Y_hat|[XYZHAWbxyzho]\d?", r"`\g<0>`"),
+    (r"slope1", "the slope of the hidden units"),
+    (r"slope2", "the slope of the outputs"),
+    (r"slope", "the slope"),
+    (r"back", "what goes back to the hidden units"),
+    (r"error", "the error"),
 )
 SAMPLES = ("X", "Y", "Z")  # have one sample per row
 CALLED = {"exp": "exp", "log": "the logarithm", "sqrt": "the root", "abs": "the size"}
