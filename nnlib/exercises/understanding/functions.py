@@ -1,8 +1,8 @@
-"""What is done in place of a call of NumPy's: another reduction, another axis, another f."""
+"""NumPy's functions in worked solutions, and what is done in their place by mistake."""
 
 import numpy as np
 
-from nnlib.exercises.understanding.operations import SELDOM, SOMETIMES, Variant, sigma
+from nnlib.exercises.understanding.operations import Variant, read, sigma
 
 INSTEAD = {  # of a reduction, the others that come to mind
     "sum": ("mean", "max"),
@@ -14,110 +14,88 @@ INSTEAD = {  # of a reduction, the others that come to mind
     "argmax": ("argmin",),
     "argmin": ("argmax",),
 }
-NAMES = {
+SAID = {
     "sum": "the sum",
     "mean": "the mean",
     "max": "the largest",
     "min": "the smallest",
+}
+TABLE = """
+np.exp(a)
+    exp is left out -> a
+    an exponent has the wrong sign -> np.exp(-a)
+np.log(a)
+    the logarithm is left out -> a
+    a logarithm has the base 2 -> np.log2(a)
+    a logarithm has the base 10 -> np.log10(a)
+    a logarithm has the wrong sign -> -np.log(a)
+np.sqrt(a)
+    a root is left out -> a
+abs(a)
+    absolute values are left out -> a
+    squares stand where absolute values belong -> a**2 ?
+np.maximum(a, b)
+    `maximum` is left out -> b if np.ndim(b) else a
+    the smaller of two is taken in place of the larger -> np.minimum(a, b)
+    the first of two is taken in place of the larger -> a ??
+np.tanh(a)
+    tanh is left out -> a
+    σ stands where tanh belongs -> sigma(a)
+    ReLU stands where tanh belongs -> np.maximum(a, 0)
+np.where(c, a, b)
+    the activation is left out -> a + 0 * b if np.ndim(a) else np.ones(c.shape)
+    the two sides of 0 change places -> np.where(c, b, a)
+    the left side of 0 is 0 -> np.where(c, a, 0.0)
+    the left side of 0 has the wrong sign -> np.where(c, a, -b)
+np.outer(a, b)
+    the outer product stands the wrong way round -> np.outer(b, a)
+np.concatenate(a)
+    two parts change places -> np.concatenate(a[::-1])
+np.linalg.norm(a, **how)
+    a length is squared -> np.linalg.norm(a, **how) ** 2
+    absolute values are added up for a length -> np.abs(a).sum(**how)
+    a sum is taken for a length -> np.sum(a, **how) ?
+np.linalg.eigvalsh(a)
+    sizes are taken, without signs -> np.sort(abs(np.linalg.eigvalsh(a)))
+    the diagonal is taken for the eigenvalues -> np.sort(np.diag(a))
+len(a)
+    the number of all entries is taken for the number of rows -> np.size(a) ?
+    the number of columns is taken for the number of rows -> np.shape(a)[1] ?
+    a number of rows is one too small -> len(a) - 1 ?
+"""
+FUNCTIONS = {
+    usual.partition("(")[0]: variants
+    for usual, variants in read(TABLE, {"np": np, "sigma": sigma}).items()
 }
 
 
 def reduction(name, keywords):
     """The usual function of a reduction such as `sum`, and its variants."""
     usual = getattr(np, name)
-    called = NAMES.get(name, f"`{name}`")
+    said = SAID.get(name, f"`{name}`")
     found = [
-        Variant(f"{NAMES.get(one, f'`{one}`')} is taken in place of {called}", getattr(np, one))
+        Variant(f"{SAID.get(one, f'`{one}`')} is taken, not {said}", getattr(np, one))
         for one in INSTEAD[name]
-    ]  # fmt: skip
-    if name in ("sum", "mean"):
-        found.append(Variant(f"{called} is squared", _squared(usual), SOMETIMES))
-    if "axis" not in keywords:
-        along = Variant(f"{called} goes along one axis only", _along(usual, 0), 0, True)
-        return usual, (*found, along)
-    axis = keywords["axis"]
-    found += [
-        Variant(
-            f"{called} goes along the other axis", _along(usual, 1 - axis), 0, True
-        ),
-        Variant(f"{called} goes over everything", _along(usual, None), 0, True),
-        Variant(f"{called} is left out", lambda a, **_: a, 0, True),
     ]
-    if keywords.get("keepdims"):
-        lost = Variant("`keepdims` is missing", _along(usual, axis), 0, True)
-        found.append(lost)
-    return usual, tuple(found)
+    if name in ("sum", "mean"):
+        squared = Variant(
+            f"{said} is squared", lambda a, **how: usual(a, **how) ** 2, 1
+        )
+        found.append(squared)
 
+    def along(axis):
+        return lambda a, **_: usual(a, axis=axis)
 
-def _squared(usual):
-    return lambda a, **how: usual(a, **how) ** 2
-
-
-def _along(usual, axis):
-    return lambda a, **_: usual(a, axis=axis)
-
-
-def _relu(z):
-    return np.maximum(z, 0)
-
-
-def _both(condition, yes, no):
-    return yes + 0 * np.asarray(no) if np.ndim(yes) else np.ones(np.shape(condition))
-
-
-FUNCTIONS = {
-    "exp": (
-        Variant("exp is left out", lambda z: z),
-        Variant("an exponent has the wrong sign", lambda z: np.exp(-z)),
-    ),
-    "log": (
-        Variant("the logarithm is left out", lambda z: z),
-        Variant("a logarithm has the base 2", np.log2),
-        Variant("a logarithm has the base 10", np.log10),
-        Variant("a logarithm has the wrong sign", lambda z: -np.log(z)),
-    ),
-    "sqrt": (Variant("a root is left out", lambda z: z),),
-    "abs": (
-        Variant("absolute values are left out", lambda z: z),
-        Variant("squares stand where absolute values belong", np.square, SOMETIMES),
-    ),
-    "maximum": (
-        Variant("`maximum` is left out", lambda a, b: b if np.ndim(b) else a),
-        Variant("the smaller is taken in place of the larger", np.minimum),
-        Variant("the first of two is taken in place of the larger", lambda a, b: a, SELDOM),
-    ),
-    "tanh": (
-        Variant("tanh is left out", lambda z: z),
-        Variant("σ stands where tanh belongs", sigma),
-        Variant("ReLU stands where tanh belongs", _relu),
-    ),
-    "where": (
-        Variant("the activation is left out", _both),
-        Variant("the two sides of 0 change places", lambda c, a, b: np.where(c, b, a)),
-        Variant("the left side of 0 is 0", lambda c, a, b: np.where(c, a, 0.0)),
-        Variant("the left side of 0 has the wrong sign", lambda c, a, b: np.where(c, a, -b)),
-    ),
-    "outer": (
-        Variant("the outer product stands the wrong way round", lambda a, b: np.outer(b, a)),
-    ),
-    "clip": (Variant("`clip` is left out", lambda a, *_: a),),
-    "concatenate": (
-        Variant("two parts change places", lambda parts: np.concatenate(parts[::-1])),
-        Variant("the first of two parts stands twice", lambda p: np.concatenate([p[0], p[0]]), 1),
-    ),
-    "linalg.norm": (
-        Variant("a length is squared", lambda a, **how: np.linalg.norm(a, **how) ** 2),
-        Variant("absolute values are added up for a length", lambda a, **how: np.abs(a).sum(**how)),
-        Variant("a sum is taken for a length", lambda a, **how: np.sum(a, **how), SOMETIMES),
-    ),
-    "linalg.eigvalsh": (
-        Variant("sizes are taken, without signs", lambda a: np.sort(abs(np.linalg.eigvalsh(a)))),
-        Variant("the diagonal is taken for the eigenvalues", lambda a: np.sort(np.diag(a))),
-    ),
-}  # fmt: skip
-
-LENGTH = (
-    Variant("the number of all entries is taken for the number of rows", np.size, 1),
-    Variant("the number of columns is taken for the number of rows", lambda a: np.shape(a)[1], 1),
-    Variant("a number of rows is one too small", lambda a: len(a) - 1, SOMETIMES),
-)  # fmt: skip
+    if "axis" not in keywords:
+        other = (("goes along one axis only", along(0)),)
+    else:
+        axis = keywords["axis"]
+        other = (
+            ("goes along the other axis", along(1 - axis)),
+            ("goes over everything", along(None)),
+            ("is left out", lambda a, **_: a),
+            ("loses its axis: `keepdims` is missing", along(axis)),
+        )
+        other = other[: 3 + ("keepdims" in keywords)]
+    found += [Variant(f"{said} {words}", entry, 0, True) for words, entry in other]
+    return usual, *found

@@ -1,4 +1,4 @@
-"""A worked solution with a table of operations, and all that can be done wrongly in it."""
+"""A worked solution with a table of operations, and all mistakes in it."""
 
 import ast
 import functools
@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.exercises.understanding.operations import OFTEN
-from nnlib.exercises.understanding.rewriting import TABLE, Rewriter
+from nnlib.exercises.understanding.expressions import TABLE
+from nnlib.exercises.understanding.rewriting import Rewriter
 from nnlib.exercises.understanding.slipping import statements_changed
 from nnlib.exercises.understanding.words import Words
 
@@ -20,7 +20,7 @@ class Mistake(NamedTuple):
     words: str
     entries: tuple  # pairs of (number of the site, entry)
     places: tuple = ()  # the values in which it is made, in words; () if unknown
-    rank: int = OFTEN
+    rank: int = 0
     shapes: bool = False  # whether another mistake may make up for the shape it gives
     by_hand: bool = False
     statements: frozenset = frozenset()
@@ -83,7 +83,7 @@ class Schema:
         single, alike = [], {}
         for number, site in enumerate(self.sites):
             for index, one in enumerate(site.variants):
-                function = one.function
+                function = one.entry
                 if site.name:
                     if function not in exchanged.get(number, ()):
                         continue

@@ -83,9 +83,10 @@ class Search:
             a, b = one.mistakes, other.mistakes
             compatible = ((x, y) for x in a for y in b if x.goes_with(y))
             x, y = next(compatible, (None, None))
-            if x and self._trials.gives(x.entries + y.entries, number):
-                if found := self._in_every_case(a, b):
-                    return found
+            if not x or not self._trials.gives(x.entries + y.entries, number):
+                continue
+            if found := self._in_every_case(a, b):
+                return found
         return None
 
     def _in_every_case(self, one, other):

@@ -45,6 +45,14 @@ class Words:
             return self._of_call(node)
         return None
 
+    def of_operands(self, node):
+        """Words for both operands of an operation, or for the only one."""
+        unknown = {ast.Add: "a term", ast.Sub: "a term", ast.Div: "a number"}
+        generic = unknown.get(type(getattr(node, "op", None)), "a factor")
+        a = getattr(node, "left", getattr(node, "value", None))
+        b = getattr(node, "right", None)
+        return {"a": self.of(a) or generic, "b": self.of(b) or generic}
+
     def _of_call(self, node):
         name = ast.unparse(node.func)
         if name == "len" and ast.unparse(node.args[0]) in SAMPLES:
