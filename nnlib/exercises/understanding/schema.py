@@ -43,7 +43,11 @@ class Schema:
     def __init__(self, exercise):
         source = textwrap.dedent(inspect.getsource(exercise.reference))
         (tree,) = ast.parse(source).body
-        by_hand = [one for one in exercise.mistakes if one.source]
+        by_hand = [
+            m
+            for m in exercise.mistakes
+            if m.source and not m.message.startswith("Two things")
+        ]
         changed = statements_changed(tree, [one.source for one in by_hand])
         self._rewriter = Rewriter(tree, Words(tree, source), changed)
         self.sites = self._rewriter.sites

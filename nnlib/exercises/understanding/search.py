@@ -75,12 +75,17 @@ class Search:
         there = self._candidates.values()
         return [c for c in there if self._trials.same(self._mine, c.outcome)]
 
-    def two(self):
-        """Two mistakes that fit together, as two lists of equal ones; else None."""
+    def two(self, by_hand):
+        """Two mistakes that fit together, as two lists of equal ones; else None.
+
+        With `by_hand` both are of those that are written by hand.
+        """
         for one, other, number in itertools.chain(self._beside_idle(), self._pairs()):
             if self._trials.left < 0:
                 return None
             a, b = one.mistakes, other.mistakes
+            if by_hand and not (a[0].by_hand and b[0].by_hand):
+                continue
             compatible = ((x, y) for x in a for y in b if x.goes_with(y))
             x, y = next(compatible, (None, None))
             if not x or not self._trials.gives(x.entries + y.entries, number):

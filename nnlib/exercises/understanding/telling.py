@@ -8,12 +8,12 @@ import warnings
 
 import numpy as np
 
-from nnlib.exercises.calls.values import Mismatch
 from nnlib.exercises.understanding.schema import Schema
 from nnlib.exercises.understanding.search import Search
 from nnlib.exercises.understanding.trials import Trials
 
 OPERATIONS = 6_000_000  # to be tried for one answer
+MOST_ENTRIES = 100_000  # of an answer: more than any right one has
 
 
 def explanation(exercise, attempts):
@@ -24,31 +24,24 @@ def explanation(exercise, attempts):
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         trials = Trials(exercise, attempts, schema, OPERATIONS)
-        return _found(trials, schema) if _is_telling(trials) else None
+        return _found(trials, schema) if trials.says_enough else None
 
 
 def _found(trials, schema):
-    slips = [one for one in schema.slips if not one.words.startswith("Two things")]
     mutants = schema.mutants(trials.given(trials.probe))
-    search = Search(trials, [*slips, *mutants])
+    search = Search(trials, [*schema.slips, *mutants])
     if single := search.one():
         return (
             "You get exactly what comes out if one thing is done wrongly. "
             f"{_sentence(single)}"
         )
-    if pair := search.two():
+    if pair := search.two(by_hand=trials.counts):
         first, second = sorted(pair, key=lambda one: min(one[0].sites))
         return (
             "You get exactly what comes out if two things are done wrongly at once. "
             f"First: {_sentence(first)} Second: {_sentence(second)}"
         )
     return None
-
-
-def _is_telling(trials):
-    """Whether so much is wrong, and in so many ways, that a fit is no coincidence."""
-    different = {x for came in trials.wrong for array in came for x in array.flat}
-    return len(trials.wrong) > 1 and len(different) > 1
 
 
 @functools.cache
@@ -65,8 +58,9 @@ def _tells(attempt):
     answer = attempt.answer
     if answer.error:
         return True
-    values = isinstance(attempt.found, list) and not isinstance(attempt.found, Mismatch)
-    return values and answer.changed is None and not answer.touched_random
+    found = attempt.found
+    few = isinstance(found, list) and sum(a.size for a in found) < MOST_ENTRIES
+    return few and answer.changed is None and not answer.touched_random
 
 
 def _sentence(mistakes):

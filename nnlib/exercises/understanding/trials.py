@@ -30,12 +30,6 @@ class Trials:
         """The number of the case that tells most."""
         return self.order[0]
 
-    @property
-    def wrong(self):
-        """What came in the cases that are wrong and have values."""
-        pairs = zip(self.mine, self._attempts)
-        return [m for m, a in pairs if not a.right and not isinstance(m, str)]
-
     def given(self, number):
         """The arguments of a case, which no mistake can write into."""
         return [_fresh(argument) for argument in self._arguments[number]]
@@ -45,12 +39,11 @@ class Trials:
         self.left -= self._costs[number]
         try:
             value = self._schema.run(entries, self.given(number))
-            value = self._exercise.measure(value)
+            found = self._exercise.measure(value)
+            if not isinstance(found, Mismatch):
+                found = parts(found, self._attempts[number].reference)
         except Exception as error:
             return type(error).__name__
-        found = value
-        if not isinstance(value, Mismatch):
-            found = parts(value, self._attempts[number].reference)
         return "Mismatch" if isinstance(found, Mismatch) else found
 
     def same(self, one, other):
@@ -101,12 +94,33 @@ class Trials:
         return RUN + counter.count + ENTRY * entries
 
     def _telling(self, number):
-        """Wrong ones first, of them those with most different numbers at least cost."""
-        mine = self.mine[number]
-        if self._attempts[number].right or isinstance(mine, str):
-            return self._attempts[number].right, isinstance(mine, str), 0, 0
-        different = len(np.unique(np.concatenate([a.ravel() for a in mine])))
-        return False, False, -min(different, 8), self._costs[number]
+        """Wrong ones first, of them the cheapest that has several different numbers."""
+        mine, right = self.mine[number], self._attempts[number].right
+        if right or isinstance(mine, str):
+            return right, isinstance(mine, str), 0, 0
+        return right, False, -min(_different([mine]), 8), self._costs[number]
+
+    @property
+    def says_enough(self):
+        """Whether so much is wrong, in so many ways, that a fit is no coincidence."""
+        wrong = [
+            mine
+            for mine, attempt in zip(self.mine, self._attempts)
+            if not attempt.right and not isinstance(mine, str)
+        ]
+        return len(wrong) > 1 and _different(wrong) > 1
+
+    @property
+    def counts(self):
+        """Whether the right answers are whole numbers, or truth values, alone."""
+        wanted = [array for one in self._attempts for array in one.wanted]
+        return all((array == array.round()).all() for array in wanted)
+
+
+def _different(answers):
+    """How many different numbers there are in the answers."""
+    arrays = [array.ravel() for answer in answers for array in answer]
+    return np.unique(np.concatenate(arrays)).size
 
 
 class _Counter(list):
