@@ -13,7 +13,7 @@ def living_units(X, weights):
     for W in weights:
         Z = X @ W.T
         positive = Z > 0  # the condition on z
-        alive = np.any(positive, axis=0)  # the truth value of each unit
+        alive = np.any(positive, axis=0)  # the truth value of a unit
         count = np.sum(alive)  # the count
         living.append(count)
         X = np.maximum(Z, 0)

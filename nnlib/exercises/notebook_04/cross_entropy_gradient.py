@@ -10,7 +10,7 @@ from nnlib.exercises.slips import slips
 def cross_entropy_gradient(Z, Y):
     """The derivative of the loss with respect to each z."""
     m = Z.max(axis=1, keepdims=True)  # what is subtracted
-    E = np.exp(Z - m)  # the exponentials
+    E = np.exp(Z - m)  # the exponential
     total = E.sum(axis=1, keepdims=True)  # the sum of the exponentials
     P = E / total  # p
     error = P - Y

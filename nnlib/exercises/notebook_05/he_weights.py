@@ -13,8 +13,8 @@ def he_weights(rng, shape):
     """Normal weights of the width sqrt(2 / inputs)."""
     inputs = shape[1]  # the number of inputs
     width = np.sqrt(2 / inputs)  # the width
-    draws = rng.standard_normal(shape)  # the draws
-    W = width * draws  # the weights
+    draws = rng.standard_normal(shape)  # the array of draws
+    W = width * draws  # the array of weights
     return W
 
 

@@ -16,9 +16,9 @@ def hidden_spike(losses, every):
     padded = np.append(losses, np.zeros(every))
     after = padded[right]  # the loss printed behind
     level = np.maximum(before, after)  # the higher of the two losses
-    ratios = losses / level  # the ratio of each step
-    hidden = steps != left  # which steps are hidden
-    candidates = np.where(hidden, ratios, -np.inf)  # the ratios that count
+    ratios = losses / level  # the ratio of a step
+    hidden = steps != left  # the choice of the hidden steps
+    candidates = np.where(hidden, ratios, -np.inf)  # the ratio of a hidden step
     step = int(candidates.argmax())  # the step
     ratio = ratios[step]  # the ratio
     return step, ratio

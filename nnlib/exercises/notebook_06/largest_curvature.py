@@ -17,7 +17,7 @@ def largest_curvature(gradient, w):
         row = (up - down) / (2 * step)  # a row of the Hessian
         rows.append(row)
     hessian = np.array(rows)  # the Hessian
-    curvatures = np.linalg.eigvalsh(hessian)  # the eigenvalues
+    curvatures = np.linalg.eigvalsh(hessian)  # the list of eigenvalues
     sharpness = curvatures[-1]  # the sharpness
     return sharpness
 

@@ -8,7 +8,7 @@ from nnlib.exercises.slips import slips
 
 def learning_rates(lr, factor, every, warm_up, steps):
     """The learning rate of each step."""
-    rates = np.zeros(steps)  # the rates
+    rates = np.zeros(steps)  # the rate
     for step in range(steps):
         if step < warm_up:
             share = (step + 1) / warm_up  # the share of lr

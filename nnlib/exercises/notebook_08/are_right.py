@@ -22,7 +22,7 @@ def are_right(loss, gradients, w):
     off = np.linalg.norm(error, axis=1)  # the distance
     near = off <= 1e-4 * (length + other)  # the first condition
     tiny = off <= 1e-8  # the second condition
-    verdicts = near | tiny  # the verdicts
+    verdicts = near | tiny  # the verdict
     return verdicts
 
 

@@ -14,7 +14,7 @@ def factors(fixed, rms):
     for k in range(fixed.shape[1]):
         single = rms[(count == 1) & fixed[:, k]][0]  # the rms with one fix
         alone.append(posted / single)
-        ratios = []  # the ratios
+        ratios = []  # the ratio of a pair
         for i in range(len(rms)):
             for j in range(len(rms)):
                 differ = np.sum(fixed[i] != fixed[j])

@@ -12,7 +12,7 @@ from nnlib.losses import half_squared_error
 
 def slopes(loss, w):
     """The derivative of the loss by each entry of w."""
-    found = np.zeros(w.shape)  # the derivatives
+    found = np.zeros(w.shape)  # the derivative
     step = 1e-5  # the step
     for index in np.ndindex(w.shape):
         up = w.copy()

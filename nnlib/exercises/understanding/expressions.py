@@ -52,8 +52,12 @@ class Expressions(ast.NodeTransformer):
 
     def _site(self, node, usual, variants, name=""):
         like = "".join(c for c in ast.unparse(node) if not c.isdigit())
-        said = self.words.of_operands(node)
-        found = tuple(one._replace(words=one.words.format(**said)) for one in variants)
+        operands = self.words.of_operands(node)
+        said = {
+            key: "the old value" if words == self.where else words
+            for key, words in operands.items()
+        }
+        found = tuple(_in_words(one, said) for one in variants)
         place = self.where, like, self.statement, name
         self.sites.append(Site(usual, found, *place))
         return entry(len(self.sites) - 1)
@@ -132,6 +136,11 @@ class Expressions(ast.NodeTransformer):
         return node  # its variables are its own
 
     _listcomp = _generatorexp = _lambda
+
+
+def _in_words(variant, said):
+    words = variant.words.format(**said)
+    return variant._replace(words=words, named=words != variant.words)
 
 
 def _operation(node):

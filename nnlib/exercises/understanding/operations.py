@@ -22,6 +22,7 @@ class Variant(NamedTuple):
     entry: object  # what stands in the table in place of the usual entry
     rank: int = 0  # the larger, the less often it is made
     shapes: bool = False  # whether another mistake may make up for the shape it gives
+    named: bool = False  # whether its words name an operand
 
 
 TABLE = """

@@ -104,7 +104,8 @@ class Schema:
                 single.append(found)
                 layers = site.like, index if not site.name else one.words
                 alike.setdefault((site.name == "", *layers), []).append(found)
-                alike.setdefault(one.words, []).append(found)
+                if site.name or one.named:
+                    alike.setdefault(one.words, []).append(found)
                 if site.name:
                     line = site.statement, one.words
                     alike.setdefault(line, []).append(found)

@@ -76,13 +76,13 @@ class Search:
         return [c for c in there if self._trials.same(self._mine, c.outcome)]
 
     def two(self, by_hand):
-        """Two mistakes that fit together, as two lists of equal ones; else None.
+        """Two mistakes that fit together, as two lists of equal ones; else ().
 
         With `by_hand` both are of those that are written by hand.
         """
         for one, other, number in itertools.chain(self._beside_idle(), self._pairs()):
             if self._trials.left < 0:
-                return None
+                break
             a, b = one.mistakes, other.mistakes
             if by_hand and not (a[0].by_hand and b[0].by_hand):
                 continue
@@ -92,7 +92,7 @@ class Search:
                 continue
             if found := self._in_every_case(a, b):
                 return found
-        return None
+        return ()
 
     def _in_every_case(self, one, other):
         fitting = [
@@ -103,7 +103,7 @@ class Search:
             and self._trials.fits(a.entries + b.entries)
         ]
         if not fitting:
-            return None
+            return ()
         a, b = fitting[0]
         return [x for x, y in fitting if y is b], [y for x, y in fitting if x is a]
 

@@ -18,34 +18,40 @@ MOST_ENTRIES = 100_000  # of an answer: more than any right one has
 
 def explanation(exercise, attempts):
     """The mistakes that give exactly these answers, in words; None if none is found."""
-    schema = _schema_of(exercise)
+    found = mistakes_in(exercise, attempts)
+    said = [_sentence(alike) for alike in found]
+    if len(said) == 2:
+        return (
+            "You get exactly what comes out if two things are done wrongly at once. "
+            f"First: {said[0]} Second: {said[1]}"
+        )
+    start = "You get exactly what comes out if one thing is done wrongly."
+    return f"{start} {said[0]}" if said else None
+
+
+def mistakes_in(exercise, attempts):
+    """The one or two mistakes that give exactly these answers; () if none are found.
+
+    For each comes a list: all that cannot be told apart, the simplest first.
+    """
+    schema = schema_of(exercise)
     if schema is None or not all(map(_tells, attempts)):
-        return None
+        return ()
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         trials = Trials(exercise, attempts, schema, OPERATIONS)
-        return _found(trials, schema) if trials.says_enough else None
-
-
-def _found(trials, schema):
-    mutants = schema.mutants(trials.given(trials.probe))
-    search = Search(trials, [*schema.slips, *mutants])
-    if single := search.one():
-        return (
-            "You get exactly what comes out if one thing is done wrongly. "
-            f"{_sentence(single)}"
-        )
-    if pair := search.two(by_hand=trials.counts):
-        first, second = sorted(pair, key=lambda one: min(one[0].sites))
-        return (
-            "You get exactly what comes out if two things are done wrongly at once. "
-            f"First: {_sentence(first)} Second: {_sentence(second)}"
-        )
-    return None
+        if not trials.says_enough:
+            return ()
+        mutants = schema.mutants(trials.given(trials.probe))
+        search = Search(trials, [*schema.slips, *mutants])
+        if single := search.one():
+            return (single,)
+        pair = search.two(by_hand=trials.counts)
+        return sorted(pair, key=lambda alike: min(alike[0].sites))
 
 
 @functools.cache
-def _schema_of(exercise):
+def schema_of(exercise):
     """The schema of an exercise; None where its reference has no source to rewrite."""
     try:
         return Schema(exercise)

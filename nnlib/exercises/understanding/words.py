@@ -8,7 +8,7 @@ import ast
 import re
 
 NOTATION = (
-    (r"d([WbZ]\d?)", r"the derivatives of `\1`"),
+    (r"d([WbZ]\d?)", r"the gradient of `\1`"),
     (r"dA", "∂L/∂a"),
     (r"new_([Wb]\d?)", r"the new `\1`"),
     (r"delta\d?|Y_hat|[XYZHAWbxyzho]\d?", r"`\g<0>`"),
