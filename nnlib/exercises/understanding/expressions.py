@@ -24,6 +24,7 @@ class Site(NamedTuple):
     like: str  # equal for the places in several layers that do the same
     statement: int  # the statement that it stands in
     name: str = ""  # of the variable that is read there
+    twin: str = ""  # of an activation and of its slope: the value, in words
 
 
 def entry(number):
@@ -44,21 +45,23 @@ class Expressions(ast.NodeTransformer):
         rewrite = getattr(self, f"_{type(node).__name__.lower()}", self.generic_visit)
         return rewrite(node)
 
-    def through(self, node, operation, args, keywords=()):
+    def through(self, node, operation, args, keywords=(), twin=None):
         """Call an entry of the table in place of the operation `node`."""
         usual, *variants = operation
-        called = self._site(node, usual, variants)
+        called = self._site(node, usual, variants, twin=twin)
         return ast.Call(called, list(args), list(keywords))
 
-    def _site(self, node, usual, variants, name=""):
-        like = "".join(c for c in ast.unparse(node) if not c.isdigit())
+    def _site(self, node, usual, variants, name="", twin=None):
+        like = ast.unparse(node)
+        if not isinstance(node, ast.Constant):
+            like = "".join(c for c in like if not c.isdigit())
         operands = self.words.of_operands(node)
         said = {
             key: "the old value" if words == self.where else words
             for key, words in operands.items()
         }
         found = tuple(_in_words(one, said) for one in variants)
-        place = self.where, like, self.statement, name
+        place = self.where, like, self.statement, name, twin or ""
         self.sites.append(Site(usual, found, *place))
         return entry(len(self.sites) - 1)
 
@@ -66,15 +69,19 @@ class Expressions(ast.NodeTransformer):
         text, (start, end) = ast.unparse(node), SIGMOID
         if text.startswith(start) and text.endswith(end):
             z = ast.parse(text[len(start) : -len(end)], mode="eval").body
-            return self.through(node, OPERATIONS["sigmoid(a, b)"], [node, z])
+            sigmoid = OPERATIONS["sigmoid(a, b)"]
+            return self.through(node, sigmoid, [node, z], twin=self.where)
         usual, *variants = OPERATIONS.get(key(node), (None,))
         if usual is None:
             return self.generic_visit(node)
+        twin = None
         if ast.unparse(node.right) == f"1 - {ast.unparse(node.left)}":
             variants += OPERATIONS["slope(a, b)"][1:]
+            twin = self.words.of(node.left)
         constant = isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant)
         right = node.right if constant else self.visit(node.right)
-        return self.through(node, (usual, *variants), [self.visit(node.left), right])
+        operands = [self.visit(node.left), right]
+        return self.through(node, (usual, *variants), operands, twin=twin)
 
     def _unaryop(self, node):
         number = isinstance(node.operand, ast.Constant)

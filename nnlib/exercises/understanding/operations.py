@@ -108,6 +108,7 @@ turned(a)
 truth(a)
     one of several conditions is left out -> True ?
 slope(a, b)
+    the slope is left out -> np.ones_like(a)
     the slope is that of tanh -> 1 - a**2
     σ′ is taken at an output, which is no sum z -> sigma(a) * sigma(-a)
     the slope is that of ReLU -> (a > 0) * 1.0 ?
@@ -128,6 +129,11 @@ returned(a)
     the sign is wrong -> -a ?
     there is a factor 2 too many -> 2 * a ?
     there is a factor ½ too many -> a / 2 ?
+    there is a division by the number of rows too many -> a / len(a) ?
+    there is a factor too many, the number of rows -> a * len(a) ?
+    the rows are added up -> a.sum(axis=0) ~?
+    the mean is taken over the rows -> a.mean(axis=0) ~?
+    an axis of length 1 is lost -> np.squeeze(a) ~?
 """
 
 

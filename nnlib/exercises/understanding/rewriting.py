@@ -8,6 +8,7 @@ from nnlib.exercises.understanding.numbers import other_orders
 from nnlib.exercises.understanding.operations import OPERATIONS
 
 ANSWER = "the answer"
+SLIP = "a slip"  # what the site of a slip is like
 
 
 class Rewriter(Expressions):
@@ -26,17 +27,25 @@ class Rewriter(Expressions):
         for statement in statements:
             self.statement, self.where = id(statement), None
             new = self.visit(statement)
-            slips = self._changed.get(id(statement), {})
-            for number, block in slips.items():
-                test = ast.Compare(
-                    entry(len(self.sites)), [ast.Eq()], [ast.Constant(number)]
-                )
+            where = ANSWER if isinstance(statement, ast.Return) else None
+            for test, block in self._slips(statement, where):
                 new = ast.If(test, block or [ast.Pass()], [new])
-            if slips:
-                where = ANSWER if isinstance(statement, ast.Return) else None
-                self.sites.append(Site(None, (), where, "", id(statement)))
             found.append(new)
         return found
+
+    def _slips(self, part, where=None):
+        """Pairs of a test, whether a slip is made, and what it puts in place."""
+        slips = self._changed.get(id(part), {})
+        if slips:
+            self.sites.append(Site(None, (), where, SLIP, id(part)))
+        for number, instead in slips.items():
+            key = entry(len(self.sites) - 1)
+            yield ast.Compare(key, [ast.Eq()], [ast.Constant(number)]), instead
+
+    def _head(self, part, usual):
+        for test, instead in self._slips(part):
+            usual = ast.IfExp(test, instead, usual)
+        return usual
 
     def _assign(self, node):
         target = node.targets[0]
@@ -71,13 +80,14 @@ class Rewriter(Expressions):
 
     def _for(self, node):
         usual = node.iter if isinstance(node.iter, ast.Name) else self.visit(node.iter)
+        usual = self._head(node.iter, usual)
         node.iter = self.through(node.iter, OPERATIONS["passes(a)"], [usual])
         node.body = self._block(node.body)
         return node
 
     def _if(self, node):
         self.where = "a condition"
-        node.test = self.visit(node.test)
+        node.test = self._head(node.test, self.visit(node.test))
         node.body, node.orelse = self._block(node.body), self._block(node.orelse)
         return node
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.exercises.understanding.expressions import TABLE
-from nnlib.exercises.understanding.rewriting import Rewriter
+from nnlib.exercises.understanding.rewriting import SLIP, Rewriter
 from nnlib.exercises.understanding.slipping import statements_changed
 from nnlib.exercises.understanding.words import Words
 
@@ -67,7 +67,7 @@ class Schema:
         entries = tuple(
             (place, number)
             for place, site in enumerate(self.sites)
-            if site.statement in where and not site.like
+            if site.statement in where and site.like == SLIP
         )
         places = tuple(self.sites[place].where for place, _ in entries)
         return Mistake(
@@ -109,6 +109,9 @@ class Schema:
                 if site.name:
                     line = site.statement, one.words
                     alike.setdefault(line, []).append(found)
+                if site.twin:
+                    other = site.twin, _activation(one.words)
+                    alike.setdefault(other, []).append(found)
         return single + _merged(alike.values())
 
     def _exchanged(self, arguments):
@@ -132,6 +135,12 @@ class Schema:
         ]
         self.run(entries, arguments)
         return found
+
+
+def _activation(words):
+    """What stands in place of σ, and of its slope."""
+    found = [one for one in ("tanh", "ReLU", "left out") if one in words]
+    return found[0] if found else words
 
 
 def _value_of(name, names):

@@ -27,7 +27,8 @@ class Candidate(NamedTuple):
     @property
     def free(self):
         """Whether the values that it changes do not say what it changes in a pair."""
-        return isinstance(self.outcome, str) or ANSWER in self.mistakes[0].places
+        order = ANSWER in self.mistakes[0].places
+        return isinstance(self.outcome, str) or order or not self.touched
 
 
 class Search:
@@ -58,6 +59,8 @@ class Search:
             self._candidates[key] = one
         else:
             self._idle.append(mistake)
+            if mistake.by_hand:
+                self._candidates[mistake] = Candidate([mistake], outcome, 0, 0)
 
     def _differing(self, one, other):
         same = map(self._trials.same_part, one, other)

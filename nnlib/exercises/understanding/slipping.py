@@ -5,8 +5,9 @@ from difflib import SequenceMatcher
 
 
 def statements_changed(tree, sources):
-    """By statement of `tree`, what each of the `sources` has there, by their numbers.
+    """By part of `tree`, what each of the `sources` has there, by their numbers.
 
+    A part is a statement, and has a block in its place, or the head of a loop.
     A source is the text of the same function with a slip.
     """
     found = {}
@@ -37,10 +38,23 @@ def _compare(old, new, blocks):
 
 
 def _compare_within(one, other, blocks):
-    """Compare the bodies of two loops with the same head; else all of it is changed."""
-    if isinstance(one, ast.For) and isinstance(other, ast.For):
-        heads = [ast.dump(part) for f in (one, other) for part in (f.target, f.iter)]
-        if heads[:2] == heads[2:]:
-            _compare(one.body, other.body, blocks)
-            return
-    blocks[id(one)] = [other]
+    """Compare the heads and the bodies of two loops, else all of it is changed."""
+    loops = isinstance(one, ast.For) and isinstance(other, ast.For)
+    tests = isinstance(one, ast.If) and isinstance(other, ast.If)
+    if not tests and not (loops and _same_loop(one.target, other)):
+        blocks[id(one)] = [other]
+    else:
+        head = "iter" if loops else "test"
+        before, after = getattr(one, head), getattr(other, head)
+        if ast.dump(before) != ast.dump(after):
+            blocks[id(before)] = after
+        _compare(one.body, other.body, blocks)
+        _compare(one.orelse, other.orelse, blocks)
+
+
+def _same_loop(target, other):
+    """Whether a loop has the same variable, or does not use its own."""
+    nodes = (node for one in other.body for node in ast.walk(one))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    own = ast.unparse(other.target)
+    return ast.unparse(target) == own or own not in names

@@ -12,7 +12,7 @@ from nnlib.exercises.understanding.schema import Schema
 from nnlib.exercises.understanding.search import Search
 from nnlib.exercises.understanding.trials import Trials
 
-OPERATIONS = 6_000_000  # to be tried for one answer
+OPERATIONS = 8_000_000  # to be tried for one answer
 MOST_ENTRIES = 100_000  # of an answer: more than any right one has
 
 
