@@ -133,7 +133,7 @@ returned(a)
     there is a factor too many, the number of rows -> a * len(a) ?
     the rows are added up -> a.sum(axis=0) ~?
     the mean is taken over the rows -> a.mean(axis=0) ~?
-    an axis of length 1 is lost -> np.squeeze(a) ~?
+    an axis of length 1 is lost -> np.squeeze(a, -1) ~?
 """
 
 

@@ -68,10 +68,9 @@ class Search:
 
     def one(self):
         """All single mistakes that fit, the simplest first."""
-        trials = self._trials
-        return [
-            m for one in self._near() for m in one.mistakes if trials.fits(m.entries)
-        ]
+        near = (mistake for one in self._near() for mistake in one.mistakes)
+        fitting = [one for one in near if self._trials.fits(one.entries)]
+        return sorted(fitting, key=_simplicity)
 
     def _near(self):
         """The candidates that give what came in the case that tells most."""
@@ -89,9 +88,7 @@ class Search:
             a, b = one.mistakes, other.mistakes
             if by_hand and not (a[0].by_hand and b[0].by_hand):
                 continue
-            compatible = ((x, y) for x in a for y in b if x.goes_with(y))
-            x, y = next(compatible, (None, None))
-            if not x or not self._trials.gives(x.entries + y.entries, number):
+            if not any(self._trials.gives(e, number) for e in _compatible(a, b)):
                 continue
             if found := self._in_every_case(a, b):
                 return found
@@ -140,6 +137,14 @@ class Search:
         order = np.argsort(rank[a] + rank[b], kind="stable")
         for place in order[possible[order]]:
             yield there[a[place]], there[b[place]], self._probe
+
+
+def _compatible(one, other):
+    """Entries of both: of the simplest, or of some where those do not go together."""
+    pairs = ((a, b) for a in one for b in other if a.goes_with(b))
+    simplest = one[0].goes_with(other[0])
+    some = itertools.islice(pairs, 1 if simplest else 3)
+    return (a.entries + b.entries for a, b in some)
 
 
 def _simplicity(mistake):

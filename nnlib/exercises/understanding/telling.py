@@ -8,6 +8,7 @@ import warnings
 
 import numpy as np
 
+from nnlib.exercises.understanding.rewriting import ANSWER
 from nnlib.exercises.understanding.schema import Schema
 from nnlib.exercises.understanding.search import Search
 from nnlib.exercises.understanding.trials import Trials
@@ -70,13 +71,14 @@ def _tells(attempt):
 
 
 def _sentence(mistakes):
-    """Say the simplest, with its place if the others do not have another one."""
+    """Say the simplest, or what is common to all, with its place if there is one."""
     best = mistakes[0]
     if best.by_hand:
         return best.words
-    alike = [
-        one for one in mistakes if one.words == best.words and one.rank == best.rank
-    ]
+    if len({one.places for one in mistakes}) > 1:
+        of_answer = (one for one in mistakes if one.places == (ANSWER,))
+        best = next(of_answer, best)
+    alike = [one for one in mistakes if one.words == best.words]
     places = best.places if all(one.places == best.places for one in alike) else ()
     where = f"in {' and '.join(places)}, " if places else ""
     words = where + best.words
