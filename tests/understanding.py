@@ -72,6 +72,16 @@ def all_mistakes(answers):
     return [*schema.slips, *schema.mutants(arguments)]
 
 
+def one_of_each(mistakes, answers):
+    """One of those that give the same, of all that give wrong values."""
+    found = {}
+    for mistake in mistakes:
+        attempts = answers.with_mistakes(mistake)
+        if can_be_told(attempts):
+            found.setdefault(repr([a.found for a in attempts]), mistake)
+    return list(found.values())
+
+
 def can_be_told(attempts):
     """Whether some values are wrong and all are such that can be compared."""
     values = all(isinstance(a.found, list) or a.answer.error for a in attempts)
@@ -115,8 +125,7 @@ def row(exercise, pairs=PAIRS):
         known_mistake(exercise, answers.by(mistake.function)) == mistake.message
         for mistake in exercise.mistakes
     ]
-    mutants = [m for m in all_mistakes(answers) if not m.by_hand]
-    mutants = [m for m in mutants if can_be_told(answers.with_mistakes(m))]
+    mutants = one_of_each([m for m in all_mistakes(answers) if not m.by_hand], answers)
     single = [judged(answers, fresh, [mutant]) for mutant in mutants]
     rng = np.random.default_rng([SEED, *map(int, exercise.id.split("."))])
     planted = planted_pairs(answers, pairs, rng)

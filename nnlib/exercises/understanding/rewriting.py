@@ -66,13 +66,17 @@ class Rewriter(Expressions):
 
     def _return(self, node):
         self.where = ANSWER
-        if isinstance(node.value, ast.Tuple):
-            values = list(map(self._returned, node.value.elts))
-            kept, orders = operator.itemgetter(slice(None)), other_orders(len(values))
-            pair = [ast.Tuple(values, ast.Load())]
-            node.value = self.through(node.value, (kept, *orders), pair)
-        else:
+        if not isinstance(node.value, ast.Tuple):
             node.value = self._returned(node.value)
+            return node
+        values = []
+        for place, value in enumerate(node.value.elts, 1):
+            self.where = f"value {place} of {ANSWER}"
+            values.append(self._returned(value))
+        self.where = ANSWER
+        kept, orders = operator.itemgetter(slice(None)), other_orders(len(values))
+        new = [ast.Tuple(values, ast.Load())]
+        node.value = self.through(node.value, (kept, *orders), new)
         return node
 
     def _returned(self, value):

@@ -76,7 +76,7 @@ def _sentence(mistakes):
     if best.by_hand:
         return best.words
     if len({one.places for one in mistakes}) > 1:
-        of_answer = (one for one in mistakes if one.places == (ANSWER,))
+        of_answer = (m for m in mistakes if m.places and m.places[0].endswith(ANSWER))
         best = next(of_answer, best)
     alike = [one for one in mistakes if one.words == best.words]
     places = best.places if all(one.places == best.places for one in alike) else ()
