@@ -81,22 +81,6 @@ a | b
     one of two conditions is left out -> a
     one of two conditions is left out -> b
     “and” stands where “or” belongs -> a & b ?
-a > b
-    a comparison goes the other way where both are equal -> a >= b
-    a comparison is the wrong way round -> np.logical_not(a > b) ?
-    a condition is left out -> np.ones_like(a > b) ?
-a >= b
-    a comparison goes the other way where both are equal -> a > b
-    a comparison is the wrong way round -> np.logical_not(a >= b) ?
-    a condition is left out -> np.ones_like(a >= b) ?
-a < b
-    a comparison goes the other way where both are equal -> a <= b
-    a comparison is the wrong way round -> np.logical_not(a < b) ?
-    a condition is left out -> np.ones_like(a < b) ?
-a <= b
-    a comparison goes the other way where both are equal -> a < b
-    a comparison is the wrong way round -> np.logical_not(a <= b) ?
-    a condition is left out -> np.ones_like(a <= b) ?
 a == b
     a condition is left out -> np.ones_like(a == b) ?
 -a
@@ -136,6 +120,14 @@ returned(a)
     an axis of length 1 is lost -> np.squeeze(a, -1) ~?
 """
 
+COMPARISON = """
+a {test} b
+    a comparison goes the other way where both are equal -> a {edge} b
+    a comparison is the wrong way round -> np.logical_not(a {test} b) ?
+    a condition is left out -> np.ones_like(a {test} b) ?
+"""
+EDGES = {">": ">=", ">=": ">", "<": "<=", "<=": "<"}
+
 
 def turned(a):
     """The transpose of a matrix; other arrays as they are."""
@@ -155,7 +147,7 @@ def passes(loop):
 def read(table, names):
     """The operations of a table: {the usual expression: (its function, *variants)}."""
     found = {}
-    for line in table.strip().splitlines():
+    for line in filter(None, table.splitlines()):
         words, _, instead = line.strip().partition(" -> ")
         if not instead:
             usual = words
@@ -185,7 +177,7 @@ def key(node):
 
 
 OPERATIONS = read(
-    TABLE,
+    TABLE + "".join(COMPARISON.format(test=one, edge=EDGES[one]) for one in EDGES),
     {
         **{"np": np, "turned": turned, "sigma": sigma, "passes": passes, "truth": bool},
         **{"slope": lambda a, b: a * b, "sigmoid": lambda a, b: a},

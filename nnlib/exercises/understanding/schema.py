@@ -43,6 +43,8 @@ class Schema:
     def __init__(self, exercise):
         source = textwrap.dedent(inspect.getsource(exercise.reference))
         (tree,) = ast.parse(source).body
+        if not isinstance(tree, ast.FunctionDef):
+            raise ValueError(f"a function with def needed; got {source!r}.")
         by_hand = [
             m
             for m in exercise.mistakes

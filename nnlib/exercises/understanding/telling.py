@@ -41,7 +41,7 @@ def mistakes_in(exercise, attempts):
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         trials = Trials(exercise, attempts, schema, OPERATIONS)
-        if not trials.says_enough:
+        if not trials.says_enough or not trials.sound:
             return ()
         mutants = schema.mutants(trials.given(trials.probe))
         search = Search(trials, [*schema.slips, *mutants])
