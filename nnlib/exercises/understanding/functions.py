@@ -24,6 +24,7 @@ TABLE = """
 np.exp(a)
     exp is left out -> a
     an exponent has the wrong sign -> np.exp(-a)
+    an exponential has the base 2 -> np.exp2(a) ?
 np.log(a)
     the logarithm is left out -> a
     a logarithm has the base 2 -> np.log2(a)

@@ -47,6 +47,7 @@ a / b
     a fraction stands upside down -> b / a ?
     {b} multiplies where it should divide -> a * b ?
     the division by {b} is made twice -> a / b / b ?
+    a difference stands where a ratio belongs -> a - b ?
     `//` stands where `/` belongs -> a // b ??
 a - b
     a difference is taken the wrong way round -> b - a
