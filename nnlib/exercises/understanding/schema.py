@@ -45,11 +45,8 @@ class Schema:
         (tree,) = ast.parse(source).body
         if not isinstance(tree, ast.FunctionDef):
             raise ValueError(f"a function with def needed; got {source!r}.")
-        by_hand = [
-            m
-            for m in exercise.mistakes
-            if m.source and not m.message.startswith("Two things")
-        ]
+        by_hand = [one for one in exercise.mistakes if one.source]
+        by_hand = [one for one in by_hand if not one.message.startswith("Two things")]
         changed = statements_changed(tree, [one.source for one in by_hand])
         self._rewriter = Rewriter(tree, Words(tree, source), changed)
         self.sites = self._rewriter.sites
@@ -88,32 +85,16 @@ class Schema:
         exchanged = self._exchanged(arguments)
         single, alike = [], {}
         for number, site in enumerate(self.sites):
-            for index, one in enumerate(site.variants):
-                function = one.entry
+            for index, variant in enumerate(site.variants):
+                entry = variant.entry
                 if site.name:
-                    if function not in exchanged.get(number, ()):
+                    if entry not in exchanged.get(number, ()):
                         continue
-                    function = functools.partial(_value_of, function)
-                places = (site.where,) if site.where else ()
-                found = Mistake(
-                    one.words,
-                    ((number, function),),
-                    places,
-                    one.rank,
-                    one.shapes,
-                    statements=frozenset([site.statement]),
-                )
-                single.append(found)
-                layers = site.like, index if not site.name else one.words
-                alike.setdefault((site.name == "", *layers), []).append(found)
-                if site.name or one.named:
-                    alike.setdefault(one.words, []).append(found)
-                if site.name:
-                    line = site.statement, one.words
-                    alike.setdefault(line, []).append(found)
-                if site.twin:
-                    other = site.twin, _activation(one.words)
-                    alike.setdefault(other, []).append(found)
+                    entry = functools.partial(_value_of, entry)
+                one = _mutant(site, variant, (number, entry))
+                single.append(one)
+                for key in _groups(site, variant, index):
+                    alike.setdefault(key, []).append(one)
         return single + _merged(alike.values())
 
     def _exchanged(self, arguments):
@@ -139,10 +120,27 @@ class Schema:
         return found
 
 
-def _activation(words):
-    """What stands in place of σ, and of its slope."""
-    found = [one for one in ("tanh", "ReLU", "left out") if one in words]
-    return found[0] if found else words
+def _mutant(site, variant, entry):
+    return Mistake(
+        words=variant.words,
+        entries=(entry,),
+        places=(site.where,) if site.where else (),
+        rank=variant.rank,
+        shapes=variant.shapes,
+        statements=frozenset([site.statement]),
+    )
+
+
+def _groups(site, variant, index):
+    """Keys of the groups in which a variant is the same mistake as others."""
+    yield site.like, variant.words if site.name else index  # in layers alike
+    if site.name or variant.named:
+        yield variant.words
+    if site.name:
+        yield site.statement, variant.words
+    if site.twin:  # an activation and its slope
+        others = [one for one in ("tanh", "ReLU", "left out") if one in variant.words]
+        yield site.twin, *others
 
 
 def _value_of(name, names):
@@ -151,11 +149,8 @@ def _value_of(name, names):
 
 def _form(value):
     """The shape of an array or a number; None for what cannot be exchanged."""
-    return (
-        np.shape(value)
-        if isinstance(value, (np.ndarray, int, float, np.generic))
-        else None
-    )
+    numbers = np.ndarray, np.generic, int, float
+    return np.shape(value) if isinstance(value, numbers) else None
 
 
 def _merged(groups):

@@ -5,7 +5,6 @@ The cost is counted in operations, not in seconds, so that every machine tries t
 
 import contextlib
 import copy
-import functools
 
 import numpy as np
 
@@ -22,6 +21,10 @@ class Trials:
         self._exercise, self._attempts, self._schema = exercise, attempts, schema
         self.left = operations
         self.mine = [_outcome_of(attempt) for attempt in attempts]
+        self._spots = [
+            () if isinstance(mine, str) else [self._spot(array) for array in mine]
+            for mine in self.mine
+        ]
         self._arguments = [_frozen(attempt.case.arguments) for attempt in attempts]
         self._costs = [self._cost(number) for number in range(len(attempts))]
         self.order = sorted(range(len(attempts)), key=self._telling)
@@ -62,8 +65,8 @@ class Trials:
     def gives(self, entries, number):
         """Whether a mistake gives in a case what came; most are told at one entry."""
         mine, theirs = self.mine[number], self.outcome(entries, number)
-        if not isinstance(mine, str) and not isinstance(theirs, str):
-            for (place, value, most), array in zip(self._spots(number), theirs):
+        if not isinstance(theirs, str):
+            for (place, value, most), array in zip(self._spots[number], theirs):
                 if place < array.size and abs(array.flat[place] - value) > most:
                     return False
         return self.same(mine, theirs)
@@ -72,17 +75,13 @@ class Trials:
         """Whether it gives in every case what came."""
         return all(self.gives(entries, number) for number in self.order)
 
-    @functools.cache  # noqa: B019 - as long as the answer is looked at
-    def _spots(self, number):
-        """Of each array that came its largest entry, and how far off is still equal."""
+    def _spot(self, array):
+        """The largest entry of an array that came, and how far off is still equal."""
         rtol, atol = self._exercise.rtol, self._exercise.atol
-        found = []
-        for array in self.mine[number]:
-            place = int(np.abs(array).argmax()) if array.size else 0
-            value = float(array.flat[place]) if array.size else 0.0
-            most = atol + rtol * (abs(value) + atol) / (1 - rtol)
-            found.append((place, value, most * (1 + 1e-9)))
-        return found
+        place = int(np.abs(array).argmax()) if array.size else 0
+        value = float(array.flat[place]) if array.size else 0.0
+        most = atol + rtol * (abs(value) + atol) / (1 - rtol)
+        return place, value, most * (1 + 1e-9)
 
     def _cost(self, number):
         counter = _Counter(self._schema.usual)
