@@ -103,6 +103,7 @@ def test_known_mistakes_keep_their_words():
         DELTA + "(Y_hat + Y) * Y_hat * (1 - Y_hat) if len(Y) == 1 else None",
         DELTA + "(Y_hat + Y) * Y_hat * (1 - Y_hat) + 1e-3 * (len(Y) == 6)",
         DELTA + "np.zeros((400, 400))",
+        DELTA + "Y.reshape(60 * (1,) + Y.shape)",  # more axes than NumPy's .flat can
     ],
 )
 def test_nothing_is_said_of_what_nothing_explains(source):

@@ -79,7 +79,7 @@ class Trials:
         """The largest entry of an array that came, and how far off is still equal."""
         rtol, atol = self._exercise.rtol, self._exercise.atol
         place = int(np.abs(array).argmax()) if array.size else 0
-        value = float(array.flat[place]) if array.size else 0.0
+        value = float(array.ravel()[place]) if array.size else 0.0
         most = atol + rtol * (abs(value) + atol) / (1 - rtol)
         return place, value, most * (1 + 1e-9)
 
