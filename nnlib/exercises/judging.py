@@ -10,6 +10,7 @@ from nnlib.exercises.attempts import attempt_of, attempts_at, same_attempt
 from nnlib.exercises.by_chance import computes_nothing
 from nnlib.exercises.detectors import general_message
 from nnlib.exercises.statuses import NOT_ATTEMPTED, RIGHT, WRONG
+from nnlib.exercises.understanding.telling import explanation
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def judge(exercise, cases, answers):
     verdict, attempts = _tried(exercise, cases, answers)
     if verdict.status != WRONG:
         return verdict
-    message = known_mistake(exercise, attempts) or general_message(exercise, attempts)
+    ways = known_mistake, explanation, general_message
+    message = next(filter(None, (say(exercise, attempts) for say in ways)))
     return replace(verdict, message=message)
 
 

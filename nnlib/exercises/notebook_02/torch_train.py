@@ -39,7 +39,7 @@ def torch_train(X, Y, W1, W2, lr, epochs):
             z2 = W2 @ h
             o = 1 / (1 + np.exp(-z2))
             error = o - y
-            loss = error @ error / 2
+            loss = error @ error / 2  # the loss
             losses.append(loss)
             dW1 = 0 * W1
             dW2 = 0 * W2

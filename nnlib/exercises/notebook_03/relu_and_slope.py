@@ -8,7 +8,7 @@ from nnlib.exercises.slips import slips
 
 def relu_and_slope(Z):
     """ReLU of Z and its derivative at Z."""
-    positive = Z > 0
+    positive = Z > 0  # the condition on z
     A = Z * positive
     slope = 1.0 * positive
     return A, slope

@@ -29,7 +29,7 @@ def tanh_delta_sizes(X, weights, dA):
     for W, A in zip(reversed(weights), reversed(outputs)):
         slope = 1 - A**2
         delta = dA * slope
-        size = np.mean(np.abs(delta))
+        size = np.mean(np.abs(delta))  # the size of δ
         sizes.append(size)
         dA = delta @ W
     return np.array(sizes[::-1])

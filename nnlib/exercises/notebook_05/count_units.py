@@ -8,9 +8,9 @@ from nnlib.exercises.slips import slips
 
 def count_units(W, b):
     """The number of different rows of [W, b]; a millionth is rounding."""
-    units = np.column_stack([W, b])
-    rounded = units.round(6)
-    kinds = np.unique(rounded, axis=0)
+    units = np.column_stack([W, b])  # the array of the units
+    rounded = units.round(6)  # the rounded array
+    kinds = np.unique(rounded, axis=0)  # the list of the different units
     return len(kinds)
 
 

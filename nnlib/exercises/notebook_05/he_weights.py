@@ -8,10 +8,10 @@ from nnlib.exercises.slips import slips
 
 def he_weights(rng, shape):
     """Normal weights of the width sqrt(2 / inputs)."""
-    inputs = shape[1]
-    width = np.sqrt(2 / inputs)
-    draws = rng.standard_normal(shape)
-    W = width * draws
+    inputs = shape[1]  # the number of inputs
+    width = np.sqrt(2 / inputs)  # the width
+    draws = rng.standard_normal(shape)  # the array of draws
+    W = width * draws  # the array of weights
     return W
 
 

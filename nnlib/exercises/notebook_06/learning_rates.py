@@ -8,12 +8,12 @@ from nnlib.exercises.slips import slips
 
 def learning_rates(lr, factor, every, warm_up, steps):
     """The learning rate of each step."""
-    rates = np.zeros(steps)
+    rates = np.zeros(steps)  # the rate
     for step in range(steps):
         if step < warm_up:
-            share = (step + 1) / warm_up
+            share = (step + 1) / warm_up  # the share of lr
         else:
-            stairs = (step - warm_up) // every
+            stairs = (step - warm_up) // every  # the number of stairs
             share = factor**stairs
         rates[step] = lr * share
     return rates

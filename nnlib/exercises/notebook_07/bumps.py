@@ -17,7 +17,7 @@ GRID = np.linspace(-0.5, 1.5, 201)[:, None]
 
 def bumps(left, right, heights, w):
     """W1, b1, W2 and b2 of a net that is `heights` high between `left` and `right`."""
-    edges = np.concatenate([left, right])
+    edges = np.concatenate([left, right])  # the list of edges
     W1 = w * np.ones((len(edges), 1))
     b1 = -w * edges
     W2 = np.concatenate([heights, -heights])[None, :]

@@ -10,7 +10,7 @@ from nnlib.mistakes.known import MISTAKES as KNOWN
 
 def train_step(weights, X, Y, lr):
     """The new weights: each layer passes the error back through its old ones."""
-    outputs = [X]
+    outputs = [X]  # the output of a layer
     for W in weights:
         outputs.append(1 / (1 + np.exp(-outputs[-1] @ W.T)))
     dA = 2 * (outputs[-1] - Y)

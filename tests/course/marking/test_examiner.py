@@ -206,7 +206,7 @@ def test_an_answer_may_build_on_earlier_ones(tmp_path):
         (DELTA + "return [[{}], object()]", "returns a list of 2."),
         (DELTA + "return 10 ** 30", "a whole number of more than 64 bits."),
         (DELTA + "return np.zeros(2**20)", "returns a value larger than 1 MB."),
-        (DELTA + "return np.longdouble(1) * Y", "What came: [[0.23 -0.07]]."),
+        (DELTA + "return np.longdouble(1) * Y**3", "What came: [[0.01217 -0.000343]]."),
         (DELTA + "return np.ones(2**40)", "Line 2 of your cell, `return np.ones(2"),
         (DELTA + "Y_hat -= 2 * Y; return Y_hat", "changes its argument Y_hat."),
         (DELTA + "return np.random.random(Y.shape)", "What came: [["),
