@@ -8,95 +8,105 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.exercises.attempts import attempt_of
+from nnlib.exercises.calls.values import agree
 from nnlib.exercises.places.rewriting import RETURNED
-from nnlib.exercises.places.watching import Watched, kept
+from nnlib.exercises.places.watching import MOST, Watched, kept
 
 RTOL, ATOL = 5e-6, 1e-10
-FACTORS = (-1.0, 2.0, 0.5)  # that a right value may be off by
+ENDLESS = 10**7  # steps, which the worked solution does not need
 
 
 class Value(NamedTuple):
     """A value of the worked solution, or one that is made of it."""
 
-    sequences: list  # for each case, None where it is not computed
+    sequences: list  # for each case; None where it is not computed
     named: bool = False  # whether a variable holds it
     answer: bool = False  # whether it is returned
-    shared: bool = False  # whether it is divided by the number of samples
-    given: bool = False  # whether it is made of an argument alone
+    given: bool = False  # whether it is an argument
+    made: str = ""  # "rows", "turned" or "shared": how it is made of another
 
 
 class Pool:
-    """The right values for an exercise, on the cases of the `attempts`.
+    """The right values for an exercise.
 
     exercise  the exercise
-    attempts  what the student's function gave
+    attempts  what a student's function gave, case by case
     """
 
     def __init__(self, exercise, attempts):
         self.samples = [attempt.samples for attempt in attempts]
         self.values = _distinct(_values(exercise, attempts))
         self.tables = [
-            _Table([value.sequences[case] for value in self.values])
+            _Table(self.values, case)
             for case in range(len(attempts))
         ]
 
     def equal(self, sequences):
-        """The numbers of the values that equal these in all cases where they are."""
+        """The values, by their numbers, that equal these wherever they are computed."""
         found = None
         for table, mine in zip(self.tables, sequences):
             if mine:
-                same = table.equal(mine)
-                found = same if found is None else found & same
-                if not found:
-                    break
+                found = table.equal(mine) if found is None else found & table.equal(mine)
+            if found == set():
+                break
         return found or set()
 
     def is_near(self, sequences):
         """Whether they equal a value up to a usual factor, or turned."""
-        for turn in (np.asarray, np.transpose):
-            for factor in (1, *FACTORS, "n", "1/n"):
-                scaled = []
-                for mine, n in zip(sequences, self.samples):
-                    by = {"n": n or 1, "1/n": 1 / (n or 1)}.get(factor, factor)
-                    whole = mine and all(one is not None for one in mine)
-                    scaled.append([by * turn(one) for one in mine] if whole else mine)
-                if self.equal(scaled):
-                    return True
-        return False
+        if any(mine and any(one is None for one in mine) for mine in sequences):
+            return False
+        factors = [(by,) * len(sequences) for by in (1, -1, 2, 0.5)]
+        factors += [self.samples, [1 / (n or 1) for n in self.samples]]
+        return any(
+            self.equal([[by * turn(a) for a in mine or ()] for mine, by in zip(sequences, factor)])
+            for turn in (np.asarray, np.transpose)
+            for factor in factors
+            if None not in factor
+        )
+
+
+def passes_alike(mine, theirs):
+    """How many times two sequences are equal, from the first time on."""
+    if any(one is None for one in mine):
+        return 0
+    pairs = enumerate(zip(mine, theirs or ()))
+    differ = (n for n, (a, b) in pairs if not agree([a], [b], RTOL, ATOL))
+    return next(differ, min(len(mine), len(theirs or ())))
 
 
 class _Table:
-    """The values of one case, of each form below one another."""
+    """The values of one case, those of each form below one another."""
 
-    def __init__(self, sequences):
-        self.lengths = [len(one or ()) for one in sequences]
+    def __init__(self, values, case):
+        self.lengths = [len(value.sequences[case] or ()) for value in values]
         self.wholes, self.lasts = {}, {}
-        for number, sequence in enumerate(sequences):
-            if sequence:
-                _put(self.wholes, _shapes(sequence), number, sequence)
-                _put(self.lasts, sequence[-1].shape, number, sequence[-1:])
+        for number, value in enumerate(values):
+            if sequence := value.sequences[case]:
+                _add(self.wholes, _shapes(sequence), number, sequence)
+                if len(sequence) > 1 and not value.made:
+                    _add(self.lasts, _shapes(sequence[-1:]), number, sequence[-1:])
         for groups in (self.wholes, self.lasts):
             for key, (numbers, rows) in groups.items():
                 groups[key] = np.array(numbers), np.array(rows)
 
     def equal(self, mine):
-        """The values equal to a sequence; the last ones where lengths differ."""
+        """The values equal to a sequence: all of it, or its end in a longer loop."""
         if any(one is None for one in mine):
             return set()
         found = _same(self.wholes.get(_shapes(mine)), mine)
-        lasts = _same(self.lasts.get(mine[-1].shape), mine[-1:])
-        return found | {one for one in lasts if self.lengths[one] != len(mine)}
+        lasts = _same(self.lasts.get(_shapes(mine[-1:])), mine[-1:])
+        return found | {k for k in lasts if self.lengths[k] != len(mine)}
 
 
 def _shapes(sequence):
-    return tuple(one.shape for one in sequence)
+    return tuple(np.shape(one) for one in sequence)
 
 
 def _flat(sequence):
-    return np.concatenate([one.ravel() for one in sequence])
+    return np.concatenate([np.ravel(one) for one in sequence])
 
 
-def _put(groups, key, number, sequence):
+def _add(groups, key, number, sequence):
     numbers, rows = groups.setdefault(key, ([], []))
     numbers.append(number)
     rows.append(_flat(sequence))
@@ -108,10 +118,10 @@ def _same(group, mine):
     numbers, rows = group
     mine = _flat(mine)
     with np.errstate(invalid="ignore"):
-        finite = np.where(np.isfinite(rows), abs(rows), 0)
-        room = ATOL + RTOL * finite.max(axis=1, initial=0, keepdims=True)
-        near = abs(rows - mine) <= room
-        alike = near | (rows == mine) | (np.isnan(rows) & np.isnan(mine))
+        sizes = np.where(np.isfinite(rows), abs(rows), 0)
+        room = ATOL + RTOL * sizes.max(axis=1, initial=0, keepdims=True)
+        near = (abs(rows - mine) <= room) | (rows == mine)
+    alike = near | (np.isnan(rows) & np.isnan(mine))
     return set(numbers[alike.all(axis=1)].tolist())
 
 
@@ -120,58 +130,53 @@ def _values(exercise, attempts):
     for place in range(len(exercise.parameters)):
         given = [kept(attempt.case.arguments[place]) for attempt in attempts]
         sequences = [None if one is None else [one] for one in given]
-        for value in _made(sequences, attempts):
-            yield value._replace(given=True)
-    home = exercise.reference.__module__.split(".")[0]
-    solution = Watched(exercise.reference, home)
+        yield from _made(Value(sequences, named=True, given=True), attempts)
+    solution = Watched(exercise.reference, exercise.reference.__module__.split(".")[0])
     runs = []
     for attempt in attempts:
-        solution.run(lambda f, a=attempt: attempt_of(f, a, exercise), 10**6, keeps=True)
+        solution.run(lambda f, a=attempt: attempt_of(f, a, exercise), ENDLESS, keeps=True)
         runs.append(solution.values)
-    returned = {one.name for one in solution.found if one.target == RETURNED} - {""}
+    returned = {one.name for one in solution.found if one.target == RETURNED}
     for number, one in enumerate(solution.found):
         sequences = [_whole(run.get(number)) for run in runs]
-        answer = one.target == RETURNED or one.target in returned
-        if one.target and not one.name:
-            yield from _made(sequences, attempts, answer)
-        else:
-            yield Value(sequences, bool(one.name), answer or one.name in returned)
+        answer = one.target == RETURNED or (one.target or one.name) in returned - {""}
+        value = Value(sequences, bool(one.name or one.target), answer)
+        yield from _made(value, attempts) if one.target and not one.name else [value]
 
 
 def _whole(sequence):
     return None if not sequence or any(one is None for one in sequence) else sequence
 
 
-def _made(sequences, attempts, answer=False):
-    """A named value; its rows one by one, turned, and divided by the samples."""
-    yield Value(sequences, True, answer)
-    samples = [attempt.samples for attempt in attempts]
+def _made(value, attempts):
+    """A value, its rows one by one, turned, and divided by the number of samples."""
+    yield value
+    samples = [attempt.samples or 1 for attempt in attempts]
+    ways = {
+        "rows": lambda one, n: list(one[0]) if _has_rows(one) else None,
+        "turned": lambda one, n: [array.T for array in one],
+        "shared": lambda one, n: [array / n for array in one],
+    }
+    for made, way in ways.items():
+        found = [one and way(one, n) for one, n in zip(value.sequences, samples)]
+        yield value._replace(sequences=found, made=made)
 
-    def each(made, **more):
-        found = [one and made(one, n) for one, n in zip(sequences, samples)]
-        return Value(found, True, answer, **more)
 
-    yield each(_rows)
-    yield each(lambda one, n: [array.T for array in one])
-    if any(n and n > 1 for n in samples):
-        yield each(lambda one, n: [array / (n or 1) for array in one], shared=True)
-
-
-def _rows(sequence, n):
-    single = len(sequence) == 1 and sequence[0].ndim > 0
-    return list(sequence[0]) if single and 0 < len(sequence[0]) < 400 else None
+def _has_rows(sequence):
+    return len(sequence) == 1 and sequence[0].ndim > 0 and 0 < len(sequence[0]) < MOST
 
 
 def _distinct(values):
-    """One of each kind, a named one if there is one; none that is nowhere."""
+    """One of each kind, the plainest; none that is nowhere computed."""
     found = {}
     for value in values:
-        if not any(value.sequences):
-            continue
-        key = tuple(one and (_shapes(one), _flat(one).round(8).tobytes()) for one in value.sequences)
-        there = found.get(key, value)
-        kinds = (value.named or there.named, value.answer or there.answer)
-        shared = value.shared and there.shared
-        given = value.given or there.given
-        found[key] = Value(there.sequences, *kinds, shared, given)
-    return list(found.values())
+        key = tuple(
+            one and (_shapes(one), _flat(one).round(8).tobytes())
+            for one in value.sequences
+        )
+        there = found.setdefault(key, value)
+        first = min(there, value, key=lambda one: len(one.made))
+        found[key] = first._replace(
+            named=there.named or value.named, answer=there.answer or value.answer
+        )
+    return [value for value in found.values() if any(value.sequences)]

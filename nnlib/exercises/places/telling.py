@@ -5,6 +5,7 @@ No right value is told, and no expression of the worked solution.
 
 import ast
 import contextlib
+import functools
 import io
 import random
 import sys
@@ -12,12 +13,18 @@ import warnings
 
 import numpy as np
 
+from nnlib.exercises.places.beside import Beside
 from nnlib.exercises.places.pool import Pool
 from nnlib.exercises.places.rewriting import RETURNED
-from nnlib.exercises.places.search import Search
+from nnlib.exercises.places.repair import one_place, two_places
+from nnlib.exercises.places.signs import first, on_the_way
 from nnlib.exercises.places.watching import NotWatched, Watched
 
 LONGEST = 60  # letters of an expression that is told
+WAY = (
+    " is right in itself, but it is one of the values on the way: is a step missing "
+    "behind it, or is it another variable?"
+)
 
 
 def place_of(exercise, attempts, function, home):
@@ -33,11 +40,11 @@ def place_of(exercise, attempts, function, home):
     try:
         with _random_states_kept(), _unheard():
             watched = Watched(function, home)
-            search = Search(watched, Pool(exercise, attempts), exercise, attempts)
-            found = search.found(repairs="torch" not in exercise.imports)
+            beside = Beside(watched, Pool(exercise, attempts), exercise, attempts)
+            found = _found(beside) if beside.ended else None
     except NotWatched:
         return ""
-    return _words(search, found) if found else ""
+    return _words(beside, found) if found else ""
 
 
 def _is_odd(attempt):
@@ -47,50 +54,96 @@ def _is_odd(attempt):
     return nothing or got.changed is not None or got.touched_random
 
 
-def _words(search, found):
-    place = found.places[0]
-    names = search.right_names(place)
-    right = f"{_listed(names)} {'is' if len(names) == 1 else 'are'} right. " if names else ""
-    one = search.all[place]
-    match found.kind:
-        case "on the way":
-            return ("What you return is right, but it is one of the values on the way: is a step missing behind it, or is it another variable?")
-        case "first":
-            return f"{right}`{one.target}` in line {one.node.lineno} is the first value that the worked solution does not have: look there, unless you go another way."
-        case "two":
-            first, second = (_told(search, k) for k in found.places)
-            return f"{right}With other values of {first} and of {second} all cases come out right."
-        case "parts":
-            said = [f"Value {part + 1} comes out right with another value of {_told(search, k)}." for part, k in zip(found.values, found.places)]
-            return right + " ".join(said)
-    inside = _right_inside(search, place)
-    if one.target == RETURNED and not right and not inside:
+def _found(beside):
+    if found := on_the_way(beside):
+        return found
+    if "torch" in beside.exercise.imports:  # a value put in has no gradient
+        return first(beside)
+    repairs = one_place, functools.partial(one_place, shared=True), two_places, first
+    return next(filter(None, (one(beside) for one in repairs)), None)
+
+
+def _words(beside, found):
+    if found.kind == "another order":
         return ""
-    if search.equal[place]:
-        return f"{right}`{_text(search, place)}` is one of the right values, but in line {one.node.lineno} another one is needed: with it all cases come out right."
-    return f"{right}With another value of {_told(search, place)} all cases come out right."
+    if found.kind == "on the way":
+        what = f"Value {found.parts[0] + 1}" if found.parts else "What you return"
+        return what + WAY
+    names = beside.right_names(found.places[0])
+    right = f"{_listed(names)} {_is(names)} right. " if names else ""
+    places = [_told(beside, k) for k in found.places]
+    one = beside.all[found.places[0]]
+    if found.kind == "first":
+        return (
+            f"{right}`{one.target}` in line {one.node.lineno} is the first value that "
+            "the worked solution does not have: look there, unless you go another way."
+        )
+    if found.kind == "two":
+        return f"{right}With other values of {' and of '.join(places)} all cases come out right."
+    if found.kind == "parts":
+        return right + _by_part(places, found.parts)
+    if not right and _is_all(beside, found.places[0]):
+        return ""
+    if beside.right[found.places[0]]:
+        text = f"`{_text(beside, found.places[0])}` in line {one.node.lineno}"
+        return (
+            f"{right}{text} is right in itself, but another value is needed there: "
+            "with it all cases come out right."
+        )
+    return f"{right}With another value of {places[0]} all cases come out right."
 
 
-def _told(search, k):
-    inside = _right_inside(search, k)
-    but = f" ({_listed(inside)} in it {'is' if len(inside) == 1 else 'are'} right)" if inside else ""
-    return f"`{_text(search, k)}` in line {search.all[k].node.lineno}{but}"
+def _by_part(places, parts):
+    """Which values of the answer come right at which place, three places at most."""
+    said = {}
+    for place, part in zip(places, parts):
+        said.setdefault(place, []).append(str(part + 1))
+    return " ".join(
+        f"Value{'s' * (len(numbers) > 1)} {_joined(numbers)} "
+        f"come{'s' * (len(numbers) == 1)} out right with another value of {place}."
+        for place, numbers in [*said.items()][:3]
+    )
 
 
-def _right_inside(search, k):
+def _is_all(beside, k):
+    """Whether an expression is the whole answer, and nothing in it is known to be right."""
+    one = beside.all[k]
+    returned = one.target == RETURNED or one.target in beside.returned
+    return returned and not _right_inside(beside, k)
+
+
+def _told(beside, k):
+    inside = _right_inside(beside, k)
+    but = f" ({_listed(inside)} in it {_is(inside)} right)" if inside else ""
+    return f"`{_text(beside, k)}` in line {beside.all[k].node.lineno}{but}"
+
+
+def _right_inside(beside, k):
+    """What is right inside of an expression, two at most, other than variables."""
     kinds = (ast.BinOp, ast.Call, ast.Compare)
-    inside = [j for j, one in enumerate(search.all) if k in one.parents and search.equal[j] and isinstance(one.node, kinds)]
-    outer = [j for j in inside if not set(search.all[j].parents) & set(inside)]
-    return [_text(search, j) for j in outer][:2]
+    inside = [
+        j
+        for j, one in enumerate(beside.all)
+        if k in one.parents and beside.right[j] and isinstance(one.node, kinds)
+    ]
+    outer = [j for j in inside if not {*beside.all[j].parents} & {*inside}]
+    return [_text(beside, j) for j in outer][:2]
 
 
-def _text(search, k):
-    text = search.watched.text(search.all[k].node)
+def _text(beside, k):
+    text = beside.watched.text(beside.all[k].node)
     return text if len(text) <= LONGEST else text[: LONGEST - 2] + " …"
 
 
+def _is(several):
+    return "is" if len(several) == 1 else "are"
+
+
 def _listed(texts):
-    texts = [f"`{text}`" for text in texts]
+    return _joined([f"`{text}`" for text in texts])
+
+
+def _joined(texts):
     return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 

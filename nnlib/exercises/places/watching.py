@@ -25,6 +25,8 @@ from nnlib.exercises.places.rewriting import NOTE, TICK, chosen_freely, ticking,
 
 MOST = 400  # values of one expression that are kept in one run
 LARGE = 20_000  # entries of an array that is not kept
+LISTED = 8  # axes of what is kept of a list of different arrays: no array has so many
+CALL = 40  # steps that the call of an argument counts for
 PACKAGES = frozenset(
     (
         *("builtins", "cmath", "collections", "copy", "functools", "itertools", "math"),
@@ -72,6 +74,7 @@ class Watched:
         start = function.__code__.co_firstlineno - 1
         self._text = "\n" * start + _source(function)
         self.found = watched(tree)
+        self._costs = [CALL if one.calls_argument else 1 for one in self.found]
         self.function = _define(ticking(tree), function, room)
         self.work = 0  # steps of all runs so far
         self._most, self._put, self._keeps = 0, {}, False
@@ -102,7 +105,8 @@ class Watched:
             raise TooLong
 
     def _note(self, number, value):
-        self._tick(1 + value.size // 64 if type(value) is np.ndarray else 1)
+        cost = self._costs[number]
+        self._tick(cost + value.size // 32 if type(value) is np.ndarray else cost)
         if number in self._put or self._keeps:
             count = self._counts[number] = self._counts.get(number, -1) + 1
             there = self._put.get(number, ())
@@ -118,9 +122,13 @@ def kept(value):
     """A value as an array of its own, None for what is not kept."""
     if hasattr(value, "detach"):
         value = value.detach().cpu().numpy()
-    if isinstance(value, (tuple, list)) and not 0 < len(value) < 50:
-        return None
-    if not isinstance(value, (np.ndarray, bool, int, float, np.generic, tuple, list)):
+    if isinstance(value, (tuple, list)):
+        inner = [kept(one) for one in value[:MOST]]
+        if not inner or any(one is None for one in inner):
+            return None
+        alike = len({one.shape for one in inner}) == 1
+        return np.array(inner) if alike else np.concatenate([one.ravel() for one in inner])[(None,) * LISTED]
+    if not isinstance(value, (np.ndarray, bool, int, float, np.generic)):
         return None
     try:
         array = np.array(value, dtype=float)
