@@ -3,6 +3,7 @@
 The verdict is shown as one block; what is not right also raises `CheckFailed`.
 """
 
+import functools
 import inspect
 import sys
 
@@ -14,6 +15,7 @@ from nnlib.exercises.calls.refusing import is_empty, refusal_of, task_of
 from nnlib.exercises.calls.surroundings import package_of
 from nnlib.exercises.catalogue import find
 from nnlib.exercises.judging import judge, not_attempted, refused
+from nnlib.exercises.places.telling import place_of
 from nnlib.exercises.record import keep
 from nnlib.exercises.statuses import RIGHT
 from nnlib.exercises.verdict_block import VerdictBlock
@@ -61,7 +63,8 @@ def verdict_on(exercise, function, home=None):
         return refused(exercise, words)
     cases = exercise.drawn(np.random.default_rng(SEED))
     answers = [answer(function, case.arguments) for case in cases]
-    return judge(exercise, cases, answers)
+    place = functools.partial(place_of, exercise, function, package)
+    return judge(exercise, cases, answers, place)
 
 
 def _note_cell(exercise, function):

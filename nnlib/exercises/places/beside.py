@@ -91,6 +91,7 @@ class Beside:
             for k, one in wholes
             if not self.right[k] or one.name or not one.alone
         }
+        wrong |= {one.name for k, one in enumerate(self.all) if not self.equal[k]}
         names = dict.fromkeys(one.target for k, one in wholes if k < before)
         return [name for name in names if name.isidentifier() and name not in wrong][-4:]
 
@@ -106,10 +107,17 @@ class Beside:
 
     def _passes_right(self, k):
         """How many times, from the first on, a variable holds a right value."""
-        free = self.all[k].name in self.watched.free
-        if free or self.equal[k] or self.pool.is_near(self.mine[k]):
+        if self.is_chosen(k) or self.equal[k] or self.pool.is_near(self.mine[k]):
             return float("inf")
-        return self.passes_right(self.mine[k][self.probe] or ())
+        mine = self.mine[k][self.probe] or ()
+        times = self.passes_right(mine)
+        return times if times < len(mine) else 0
+
+    def is_chosen(self, k):
+        """Whether the author of the function chooses the value: constants, indices."""
+        name, mine = self.all[k].name, self.mine[k]
+        whole = all(map(is_whole_number, filter(None, mine)))
+        return name in self.watched.constants or name in self.watched.indices and whole
 
     def passes_right(self, mine):
         """How many times, from the first on, a sequence equals one of the values."""

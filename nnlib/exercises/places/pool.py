@@ -154,6 +154,7 @@ def _made(value, attempts):
     samples = [attempt.samples or 1 for attempt in attempts]
     ways = {
         "rows": lambda one, n: list(one[0]) if _has_rows(one) else None,
+        "entries": lambda one, n: list(np.ravel(one[0])) if _has_entries(one) else None,
         "turned": lambda one, n: [array.T for array in one],
         "shared": lambda one, n: [array / n for array in one],
     }
@@ -164,6 +165,10 @@ def _made(value, attempts):
 
 def _has_rows(sequence):
     return len(sequence) == 1 and sequence[0].ndim > 0 and 0 < len(sequence[0]) < MOST
+
+
+def _has_entries(sequence):
+    return len(sequence) == 1 and sequence[0].ndim > 1 and 0 < sequence[0].size < MOST
 
 
 def _distinct(values):

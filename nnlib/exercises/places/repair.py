@@ -7,7 +7,6 @@ whatever is right in itself, gives way only to a value that has a name.
 import ast
 from typing import NamedTuple
 
-from nnlib.exercises.places.pool import passes_alike
 from nnlib.exercises.places.beside import is_whole_number
 from nnlib.exercises.places.rewriting import RETURNED
 
@@ -37,7 +36,7 @@ def one_place(beside, shared=False):
         attempt = beside.run(beside.probe, {k: m})
         after = beside.parts_right(attempt)
         if attempt is not None and attempt.right:
-            if beside.all_right({k: m}):
+            if beside.all_right({k: m}) and not _spoils(beside, k, m):
                 proved.append(k)
         elif all(now or not then for then, now in zip(before, after)):
             for part, (then, now) in enumerate(zip(before, after)):
@@ -89,9 +88,11 @@ def _tries(beside, mine, alike, shared=False):
     """
     for k, one in enumerate(beside.all):
         sequence = mine.get(k)
-        if not _may_be_tried(beside, k, sequence):
+        if not sequence or not _may_be_tried(beside, k, sequence):
             continue
         holds = min((alike[j] for j in beside.names[k] if mine.get(j)), default=1)
+        if holds <= min(beside.passes_right(sequence), len(sequence) - 1):
+            continue
         plain = bool(one.name) or beside.right[k]
         equal = beside.table.equal(sequence)
         for m, value in enumerate(beside.pool.values):
@@ -100,31 +101,46 @@ def _tries(beside, mine, alike, shared=False):
                 continue
             if plain and (not value.named or shared) or one.name and value.answer:
                 continue
-            if _fits(one, plain, sequence, theirs) and holds > passes_alike(sequence, theirs):
+            if _fits(beside, k, sequence, value):
                 yield k, m
 
 
 def _may_be_tried(beside, k, sequence):
     one = beside.all[k]
-    if not sequence or any(value is None for value in sequence):
+    if any(value is None for value in sequence):
         return False
     if one.name and one.target == RETURNED:  # that would give the answer away
         return False
-    if not one.name and not beside.right[k]:
-        return True
+    plain = bool(one.name) or beside.right[k]
     compared = any(isinstance(beside.all[j].node, ast.Compare) for j in one.parents)
-    return not compared and not is_whole_number(sequence)
+    if is_whole_number(sequence):
+        return not plain and not compared
+    return not (plain and compared)
 
 
-def _fits(one, plain, mine, theirs):
-    """Whether values can stand in the place of others: of the same shapes, as a rule."""
+def _fits(beside, k, mine, value):
+    """Whether a value can stand in a place: one of the same shape, as a rule."""
+    one, theirs = beside.all[k], value.sequences[beside.probe]
     if len(mine) != len(theirs):
         return False
     if all(a.shape == b.shape for a, b in zip(mine, theirs)):
         return True
-    if len(mine) > 1 or plain and not one.target:
+    if len(mine) > 1 or (beside.right[k] and not one.name):
         return False
-    return mine[0].ndim == theirs[0].ndim or bool(one.target)
+    if value.answer and one.target not in {RETURNED, *beside.returned}:
+        return False
+    return bool(one.target) or not one.name and mine[0].ndim == theirs[0].ndim
+
+
+def _spoils(beside, k, m):
+    """Whether a repair makes other values wrong that were right."""
+    beside.run(beside.probe, {k: m}, keeps=True)
+    now = beside.watched.values
+    return any(
+        one.target and beside.right[j] and not _are_nested(beside, j, k)
+        and now.get(j) and not beside.table.equal(now[j])
+        for j, one in enumerate(beside.all)
+    )
 
 
 def _wrong_wholes(beside, k):

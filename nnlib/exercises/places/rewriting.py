@@ -58,19 +58,26 @@ def ticking(function):
     return ast.fix_missing_locations(function)
 
 
-def chosen_freely(function):
-    """The variables whose values the author chooses: those of loops, and constants."""
+def constants_in(function):
+    """The variables that get a constant, and nothing else."""
     nodes = list(ast.walk(function))
     stored = [one.id for one in nodes if _is_stored(one)]
-    loops = [one.target for one in nodes if isinstance(one, (ast.For, ast.comprehension))]
-    constants = [
-        one.targets[0]
+    return {
+        one.targets[0].id
         for one in nodes
         if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
+        if isinstance(one.targets[0], ast.Name) and stored.count(one.targets[0].id) == 1
+    }
+
+
+def indices_in(function):
+    """The variables of loops."""
+    loops = [
+        one.target
+        for one in ast.walk(function)
+        if isinstance(one, (ast.For, ast.comprehension))
     ]
-    found = {one.id for top in loops for one in ast.walk(top) if _is_stored(one)}
-    named = {one.id for one in constants if isinstance(one, ast.Name)}
-    return found | {name for name in named if stored.count(name) == 1}
+    return {one.id for target in loops for one in ast.walk(target) if _is_stored(one)}
 
 
 def _is_stored(node):

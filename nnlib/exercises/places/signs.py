@@ -29,7 +29,7 @@ def first(beside):
         is_variable = one.target.isidentifier() and one.target != RETURNED
         if not is_variable or not mine or any(a is None or not a.size for a in mine):
             continue
-        if beside.equal[k] or one.target in beside.watched.free:
+        if beside.equal[k] or one.target in beside.watched.constants:
             continue
         if beside.pool.is_near(beside.mine[k]):
             continue

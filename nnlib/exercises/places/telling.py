@@ -27,13 +27,13 @@ WAY = (
 )
 
 
-def place_of(exercise, attempts, function, home):
+def place_of(exercise, function, home, attempts):
     """Say where another value makes the answers right; "" where that cannot be told.
 
     exercise  the exercise
-    attempts  what the function gave
     function  the student's function
     home      the package of the notebook's own functions
+    attempts  what the function gave
     """
     if any(map(_is_odd, attempts)):
         return ""
@@ -81,7 +81,12 @@ def _words(beside, found):
     if found.kind == "two":
         return f"{right}With other values of {' and of '.join(places)} all cases come out right."
     if found.kind == "parts":
-        return right + _by_part(places, found.parts)
+        told = [
+            (place, part + 1)
+            for place, k, part in zip(places, found.places, found.parts)
+            if right or not _is_all(beside, k)
+        ]
+        return right + _by_part(told) if told else ""
     if not right and _is_all(beside, found.places[0]):
         return ""
     if beside.right[found.places[0]]:
@@ -93,11 +98,11 @@ def _words(beside, found):
     return f"{right}With another value of {places[0]} all cases come out right."
 
 
-def _by_part(places, parts):
+def _by_part(told):
     """Which values of the answer come right at which place, three places at most."""
     said = {}
-    for place, part in zip(places, parts):
-        said.setdefault(place, []).append(str(part + 1))
+    for place, number in told:
+        said.setdefault(place, []).append(str(number))
     return " ".join(
         f"Value{'s' * (len(numbers) > 1)} {_joined(numbers)} "
         f"come{'s' * (len(numbers) == 1)} out right with another value of {place}."

@@ -21,7 +21,14 @@ from nnlib.exercises.calls.surroundings import (
     package_of,
     used_globals,
 )
-from nnlib.exercises.places.rewriting import NOTE, TICK, chosen_freely, ticking, watched
+from nnlib.exercises.places.rewriting import (
+    NOTE,
+    TICK,
+    constants_in,
+    indices_in,
+    ticking,
+    watched,
+)
 
 MOST = 400  # values of one expression that are kept in one run
 LARGE = 20_000  # entries of an array that is not kept
@@ -70,7 +77,7 @@ class Watched:
         for helper in helpers:
             _define(ticking(_definition(helper)), helper, room)
         tree = _definition(function)
-        self.free = chosen_freely(tree)
+        self.constants, self.indices = constants_in(tree), indices_in(tree)
         start = function.__code__.co_firstlineno - 1
         self._text = "\n" * start + _source(function)
         self.found = watched(tree)
