@@ -35,14 +35,16 @@ class Beside:
             self.values.append(watched.values)
             self.times.append(watched.times)
         self.longest = 1000 + 5 * watched.work // len(attempts)
-        self.mine = [[one.get(k) for one in self.values] for k in range(len(self.all))]
+        self.mine = [self._sequences(k) for k in range(len(self.all))]
         self.equal = [pool.equal(mine) for mine in self.mine]
         self.right = [self._is_right(k) for k in range(len(self.all))]
         self.names = [self._names_in(k) for k in range(len(self.all))]
         self.returned = {one.name for one in self.all if one.target == RETURNED} - {""}
         self.probe = self._probe()
         self.table = pool.tables[self.probe]
-        self.alike = {k: self._passes_right(k) for k, one in enumerate(self.all) if one.name}
+        self.alike = {
+            k: self._passes_right(k) for k, one in enumerate(self.all) if one.name
+        }
 
     @property
     def is_over(self):
@@ -77,7 +79,7 @@ class Beside:
         """Whether all cases come right, or one value of the answer in all cases."""
         for case in range(len(self.attempts)):
             attempt = self.run(case, puts, call=answer)
-            if attempt is None or not attempt.right and part is None:
+            if attempt is None or (not attempt.right and part is None):
                 return False
             if part is not None and not self.parts_right(attempt)[part]:
                 return False
@@ -89,11 +91,21 @@ class Beside:
         wrong = {
             one.target
             for k, one in wholes
-            if not self.right[k] or one.name or not one.alone
+            if not self.right[k] or one.name or not one.alone or one.target == RETURNED
         }
         wrong |= {one.name for k, one in enumerate(self.all) if not self.equal[k]}
         names = dict.fromkeys(one.target for k, one in wholes if k < before)
-        return [name for name in names if name.isidentifier() and name not in wrong][-4:]
+        return [name for name in names if name.isidentifier() and name not in wrong][
+            -4:
+        ]
+
+    def _sequences(self, k):
+        """The values of an expression in all cases; of a settled variable only one."""
+        found = [one.get(k) for one in self.values]
+        if self.all[k].name in self.watched.variables.settled:
+            if all(not one or passes_alike(one[-1:], one[:1]) for one in found):
+                return [one and one[:1] for one in found]
+        return found
 
     def _is_right(self, k):
         """Whether an expression is a right value, and no whole number, which many are."""
@@ -117,7 +129,8 @@ class Beside:
         """Whether the author of the function chooses the value: constants, indices."""
         name, mine = self.all[k].name, self.mine[k]
         whole = all(map(is_whole_number, filter(None, mine)))
-        return name in self.watched.constants or name in self.watched.indices and whole
+        variables = self.watched.variables
+        return name in variables.constants or (name in variables.indices and whole)
 
     def passes_right(self, mine):
         """How many times, from the first on, a sequence equals one of the values."""
@@ -143,4 +156,6 @@ def _value_of(function, arguments):
 
 def is_whole_number(sequence):
     """Whether a value is one whole number each time."""
-    return all(one is not None and one.ndim == 0 and one == one.round() for one in sequence)
+    return all(
+        one is not None and one.ndim == 0 and one == one.round() for one in sequence
+    )

@@ -64,7 +64,10 @@ def two_places(beside):
         if mended:
             firsts.append((-len(mended), k, m, now))
     for _, k, m, now in sorted(firsts, key=lambda one: one[:3])[:FIRST_PLACES]:
-        alike = {j: float("inf") if _is_right_now(beside, j, now) else times for j, times in beside.alike.items()}
+        alike = {
+            j: float("inf") if _is_right_now(beside, j, now) else times
+            for j, times in beside.alike.items()
+        }
         found = []
         for other, value in _tries(beside, now, alike):
             if beside.is_over:
@@ -99,7 +102,7 @@ def _tries(beside, mine, alike, shared=False):
             theirs = value.sequences[beside.probe]
             if not theirs or m in equal or (value.made == "shared") != shared:
                 continue
-            if plain and (not value.named or shared) or one.name and value.answer:
+            if (plain and (not value.named or shared)) or (one.name and value.answer):
                 continue
             if _fits(beside, k, sequence, value):
                 yield k, m
@@ -129,7 +132,7 @@ def _fits(beside, k, mine, value):
         return False
     if value.answer and one.target not in {RETURNED, *beside.returned}:
         return False
-    return bool(one.target) or not one.name and mine[0].ndim == theirs[0].ndim
+    return bool(one.target) or (not one.name and mine[0].ndim == theirs[0].ndim)
 
 
 def _spoils(beside, k, m):
@@ -137,8 +140,11 @@ def _spoils(beside, k, m):
     beside.run(beside.probe, {k: m}, keeps=True)
     now = beside.watched.values
     return any(
-        one.target and beside.right[j] and not _are_nested(beside, j, k)
-        and now.get(j) and not beside.table.equal(now[j])
+        one.target
+        and beside.right[j]
+        and not _are_nested(beside, j, k)
+        and now.get(j)
+        and not beside.table.equal(now[j])
         for j, one in enumerate(beside.all)
     )
 

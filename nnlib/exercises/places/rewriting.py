@@ -41,7 +41,7 @@ def watched(function):
 
     The syntax tree is changed in place.
     """
-    watcher = _Watcher(_own_names(function))
+    watcher = _Watcher(variables_of(function).all)
     function.body = [watcher.visit(statement) for statement in function.body]
     return watcher.found
 
@@ -51,43 +51,61 @@ def ticking(function):
     function.args.defaults, function.returns = [], None
     function.args.kw_defaults = [None] * len(function.args.kwonlyargs)
     for node in ast.walk(function):
-        if isinstance(node, (ast.For, ast.While)):
-            node.body.insert(0, ast.Expr(ast.Call(ast.Name(TICK, ast.Load()), [], [])))
+        if isinstance(node, (ast.FunctionDef, ast.For, ast.While)):
+            steps = [ast.Constant(_work_in(node))]
+            tick = ast.Call(ast.Name(TICK, ast.Load()), steps, [])
+            node.body.insert(0, ast.Expr(tick))
         if isinstance(node, ast.arg):
             node.annotation = None
     return ast.fix_missing_locations(function)
 
 
-def constants_in(function):
-    """The variables that get a constant, and nothing else."""
+def _work_in(node):
+    """How many steps a function or a loop takes, besides those that are watched."""
+    inner = list(ast.walk(node))
+    if any(isinstance(one, ast.Name) and one.id == NOTE for one in inner):
+        return 1
+    return 1 + sum(isinstance(one, (ast.BinOp, ast.Call)) for one in inner)
+
+
+class Variables(NamedTuple):
+    """The names of a function's own variables, of several kinds."""
+
+    all: set
+    settled: set  # that get a value once, before all loops or between them
+    constants: set  # that get a number, once
+    indices: set  # of loops
+
+
+def variables_of(function):
+    """The variables of a definition."""
     nodes = list(ast.walk(function))
-    stored = [one.id for one in nodes if _is_stored(one)]
-    return {
-        one.targets[0].id
+    loops = [one for one in nodes if isinstance(one, (ast.For, ast.While))]
+    within = {id(one) for loop in loops for one in ast.walk(loop)}
+    stores = [one for one in nodes if isinstance(one, ast.Name) and _is_stored(one)]
+    names = [one.id for one in stores]
+    arguments = {one.arg for one in nodes if isinstance(one, ast.arg)}
+    once = {
+        one.id for one in stores if names.count(one.id) == 1 and id(one) not in within
+    }
+    numbers = [
+        one.targets[0]
         for one in nodes
         if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
-        if isinstance(one.targets[0], ast.Name) and stored.count(one.targets[0].id) == 1
-    }
-
-
-def indices_in(function):
-    """The variables of loops."""
-    loops = [
-        one.target
-        for one in ast.walk(function)
-        if isinstance(one, (ast.For, ast.comprehension))
     ]
-    return {one.id for target in loops for one in ast.walk(target) if _is_stored(one)}
+    targets = [
+        one.target for one in nodes if isinstance(one, (ast.For, ast.comprehension))
+    ]
+    return Variables(
+        all=arguments | {*names},
+        settled=once - arguments | arguments - {*names},
+        constants={one.id for one in numbers if getattr(one, "id", "") in once},
+        indices={one.id for top in targets for one in ast.walk(top) if one in stores},
+    )
 
 
 def _is_stored(node):
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-
-
-def _own_names(function):
-    nodes = list(ast.walk(function))
-    arguments = {one.arg for one in nodes if isinstance(one, ast.arg)}
-    return arguments | {one.id for one in nodes if _is_stored(one)}
+    return isinstance(node.ctx, ast.Store)
 
 
 class _Watcher(ast.NodeTransformer):
@@ -155,4 +173,8 @@ def _targets(statement):
     alone = len(targets) == len(values) and not isinstance(statement, ast.Expr)
     if len(targets) == 1:
         targets *= len(values)
-    return dict(zip(values, zip(targets, [alone] * len(values)))) if len(targets) == len(values) else {}
+    return (
+        dict(zip(values, zip(targets, [alone] * len(values))))
+        if len(targets) == len(values)
+        else {}
+    )

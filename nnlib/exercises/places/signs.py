@@ -18,7 +18,9 @@ def on_the_way(beside):
             return None
         if any(value.answer for value in plain):
             return Found("another order", ())
-    return Found("on the way", tuple(ends), tuple(wrong) if len(right) > len(wrong) else ())
+    return Found(
+        "on the way", tuple(ends), tuple(wrong) if len(right) > len(wrong) else ()
+    )
 
 
 def first(beside):
@@ -29,7 +31,7 @@ def first(beside):
         is_variable = one.target.isidentifier() and one.target != RETURNED
         if not is_variable or not mine or any(a is None or not a.size for a in mine):
             continue
-        if beside.equal[k] or one.target in beside.watched.constants:
+        if beside.equal[k] or one.target in beside.watched.variables.constants:
             continue
         if beside.pool.is_near(beside.mine[k]):
             continue

@@ -15,8 +15,8 @@ import numpy as np
 
 from nnlib.exercises.places.beside import Beside
 from nnlib.exercises.places.pool import Pool
-from nnlib.exercises.places.rewriting import RETURNED
 from nnlib.exercises.places.repair import one_place, two_places
+from nnlib.exercises.places.rewriting import RETURNED
 from nnlib.exercises.places.signs import first, on_the_way
 from nnlib.exercises.places.watching import NotWatched, Watched
 
@@ -111,28 +111,31 @@ def _by_part(told):
 
 
 def _is_all(beside, k):
-    """Whether an expression is the whole answer, and nothing in it is known to be right."""
+    """Whether an expression is the whole answer, and nothing on the way to it is right."""
     one = beside.all[k]
-    returned = one.target == RETURNED or one.target in beside.returned
-    return returned and not _right_inside(beside, k)
+    on_the_way = [
+        j
+        for j in _right_inside(beside, k)
+        if not any(beside.pool.values[m].answer for m in beside.equal[j])
+    ]
+    return (one.target == RETURNED or one.target in beside.returned) and not on_the_way
 
 
 def _told(beside, k):
-    inside = _right_inside(beside, k)
+    inside = [_text(beside, j) for j in _right_inside(beside, k)[:2]]
     but = f" ({_listed(inside)} in it {_is(inside)} right)" if inside else ""
     return f"`{_text(beside, k)}` in line {beside.all[k].node.lineno}{but}"
 
 
 def _right_inside(beside, k):
-    """What is right inside of an expression, two at most, other than variables."""
+    """The outermost expressions in another one that are right, other than variables."""
     kinds = (ast.BinOp, ast.Call, ast.Compare)
     inside = [
         j
         for j, one in enumerate(beside.all)
         if k in one.parents and beside.right[j] and isinstance(one.node, kinds)
     ]
-    outer = [j for j in inside if not {*beside.all[j].parents} & {*inside}]
-    return [_text(beside, j) for j in outer][:2]
+    return [j for j in inside if not {*beside.all[j].parents} & {*inside}]
 
 
 def _text(beside, k):

@@ -5,7 +5,6 @@ session changes. Work is counted, and not timed: it ends at the same place every
 """
 
 import ast
-import dis
 import functools
 import inspect
 import textwrap
@@ -24,9 +23,8 @@ from nnlib.exercises.calls.surroundings import (
 from nnlib.exercises.places.rewriting import (
     NOTE,
     TICK,
-    constants_in,
-    indices_in,
     ticking,
+    variables_of,
     watched,
 )
 
@@ -77,7 +75,7 @@ class Watched:
         for helper in helpers:
             _define(ticking(_definition(helper)), helper, room)
         tree = _definition(function)
-        self.constants, self.indices = constants_in(tree), indices_in(tree)
+        self.variables = variables_of(tree)
         start = function.__code__.co_firstlineno - 1
         self._text = "\n" * start + _source(function)
         self.found = watched(tree)
@@ -133,15 +131,14 @@ def kept(value):
         inner = [kept(one) for one in value[:MOST]]
         if not inner or any(one is None for one in inner):
             return None
-        alike = len({one.shape for one in inner}) == 1
-        return np.array(inner) if alike else np.concatenate([one.ravel() for one in inner])[(None,) * LISTED]
+        if len({one.shape for one in inner}) == 1:
+            return np.array(inner)
+        return np.concatenate([one.ravel() for one in inner])[(None,) * LISTED]
     if not isinstance(value, (np.ndarray, bool, int, float, np.generic)):
         return None
-    try:
-        array = np.array(value, dtype=float)
-    except (ValueError, TypeError, OverflowError):
+    if np.size(value) > LARGE or np.asarray(value).dtype.kind not in "biuf":
         return None
-    return array if array.size < LARGE else None
+    return np.array(value, dtype=float)
 
 
 def _like(value, old):
@@ -197,30 +194,23 @@ def _source(function):
 def _definition(function):
     """The syntax tree of a plain function, with its lines in the cell."""
     code = function.__code__
-    settings = (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values())
+    settings = (
+        *(function.__defaults__ or ()),
+        *(function.__kwdefaults__ or {}).values(),
+    )
     if code.co_freevars or code.co_flags & GENERATOR:
         raise NotWatched
     if not all(isinstance(value, CONSTANTS) for value in settings):
         raise NotWatched
     try:
         (tree,) = ast.parse(_source(function)).body
-        again = compile(ast.Module([tree], []), "", "exec")
     except (SyntaxError, ValueError):
         raise NotWatched from None
     if not isinstance(tree, ast.FunctionDef) or tree.decorator_list:
         raise NotWatched
-    if _gist(code) not in map(_gist, filter(inspect.iscode, again.co_consts)):
-        raise NotWatched  # the text has changed since
     if any(isinstance(node, (ast.Try, ast.TryStar)) for node in ast.walk(tree)):
         raise NotWatched
     return ast.increment_lineno(tree, code.co_firstlineno - 1)
-
-
-def _gist(code):
-    """What two compilations of one text have in common."""
-    operations = [i.argrepr for i in dis.get_instructions(code) if "_OP" in i.opname]
-    constants = [one for one in code.co_consts if not inspect.iscode(one)]
-    return code.co_varnames, code.co_names, operations, constants
 
 
 def _define(tree, function, room):
