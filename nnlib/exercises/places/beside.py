@@ -38,7 +38,7 @@ class Beside:
         self.mine = [self._sequences(k) for k in range(len(self.all))]
         self.equal = [pool.equal(mine) for mine in self.mine]
         self.right = [self._is_right(k) for k in range(len(self.all))]
-        self.names = [self._names_in(k) for k in range(len(self.all))]
+        self.names = [self._open_names(k) for k in range(len(self.all))]
         self.returned = {one.name for one in self.all if one.target == RETURNED} - {""}
         self.probe = self._probe()
         self.table = pool.tables[self.probe]
@@ -86,7 +86,7 @@ class Beside:
         return True
 
     def right_names(self, before):
-        """The last four variables before an expression that always hold right values."""
+        """The last four variables before an expression that only hold right values."""
         wholes = [(k, one) for k, one in enumerate(self.all) if one.target]
         wrong = {
             one.target
@@ -102,35 +102,38 @@ class Beside:
     def _sequences(self, k):
         """The values of an expression in all cases; of a settled variable only one."""
         found = [one.get(k) for one in self.values]
-        if self.all[k].name in self.watched.variables.settled:
-            if all(not one or passes_alike(one[-1:], one[:1]) for one in found):
-                return [one and one[:1] for one in found]
+        settled = self.all[k].name in self.watched.variables.settled
+        if settled and all(not one or passes_alike(one[-1:], one[:1]) for one in found):
+            return [one and one[:1] for one in found]
         return found
 
     def _is_right(self, k):
-        """Whether an expression is a right value, and no whole number, which many are."""
+        """Whether an expression is a right value, and no whole number, as many are."""
         plain = any(self.pool.values[m].made != "shared" for m in self.equal[k])
         return plain and not all(map(is_whole_number, filter(None, self.mine[k])))
 
-    def _names_in(self, k):
-        """The variables in an expression, by their numbers."""
-        inner = enumerate(self.all)
-        return [j for j, one in inner if one.name and (j == k or k in one.parents)]
+    def _open_names(self, k):
+        """The variables in an expression, outside of what is right in it."""
+        inner = [j for j, one in enumerate(self.all) if j == k or k in one.parents]
+        right = {j for j in inner if j != k and self.equal[j]}
+        return [
+            j for j in inner if self.all[j].name and not right & {*self.all[j].parents}
+        ]
 
     def _passes_right(self, k):
         """How many times, from the first on, a variable holds a right value."""
-        if self.is_chosen(k) or self.equal[k] or self.pool.is_near(self.mine[k]):
+        if self.is_known(k):
             return float("inf")
         mine = self.mine[k][self.probe] or ()
         times = self.passes_right(mine)
         return times if times < len(mine) else 0
 
-    def is_chosen(self, k):
-        """Whether the author of the function chooses the value: constants, indices."""
-        name, mine = self.all[k].name, self.mine[k]
-        whole = all(map(is_whole_number, filter(None, mine)))
-        variables = self.watched.variables
-        return name in variables.constants or (name in variables.indices and whole)
+    def is_known(self, k):
+        """Whether a variable is a right value, or one that is the author's to choose."""
+        name, variables = self.all[k].name, self.watched.variables
+        whole = all(map(is_whole_number, filter(None, self.mine[k])))
+        index = name in variables.indices and whole
+        return bool(self.equal[k]) or name in variables.constants or index
 
     def passes_right(self, mine):
         """How many times, from the first on, a sequence equals one of the values."""

@@ -10,9 +10,10 @@ import numpy as np
 from nnlib.exercises.attempts import attempt_of
 from nnlib.exercises.calls.values import agree
 from nnlib.exercises.places.rewriting import RETURNED
-from nnlib.exercises.places.watching import MOST, Watched, kept
+from nnlib.exercises.places.watching import Watched, kept
 
 RTOL, ATOL = 5e-6, 1e-10
+LARGEST = 400  # numbers in an array that is taken apart
 PASSES = 50  # times that are looked at one by one
 ENDLESS = 10**7  # steps, which the worked solution does not need
 
@@ -158,12 +159,13 @@ def _whole(sequence):
 
 
 def _made(value, attempts):
-    """A value, its rows one by one, turned, and divided by the number of samples."""
+    """A value, and what an answer by another way may hold in its place."""
     yield value
     samples = [attempt.samples or 1 for attempt in attempts]
     ways = {
-        "rows": lambda one, n: list(one[0]) if _has_rows(one) else None,
-        "entries": lambda one, n: list(np.ravel(one[0])) if _has_entries(one) else None,
+        "rows": lambda one, n: _pieces(one, 1, iter),
+        "entries": lambda one, n: _pieces(one, 2, np.ravel),
+        "flat": lambda one, n: [np.ravel(array) for array in one] * _is_flat(one),
         "turned": lambda one, n: [array.T for array in one],
         "shared": lambda one, n: [array / n for array in one],
     }
@@ -172,12 +174,15 @@ def _made(value, attempts):
         yield value._replace(sequences=found, made=made)
 
 
-def _has_rows(sequence):
-    return len(sequence) == 1 and sequence[0].ndim > 0 and 0 < len(sequence[0]) < MOST
+def _pieces(sequence, axes, taken_apart):
+    """The pieces of one array, one after another, as a loop has them."""
+    if len(sequence) > 1 or sequence[0].ndim < axes or sequence[0].size > LARGEST:
+        return None
+    return list(taken_apart(sequence[0]))
 
 
-def _has_entries(sequence):
-    return len(sequence) == 1 and sequence[0].ndim > 1 and 0 < sequence[0].size < MOST
+def _is_flat(sequence):
+    return all(array.ndim == 2 and 1 in array.shape for array in sequence)
 
 
 def _distinct(values):

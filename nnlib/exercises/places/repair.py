@@ -1,4 +1,4 @@
-"""Find the place by a repair: a right value is put there, and the function is run again.
+"""Find the place by a repair: a right value is put there, and all cases come right.
 
 An expression is tried only if all variables in it hold right values. A variable, and
 whatever is right in itself, gives way only to a value that has a name.
@@ -112,7 +112,7 @@ def _may_be_tried(beside, k, sequence):
     one = beside.all[k]
     if any(value is None for value in sequence):
         return False
-    if one.name and one.target == RETURNED:  # that would give the answer away
+    if one.name and (one.target == RETURNED or not beside.is_known(k)):
         return False
     plain = bool(one.name) or beside.right[k]
     compared = any(isinstance(beside.all[j].node, ast.Compare) for j in one.parents)

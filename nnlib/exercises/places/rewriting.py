@@ -81,26 +81,30 @@ def variables_of(function):
     """The variables of a definition."""
     nodes = list(ast.walk(function))
     loops = [one for one in nodes if isinstance(one, (ast.For, ast.While))]
-    within = {id(one) for loop in loops for one in ast.walk(loop)}
+    inside = {id(one) for loop in loops for one in ast.walk(loop)}
     stores = [one for one in nodes if isinstance(one, ast.Name) and _is_stored(one)]
     names = [one.id for one in stores]
     arguments = {one.arg for one in nodes if isinstance(one, ast.arg)}
-    once = {
-        one.id for one in stores if names.count(one.id) == 1 and id(one) not in within
-    }
-    numbers = [
-        one.targets[0]
+    once = {one.id for one in stores if names.count(one.id) == 1} - arguments
+    settled = once - {one.id for one in stores if id(one) in inside}
+    numbers = {
+        one.targets[0].id
         for one in nodes
         if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
-    ]
-    targets = [
-        one.target for one in nodes if isinstance(one, (ast.For, ast.comprehension))
-    ]
+        if isinstance(one.targets[0], ast.Name)
+    }
+    counted = {
+        inner.id
+        for one in nodes
+        if isinstance(one, (ast.For, ast.comprehension))
+        for inner in ast.walk(one.target)
+        if inner in stores
+    }
     return Variables(
         all=arguments | {*names},
-        settled=once - arguments | arguments - {*names},
-        constants={one.id for one in numbers if getattr(one, "id", "") in once},
-        indices={one.id for top in targets for one in ast.walk(top) if one in stores},
+        settled=settled | (arguments - {*names}),
+        constants=settled & numbers,
+        indices=counted,
     )
 
 

@@ -79,7 +79,8 @@ def _words(beside, found):
             "the worked solution does not have: look there, unless you go another way."
         )
     if found.kind == "two":
-        return f"{right}With other values of {' and of '.join(places)} all cases come out right."
+        both = " and of ".join(places)
+        return f"{right}With other values of {both} all cases come out right."
     if found.kind == "parts":
         told = [
             (place, part + 1)
@@ -111,7 +112,7 @@ def _by_part(told):
 
 
 def _is_all(beside, k):
-    """Whether an expression is the whole answer, and nothing on the way to it is right."""
+    """Whether an expression is the whole answer, with nothing right on the way to it."""
     one = beside.all[k]
     on_the_way = [
         j
