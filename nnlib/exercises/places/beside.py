@@ -129,7 +129,7 @@ class Beside:
         return times if times < len(mine) else 0
 
     def is_known(self, k):
-        """Whether a variable is a right value, or one that is the author's to choose."""
+        """Whether a variable is a right value, or one that its author chooses."""
         name, variables = self.all[k].name, self.watched.variables
         whole = all(map(is_whole_number, filter(None, self.mine[k])))
         index = name in variables.indices and whole

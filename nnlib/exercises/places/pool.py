@@ -165,7 +165,7 @@ def _made(value, attempts):
     ways = {
         "rows": lambda one, n: _pieces(one, 1, iter),
         "entries": lambda one, n: _pieces(one, 2, np.ravel),
-        "flat": lambda one, n: [np.ravel(array) for array in one] * _is_flat(one),
+        "flat": lambda one, n: [np.ravel(array) for array in one],
         "turned": lambda one, n: [array.T for array in one],
         "shared": lambda one, n: [array / n for array in one],
     }
@@ -178,11 +178,7 @@ def _pieces(sequence, axes, taken_apart):
     """The pieces of one array, one after another, as a loop has them."""
     if len(sequence) > 1 or sequence[0].ndim < axes or sequence[0].size > LARGEST:
         return None
-    return list(taken_apart(sequence[0]))
-
-
-def _is_flat(sequence):
-    return all(array.ndim == 2 and 1 in array.shape for array in sequence)
+    return list(taken_apart(sequence[0])) or None
 
 
 def _distinct(values):

@@ -117,7 +117,7 @@ def _may_be_tried(beside, k, sequence):
     plain = bool(one.name) or beside.right[k]
     compared = any(isinstance(beside.all[j].node, ast.Compare) for j in one.parents)
     if is_whole_number(sequence):
-        return not plain and not compared
+        return not plain and not compared and bool(beside.names[k])
     return not (plain and compared)
 
 
@@ -140,12 +140,9 @@ def _spoils(beside, k, m):
     beside.run(beside.probe, {k: m}, keeps=True)
     now = beside.watched.values
     return any(
-        one.target
-        and beside.right[j]
-        and not _are_nested(beside, j, k)
-        and now.get(j)
-        and not beside.table.equal(now[j])
+        beside.right[j] and not _are_nested(beside, j, k) and now.get(j)
         for j, one in enumerate(beside.all)
+        if (one.target or not one.name) and not _is_right_now(beside, j, now)
     )
 
 

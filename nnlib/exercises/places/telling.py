@@ -42,9 +42,9 @@ def place_of(exercise, function, home, attempts):
             watched = Watched(function, home)
             beside = Beside(watched, Pool(exercise, attempts), exercise, attempts)
             found = _found(beside) if beside.ended else None
+            return _words(beside, found) if found else ""
     except NotWatched:
         return ""
-    return _words(beside, found) if found else ""
 
 
 def _is_odd(attempt):
@@ -112,7 +112,7 @@ def _by_part(told):
 
 
 def _is_all(beside, k):
-    """Whether an expression is the whole answer, with nothing right on the way to it."""
+    """Whether an expression is the whole answer, and nothing in it is known."""
     one = beside.all[k]
     on_the_way = [
         j
