@@ -12,7 +12,7 @@ from nnlib.exercises.calls.values import agree, count
 from nnlib.exercises.places.pool import passes_alike
 from nnlib.exercises.places.rewriting import RETURNED
 
-STEPS = 220_000  # of all runs together: they end at the same one on every machine
+STEPS = 160_000  # of all runs together: they end at the same one on every machine
 RUN = 150  # steps that a run costs besides its own
 LARGEST = 400  # numbers in the case that is tried first
 
@@ -91,13 +91,18 @@ class Beside:
         wrong = {
             one.target
             for k, one in wholes
-            if not self.right[k] or one.name or not one.alone or one.target == RETURNED
+            if one.name or not one.alone or one.target == RETURNED or self._is_given(k)
         }
         wrong |= {one.name for k, one in enumerate(self.all) if not self.equal[k]}
         names = dict.fromkeys(one.target for k, one in wholes if k < before)
         return [name for name in names if name.isidentifier() and name not in wrong][
             -4:
         ]
+
+    def _is_given(self, k):
+        """Whether an expression is an argument, if it is right at all."""
+        given = [self.pool.values[m].given for m in self.equal[k]]
+        return not self.right[k] or all(given)
 
     def _sequences(self, k):
         """The values of an expression in all cases; of a settled variable only one."""
@@ -109,7 +114,8 @@ class Beside:
 
     def _is_right(self, k):
         """Whether an expression is a right value, and no whole number, as many are."""
-        plain = any(self.pool.values[m].made != "shared" for m in self.equal[k])
+        values = [self.pool.values[m] for m in self.equal[k]]
+        plain = any(value.made != "shared" for value in values)
         return plain and not all(map(is_whole_number, filter(None, self.mine[k])))
 
     def _open_names(self, k):

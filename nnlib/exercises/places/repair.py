@@ -10,6 +10,7 @@ from typing import NamedTuple
 from nnlib.exercises.places.beside import is_whole_number
 from nnlib.exercises.places.rewriting import RETURNED
 
+CONDITIONS = ast.Compare, ast.BoolOp
 FIRST_PLACES = 4  # beside which a second one is looked for
 
 
@@ -116,8 +117,11 @@ def _may_be_tried(beside, k, sequence):
         return False
     plain = bool(one.name) or beside.right[k]
     compared = any(isinstance(beside.all[j].node, ast.Compare) for j in one.parents)
+    if isinstance(one.node, CONDITIONS) and len(sequence) == 1 and not sequence[0].ndim:
+        return False  # one of two values is soon the right one
     if is_whole_number(sequence):
-        return not plain and not compared and bool(beside.names[k])
+        number = not beside.names[k] and not isinstance(one.node, ast.Call)
+        return not (plain or compared or number)
     return not (plain and compared)
 
 
@@ -126,6 +130,8 @@ def _fits(beside, k, mine, value):
     one, theirs = beside.all[k], value.sequences[beside.probe]
     if len(mine) != len(theirs):
         return False
+    if isinstance(one.node, CONDITIONS) and any((a * (1 - a)).any() for a in theirs):
+        return False  # no truth values
     if all(a.shape == b.shape for a, b in zip(mine, theirs)):
         return True
     if len(mine) > 1 or (beside.right[k] and not one.name):
