@@ -1,4 +1,4 @@
-"""The place in a wrong answer: what is said of it, what is not, and what is left alone."""
+"""The place in a wrong answer: what is said of it, and what is left alone."""
 
 import numpy as np
 

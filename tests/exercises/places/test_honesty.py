@@ -71,7 +71,8 @@ def test_the_whole_answer_is_no_place():
 def test_the_whole_answer_is_one_where_a_value_in_it_is_right():
     assert of("return ((X**2).sum(axis=1) ** 0.5).mean() - k") == (
         "With another value of `((X**2).sum(axis=1) ** 0.5).mean() - k` in line 2 "
-        "(`((X**2).sum(axis=1) ** 0.5).mean()` in it is right) all cases come out right."
+        "(`((X**2).sum(axis=1) ** 0.5).mean()` in it is right) all cases come out "
+        "right."
     )
 
 
@@ -137,8 +138,7 @@ def test_numbers_in_a_comparison_are_not_tried():
         "squares = X**2\nsums = squares.sum(axis=1) if len(X) > 9 else X.sum(axis=1)\n"
         "return k * (sums**0.5).mean()"
     )
-    assert "len(X)" not in said
-    assert "`X.sum(axis=1)`" in said
+    assert said.startswith("`X` in line 3 ")
 
 
 def test_complex_numbers_are_not_taken_for_their_real_parts():

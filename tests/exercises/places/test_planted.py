@@ -1,4 +1,4 @@
-"""Wrong answers of many styles, each with one mistake, and what is said of its place."""
+"""Wrong answers of many styles, and what is said of the place of the mistake."""
 
 import pytest
 
@@ -31,7 +31,8 @@ PLANTED = {
             H = np.array(H)
             return H, 1 / (1 + np.exp(-H @ W2.T))
         """,
-        "With another value of `1 / (1 + np.exp(z))` in line 9 all cases come out right.",
+        "With another value of `1 / (1 + np.exp(z))` in line 9 all cases come out "
+        "right.",
     ),
     "entry by entry": (
         "1.2",
@@ -44,8 +45,8 @@ PLANTED = {
                     delta[i, j] = (o - Y[i, j]) * o * (1 + o)
             return delta
         """,
-        "`o` is right. With another value of `(o - Y[i, j]) * o * (1 + o)` in line 6 "
-        "(`o - Y[i, j]` in it is right) all cases come out right.",
+        "With another value of `(o - Y[i, j]) * o * (1 + o)` in line 6 (`o - Y[i, j]` "
+        "in it is right) all cases come out right.",
     ),
     "in a list": (
         "1.2",
@@ -107,8 +108,8 @@ PLANTED = {
                 dW1 = dW1 + np.outer(d1, x)
             return W1 - lr * dW1 / len(X), W2 - lr * dW2 / len(X)
         """,
-        "`h`, `o` and `d2` are right. `h` in line 7 is right in itself, but another value"
-        " is needed there: with it all cases come out right.",
+        "`h`, `o` and `d2` are right. `h` in line 7 is right in itself, but another "
+        "value is needed there: with it all cases come out right.",
     ),
     "the wrong variable": (
         "1.4",
@@ -169,8 +170,8 @@ PLANTED = {
             d1 = d2 @ W2 * df(-Z1)
             return W1 - lr * d1.T @ X, W2 - lr * d2.T @ H
         """,
-        "`Z1`, `H`, `Z2` and `d2` are right. With another value of `-Z1` in line 10 all "
-        "cases come out right.",
+        "`Z1`, `H`, `Z2` and `d2` are right. With another value of `-Z1` in line 10 "
+        "all cases come out right.",
     ),
     "a list of arrays": (
         "3.4",
@@ -194,8 +195,8 @@ PLANTED = {
         def softmax(Z):
             return np.array([np.exp(z - z.max()) for z in Z])
         """,
-        "What you return is right in itself, but it is one of the values on the way: is "
-        "a step missing behind it, or is it another variable?",
+        "What you return is right in itself, but it is one of the values on the way: "
+        "is a step missing behind it, or is it another variable?",
     ),
     "both in other places": (
         "4.2",
@@ -280,8 +281,8 @@ PLANTED = {
             dW1, dW2 = d1.T @ X + decay * W1 / n, d2.T @ H + decay * W2 / n
             return cost, dW1, d1.sum(0), dW2, d2.sum(0)
         """,
-        "`e`, `squares`, `cost` and `d2` are right. With another value of `np.where(H > "
-        "0, 1, 0.1)` in line 9 (`H > 0` in it is right) all cases come out right.",
+        "`e`, `squares`, `cost` and `d2` are right. With another value of `np.where(H "
+        "> 0, 1, 0.1)` in line 9 (`H > 0` in it is right) all cases come out right.",
     ),
     "the 2 of the loss": (
         "9.1",
