@@ -1,6 +1,5 @@
 """Whatever a student writes: the session stays as it is, and `check` stays quick."""
 
-import inspect
 import random
 import re
 from pathlib import Path
@@ -13,13 +12,12 @@ from nnlib.exercises.catalogue import find
 from nnlib.exercises.checks import verdict_on
 from nnlib.exercises.judging import RIGHT, WRONG
 from nnlib.exercises.places import beside, telling
-from nnlib.exercises.verdict_block import VerdictBlock
 from tests.exercises.places import attempts_of, place_in
+from tests.exercises.places.test_honesty import LENGTHS
 from tests.support.in_a_cell import HOME, defined_in
 from tests.support.slip_cells import slip_cell
 from tests.support.trials import ALL
 
-WRONG_SIGN = "`error` is right. With another value of `error * (1 + Y_hat)` in line "
 SLOPE = """
 def delta_output(Y_hat, Y):
     error = Y_hat - Y
@@ -113,9 +111,9 @@ def test_pictures_are_drawn_by_nobody():
     "cell",
     [
         "delta_output = lambda Y_hat, Y: Y_hat * (Y_hat - Y)",
-        "class A:\n    def __call__(self, Y_hat, Y):\n        return Y\ndelta_output = A()",
+        "class A:\n    def __call__(self, Y_hat, Y): return Y\ndelta_output = A()",
         "class A:\n    def f(self, Y_hat, Y):\n        return Y\ndelta_output = A().f",
-        "def made():\n    a = 2\n    def f(Y_hat, Y):\n        return a * Y\n    return f\n"
+        "def made():\n    a = 2\n    def f(Y_hat, Y): return a * Y\n    return f\n"
         "delta_output = made()",
         "def same(f):\n    return lambda *a: f(*a)\n@same" + SLOPE,
         "import functools\n@functools.lru_cache\ndef one():\n    return 1"
@@ -139,27 +137,23 @@ def test_a_function_without_a_text_is_left_alone():
     assert telling.place_of(find("1.2"), function, HOME, attempts) == ""
 
 
-def test_a_repaired_run_that_never_ends_is_ended():
-    """It ends only because the values are wrong."""
-    cell = """
-    def delta_output(Y_hat, Y):
-        delta = (Y_hat - Y) * Y_hat
-        while abs(delta - (Y_hat - Y) * Y_hat * (1 - Y_hat)).max() < 1e-12:
-            pass
-        return delta
-    """
-    assert place_in("1.2", cell) == ""
+LOOP = "while (cubes >= 0).all(): pass"
+HELPER = "def wait(a):\n    while (a >= 0).all():\n        pass\n"
 
 
-def test_a_helper_that_never_ends_is_ended():
-    helper = "def wait(a):\n    while abs(a).max() < 1e-3:\n        pass\n    return a"
-    cell = """
-    def delta_output(Y_hat, Y):
-        error = Y_hat - Y
-        wait(error - Y_hat + 1)
-        return error * Y_hat
-    """
-    place_in("1.2", helper, cell)
+@pytest.mark.parametrize(
+    ("line", "helper"),
+    [(LOOP, ""), ("wait(cubes)", HELPER)],
+    ids=["here", "in a helper"],
+)
+def test_a_repaired_run_that_never_ends_is_ended(line, helper):
+    """It ends where the numbers are wrong, and some of them negative."""
+    cell = (
+        f"{helper}def lengths(X, k):\n    cubes = X**3\n    {line}\n"
+        "    return k * (cubes.sum(axis=1) ** 0.5).mean()"
+    )
+    assert "`X**3`" not in place_in(LENGTHS, cell)
+    assert "`X**3`" in place_in(LENGTHS, cell.replace(line, "pass"))
 
 
 def test_random_numbers_are_drawn_by_nobody():
@@ -187,17 +181,18 @@ def test_what_changes_its_arguments_has_no_place():
 def test_the_place_of_an_error():
     cell = """
     def delta_hidden(delta2, W2, H):
-        back = delta2 @ W2.T
+        W = 2 * W2.T
+        back = delta2 @ W
         return back * H * (1 - H)
     """
     verdict = verdict_on(find("1.3"), defined_in(cell), HOME)
-    error, _, place = verdict.message.partition("\n`")
+    error, _, place = verdict.message.partition("\nWith ")
     assert "ValueError" in error
-    assert place.startswith("W2.T` in line 2 ")
+    assert place == "another value of `2 * W2.T` in line 2 all cases come out right."
 
 
 def test_a_right_answer_costs_no_run(monkeypatch):
-    monkeypatch.setattr(checks, "place_of", None)
+    monkeypatch.setattr(checks, "place_of", lambda *_: pytest.fail("it was asked"))
     right = "def delta_output(Y_hat, Y):\n    return (Y_hat - Y) * Y_hat * (1 - Y_hat)"
     assert verdict_on(find("1.2"), defined_in(right), HOME).status == RIGHT
     named = "def delta_output(Y_hat, Y):\n    return Y_hat - Y"
