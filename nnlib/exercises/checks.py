@@ -3,6 +3,7 @@
 The verdict is shown as one block; what is not right also raises `CheckFailed`.
 """
 
+import functools
 import inspect
 import sys
 
@@ -16,6 +17,7 @@ from nnlib.exercises.calls.surroundings import package_of
 from nnlib.exercises.catalogue import find
 from nnlib.exercises.judging import judge, not_attempted, refused
 from nnlib.exercises.left_out import left_out, uncompiled
+from nnlib.exercises.places.telling import place_of
 from nnlib.exercises.record import keep
 from nnlib.exercises.statuses import RIGHT
 from nnlib.exercises.verdict_block import VerdictBlock
@@ -65,8 +67,9 @@ def verdict_on(exercise, function, home=None):
     with left_out(function, package):
         tried = uncompiled(function)
         answers = [answer(tried, case.arguments) for case in cases]
-    answers = [got._replace(value=as_told(got.value)) for got in answers]
-    return judge(exercise, cases, answers)
+        answers = [got._replace(value=as_told(got.value)) for got in answers]
+        place = functools.partial(place_of, exercise, tried, package)
+        return judge(exercise, cases, answers, place)
 
 
 def _note_cell(exercise, function):

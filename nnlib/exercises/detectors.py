@@ -22,11 +22,15 @@ from nnlib.exercises.orders import has_another_order
 from nnlib.exercises.patterns import pattern_of
 
 
-def general_message(exercise, attempts):
-    """Say what is wrong: what a detector finds first, else the first wrong case."""
-    detectors = (*DETECTORS, _first_wrong)
-    message = next(filter(None, (find(exercise, attempts) for find in detectors)))
-    named = [a for a in attempts if message.startswith(named_case(a))]
+def general_message(exercise, attempts, place=""):
+    """Say what is wrong: what a detector finds first, else the first wrong case.
+
+    The sentence `place` stands behind what a detector finds, and before a wrong case.
+    """
+    found = next(filter(None, (find(exercise, attempts) for find in DETECTORS)), "")
+    case = "" if found else _first_wrong(exercise, attempts)
+    named = [a for a in attempts if (found or case).startswith(named_case(a))]
+    message = "\n".join(filter(None, (found, place, case)))
     return message + (printed(named[0].answer.output) if named else "")
 
 

@@ -36,13 +36,19 @@ class Verdict:
         return round(self.of * self.right_cases / self.cases / 2, 2)
 
 
-def judge(exercise, cases, answers):
-    """Judge the answers to `cases`; return the `Verdict`."""
+def judge(exercise, cases, answers, place=None):
+    """Judge the answers to `cases`; return the `Verdict`.
+
+    `place` makes of the attempts a sentence on where they go wrong, or "". It is asked
+    only for what has no name, and only by `check`.
+    """
     verdict, attempts = _tried(exercise, cases, answers)
     if verdict.status != WRONG:
         return verdict
-    ways = known_mistake, explanation, general_message
-    message = next(filter(None, (say(exercise, attempts) for say in ways)))
+    message = known_mistake(exercise, attempts) or explanation(exercise, attempts)
+    if not message:
+        where = place(attempts) if place else ""
+        message = general_message(exercise, attempts, where)
     return replace(verdict, message=message)
 
 
