@@ -35,6 +35,11 @@ def words_in(output):
     return [data.get(f"text/{kind}") for kind in ("plain", "html", "latex")]
 
 
+def source_before_exercises(path):
+    texts = [source(cell) for cell in cells(path, "markdown")]
+    return texts[: next(i for i, text in enumerate(texts) if "## Exercises" in text)]
+
+
 def outputs(path):
     return [output for cell in cells(path, "code") for output in cell["outputs"]]
 
@@ -87,6 +92,24 @@ def test_the_lesson_has_a_good_length(path):
     everything = [source(cell) for cell in cells(path, "code", "markdown")]
     exercises = next(i for i, text in enumerate(everything) if "## Exercises" in text)
     assert 25 <= exercises <= 70
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[5:], ids=lambda path: path.stem)
+def test_a_cell_of_the_lesson_has_one_idea(path):
+    lesson = source_before_exercises(path)
+    for text in lesson:
+        words = re.sub(
+            r"(?m)^\|.*$|^ *\d\..*$", "", text
+        ).split()  # no tables, no lists
+        assert len(words) <= 135, text
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[5:], ids=lambda path: path.stem)
+def test_minutes_are_those_of_the_exercises(path):
+    minutes = sum(exercise.minutes for exercise in exercises_of(int(path.name[:2])))
+    table = source(cells(path, "markdown")[1])
+    for kind, number in (("lesson", r"\d\d"), ("exercises", minutes), ("question", 10)):
+        assert re.search(rf"\| {kind} {number} \|", table), table
 
 
 @each_notebook
