@@ -35,6 +35,11 @@ def words_in(output):
     return [data.get(f"text/{kind}") for kind in ("plain", "html", "latex")]
 
 
+def source_before_exercises(path):
+    texts = [source(cell) for cell in cells(path, "markdown")]
+    return texts[: next(i for i, text in enumerate(texts) if "## Exercises" in text)]
+
+
 def outputs(path):
     return [output for cell in cells(path, "code") for output in cell["outputs"]]
 
@@ -198,7 +203,7 @@ def test_links_lead_somewhere(path):
         assert link.startswith("http") or (path.parent / link).exists(), link
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS[:5], ids=lambda path: path.stem)
+@each_notebook
 def test_prose_comes_in_short_cells(path):
     texts = [source(cell) for cell in cells(path, "markdown")]
     lesson = next(i for i, text in enumerate(texts) if "## Exercises" in text)
