@@ -23,10 +23,7 @@ from nnlib.exercises.patterns import pattern_of
 
 
 def general_message(exercise, attempts, place=""):
-    """Say what is wrong: what a detector finds first, else the first wrong case.
-
-    The sentence `place` stands behind what a detector finds, and before a wrong case.
-    """
+    """Say what a detector finds first and the `place`, or that and a wrong case."""
     found = next(filter(None, (find(exercise, attempts) for find in DETECTORS)), "")
     case = "" if found else _first_wrong(exercise, attempts)
     named = [a for a in attempts if (found or case).startswith(named_case(a))]

@@ -4,16 +4,19 @@ It can be run again with right values in some places.
 """
 
 import copy
+from time import perf_counter
 
 from nnlib.exercises.attempts import attempt_of
 from nnlib.exercises.calls.calling import Answer, answer
 from nnlib.exercises.calls.errors import Raised
 from nnlib.exercises.calls.values import agree, count
+from nnlib.exercises.places.copies import NotWatched
 from nnlib.exercises.places.pool import passes_alike
 from nnlib.exercises.places.rewriting import RETURNED
 
 STEPS = 160_000  # of all runs together: they end at the same one on every machine
 RUN = 150  # steps that a run costs besides its own
+SLOW = 2.0  # seconds, for what takes long in one step: then nothing is told
 LARGEST = 400  # numbers in the case that is tried first
 
 
@@ -28,6 +31,7 @@ class Beside:
 
     def __init__(self, watched, pool, exercise, attempts):
         self.watched, self.pool, self.exercise = watched, pool, exercise
+        self.latest = perf_counter() + SLOW
         self.attempts, self.all, self.longest = attempts, watched.found, STEPS // 20
         self.values, self.times, self.ended = [], [], True
         for case in range(len(attempts)):
@@ -62,6 +66,8 @@ class Beside:
             if not put[k] and self.mine[k][case]:
                 return None
         self.watched.work += RUN
+        if perf_counter() > self.latest:
+            raise NotWatched
 
         def tried(function):
             return attempt_of(function, mine, self.exercise, call or _value_of)

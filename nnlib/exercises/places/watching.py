@@ -5,20 +5,17 @@ session changes. Work is counted, and not timed: it ends at the same place every
 """
 
 import ast
-import functools
-import inspect
-import textwrap
 import types
 
 import numpy as np
 
-from nnlib.exercises.calls.packages import LEFT_OUT
-from nnlib.exercises.calls.stand_ins import About, StandIn
-from nnlib.exercises.calls.surroundings import (
-    functions_of,
-    names_in,
-    package_of,
-    used_globals,
+from nnlib.exercises.calls.surroundings import functions_of
+from nnlib.exercises.places.copies import (
+    NotWatched,
+    defined,
+    definition_of,
+    room_of,
+    source_of,
 )
 from nnlib.exercises.places.rewriting import (
     NOTE,
@@ -32,25 +29,6 @@ MOST = 400  # values of one expression that are kept in one run
 LARGE = 20_000  # entries of an array that is not kept
 LISTED = 8  # axes of what is kept of a list of different arrays: no array has so many
 CALL = 40  # steps that the call of an argument counts for
-PACKAGES = frozenset(
-    (
-        *("builtins", "cmath", "collections", "copy", "functools", "itertools", "math"),
-        *("numpy", "operator", "torch", "typing"),
-    )
-)
-TRACES = frozenset(  # what leaves something behind, and what reaches it by a text
-    (
-        *("__import__", "breakpoint", "compile", "delattr", "dump", "eval", "exec"),
-        *("exit", "getattr", "globals", "input", "memmap", "open", "quit", "save"),
-        *("savetxt", "savez", "savez_compressed", "setattr", "tofile", "vars"),
-    )
-)
-CONSTANTS = (int, float, complex, str, bool, type(None), np.generic)
-GENERATOR = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
-
-
-class NotWatched(Exception):
-    """A function that cannot be run once more without traces."""
 
 
 class TooLong(BaseException):
@@ -70,17 +48,17 @@ class Watched:
         if not isinstance(function, types.FunctionType):
             raise NotWatched
         helpers = [one for one in functions_of(function, home) if one is not function]
-        room = _room([function, *helpers])
+        room = room_of([function, *helpers])
         room |= {NOTE: self._note, TICK: self._tick}
         for helper in helpers:
-            _define(ticking(_definition(helper)), helper, room)
-        tree = _definition(function)
+            defined(ticking(definition_of(helper)), helper, room)
+        tree = definition_of(function)
         self.variables = variables_of(tree)
         start = function.__code__.co_firstlineno - 1
-        self._text = "\n" * start + _source(function)
+        self._text = "\n" * start + source_of(function)
         self.found = watched(tree)
         self._costs = [CALL if one.calls_argument else 1 for one in self.found]
-        self.function = _define(ticking(tree), function, room)
+        self.function = defined(ticking(tree), function, room)
         self.work = 0  # steps of all runs so far
         self._most, self._put, self._keeps = 0, {}, False
 
@@ -151,72 +129,3 @@ def _like(value, old):
     if (kind in ("i", "u") or isinstance(old, int)) and (value == value.round()).all():
         return value.astype(int) if value.ndim else int(value)
     return value.copy() if value.ndim else float(value)
-
-
-def _room(functions):
-    """The names that functions use, without what would leave traces."""
-    used = used_globals(functions)
-    names = {}
-    for one in functions:
-        code = one.__code__
-        outside = names_in(code, "LOAD_GLOBAL") | names_in(code, "LOAD_ATTR")
-        outside |= names_in(code, "LOAD_METHOD") | names_in(code, "IMPORT_FROM")
-        imported = {name.split(".")[0] for name in names_in(code, "IMPORT_NAME")}
-        if TRACES & outside.keys() or imported - PACKAGES:
-            raise NotWatched
-        if names_in(code, "STORE_GLOBAL"):
-            raise NotWatched
-    for name, value in used.items():
-        if package_of(value) in LEFT_OUT:
-            value = StandIn(About(package_of(value)))
-        elif not any(value is one for one in functions) and not _is_harmless(value):
-            raise NotWatched
-        names[name] = value
-    return names
-
-
-def _is_harmless(value):
-    if isinstance(value, (functools.partial, np.vectorize)):
-        return False  # a function of the session may be in it
-    if isinstance(value, types.ModuleType) or callable(value):
-        return package_of(value) in PACKAGES
-    return isinstance(value, CONSTANTS)
-
-
-def _source(function):
-    """The text of a function, from the beginning of its line; it is what was run."""
-    try:
-        return textwrap.dedent(inspect.getsource(function))
-    except (OSError, TypeError):
-        raise NotWatched from None
-
-
-def _definition(function):
-    """The syntax tree of a plain function, with its lines in the cell."""
-    code = function.__code__
-    settings = (
-        *(function.__defaults__ or ()),
-        *(function.__kwdefaults__ or {}).values(),
-    )
-    if code.co_freevars or code.co_flags & GENERATOR:
-        raise NotWatched
-    if not all(isinstance(value, CONSTANTS) for value in settings):
-        raise NotWatched
-    try:
-        (tree,) = ast.parse(_source(function)).body
-    except (SyntaxError, ValueError):
-        raise NotWatched from None
-    if not isinstance(tree, ast.FunctionDef) or tree.decorator_list:
-        raise NotWatched
-    if any(isinstance(node, (ast.Try, ast.TryStar)) for node in ast.walk(tree)):
-        raise NotWatched
-    return ast.increment_lineno(tree, code.co_firstlineno - 1)
-
-
-def _define(tree, function, room):
-    exec(compile(ast.Module([tree], []), "<watched>", "exec"), room)
-    defined = room[tree.name]
-    room[function.__name__] = defined
-    defined.__defaults__ = function.__defaults__
-    defined.__kwdefaults__ = function.__kwdefaults__
-    return defined

@@ -229,3 +229,9 @@ def test_the_words_are_the_students_own(exercise, monkeypatch):
         assert len(words) < 78 * 5
     for one in works:
         assert one.watched.work < beside.STEPS + one.longest * 2
+
+
+def test_what_takes_long_in_one_step_has_no_place(monkeypatch):
+    assert said("sum(range(9))")
+    monkeypatch.setattr(beside, "SLOW", 0)
+    assert said("sum(range(9))") == ""
