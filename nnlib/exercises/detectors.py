@@ -18,7 +18,6 @@ from nnlib.exercises.messages import (
     shown,
     wrong_truths,
 )
-from nnlib.exercises.orders import has_another_order
 from nnlib.exercises.patterns import pattern_of
 
 
@@ -152,7 +151,6 @@ DETECTORS = [
     has_another_form,
     _changes_arguments,
     _draws_from_elsewhere,
-    has_another_order,
     has_another_shape,
     _is_not_finite,
     _ignores_arguments,

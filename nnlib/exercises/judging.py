@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from nnlib.exercises.attempts import attempt_of, attempts_at, same_attempt
 from nnlib.exercises.by_chance import computes_nothing
 from nnlib.exercises.detectors import general_message
+from nnlib.exercises.orders import has_another_order
 from nnlib.exercises.statuses import NOT_ATTEMPTED, RIGHT, WRONG
 from nnlib.exercises.understanding.telling import explanation
 
@@ -45,8 +46,9 @@ def judge(exercise, cases, answers, place=None):
     verdict, attempts = _tried(exercise, cases, answers)
     if verdict.status != WRONG:
         return verdict
-    message = known_mistake(exercise, attempts) or explanation(exercise, attempts)
-    if not message:
+    ways = known_mistake, has_another_order, explanation
+    message = next(filter(None, (say(exercise, attempts) for say in ways)), None)
+    if message is None:
         where = place(attempts) if place else ""
         message = general_message(exercise, attempts, where)
     return replace(verdict, message=message)

@@ -12,7 +12,7 @@ import pytest
 
 from nnlib import identity as nnlib_identity
 from nnlib import relu
-from nnlib.exercises import CheckFailed, check, judging
+from nnlib.exercises import CheckFailed, check
 from nnlib.exercises.calls.values import Mismatch
 from nnlib.exercises.catalogue import find
 from nnlib.exercises.checks import verdict_on
@@ -22,6 +22,8 @@ from nnlib.exercises.verdict_block import VerdictBlock
 from nnlib.losses import log_sum_exp
 from tests.exercises.routes import notebook_01
 from tests.support.trials import exercise_on
+
+pytestmark = pytest.mark.usefixtures("detectors_alone")
 
 
 def double(X, c):
@@ -36,12 +38,6 @@ def cases(rng):
 
 
 DOUBLE = exercise_on(double, cases)
-
-
-@pytest.fixture(autouse=True)
-def detectors_alone(monkeypatch):
-    """What mistakes are found by search is tested in test_understanding.py."""
-    monkeypatch.setattr(judging, "explanation", lambda exercise, attempts: None)
 
 
 def said(function, exercise=DOUBLE):

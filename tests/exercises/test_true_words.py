@@ -15,6 +15,8 @@ from tests.exercises.routes.notebook_08 import cost_and_gradients
 from tests.support.solved_notebooks import path_of
 from tests.support.trials import ALL, exercise_on
 
+pytestmark = pytest.mark.usefixtures("detectors_alone")
+
 
 def said(function, exercise):
     verdict = verdict_on(exercise, function)

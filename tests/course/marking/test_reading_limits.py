@@ -220,12 +220,13 @@ def test_many_hostile_zips_cost_a_student_ten_seconds_at_most(tmp_path, monkeypa
     for student in ("mallory", "mordred"):
         hand_in_zips(tmp_path / student, 12)
     began = time.monotonic()
-    found = {(one.student, one.notebook): one for one in read(tmp_path)}
+    found = {}
+    for one in read(tmp_path):
+        found.setdefault(one.student, []).append(one)
     assert time.monotonic() - began < 30  # all of them take minutes
-    assert found["alice", 1].readable
-    assert found["zoe", 1].readable
-    assert found["mallory", 1].problems == (SPENT,)
-    assert not found["mordred", None].readable
+    assert [one.readable for one in found["alice"] + found["zoe"]] == [True, True]
+    assert any(SPENT in one.problems for one in found["mallory"])
+    assert any(not one.readable for one in found["mordred"])
 
 
 def test_a_zip_with_a_long_list_of_files_is_not_opened(tmp_path):
