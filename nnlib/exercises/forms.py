@@ -5,7 +5,7 @@ What may have gone wrong is named only where it fits all cases with another shap
 
 import math
 
-from nnlib.exercises.calls.values import Mismatch, agree
+from nnlib.exercises.calls.values import Mismatch, agree, in_words
 from nnlib.exercises.messages import hint_on_form, named_case, named_value
 
 
@@ -14,9 +14,17 @@ def has_another_form(exercise, attempts):
     for attempt in attempts:
         if isinstance(attempt.found, Mismatch):
             form = attempt.found.words
-            said = f"{named_case(attempt)} {exercise.name} returns {form}."
+            whole = "" if _is_whole(attempt, form) else " among its values"
+            said = f"{named_case(attempt)} {exercise.name} returns {form}{whole}."
             return said + hint_on_form(form)
     return None
+
+
+def _is_whole(attempt, form):
+    """Whether all that is returned has this form, and not one of several values."""
+    value = attempt.answer.value
+    several = value if isinstance(value, (tuple, list)) else ()
+    return form not in map(in_words, several)
 
 
 def has_another_shape(exercise, attempts):

@@ -13,6 +13,9 @@ from nnlib.exercises.orders import has_another_order
 from nnlib.exercises.statuses import NOT_ATTEMPTED, RIGHT, WRONG
 from nnlib.exercises.understanding.telling import explanation
 
+# said before a known mistake where all that is compared is true or false
+FEW_BITS = "Your answers are those that this mistake gives."
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -46,11 +49,16 @@ def judge(exercise, cases, answers, place=None):
     verdict, attempts = _tried(exercise, cases, answers)
     if verdict.status != WRONG:
         return verdict
-    ways = known_mistake, has_another_order, explanation
+    ways = known_mistake, has_another_order
     message = next(filter(None, (say(exercise, attempts) for say in ways)), None)
     if message is None:
         where = place(attempts) if place else ""
-        message = general_message(exercise, attempts, where)
+        found = explanation(exercise, attempts)
+        message = "\n".join(filter(None, (found, where)))
+        if not found:
+            message = general_message(exercise, attempts, where)
+    elif all(array.dtype.kind == "b" for a in attempts for array in a.wanted):
+        message = f"{FEW_BITS} {message}"
     return replace(verdict, message=message)
 
 

@@ -76,8 +76,17 @@ def solved(ratios, sizes, fits):
     for k in found:
         if rows[k].sum() == fewest:
             parts = np.flatnonzero(rows[k] * (values[0] != 1))
-            told.setdefault(tuple(PARTS[part][0] for part in parts), each[:, k])
+            way = tuple(_counted(PARTS[part][0], rows[k][part]) for part in parts)
+            told.setdefault(way, each[:, k])
     return _told_together(list(told)), each[:, found[0]]
+
+
+def _counted(variant, count):
+    """The variant, where it is there several times one that says so."""
+    if count == 1:
+        return variant
+    times = {2: "twice", 3: "three times"}[count]
+    return Variant(f"{variant.name}, {times}", f"Here {times}: {variant.message}")
 
 
 def _told_together(ways):

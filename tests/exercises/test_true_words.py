@@ -359,3 +359,15 @@ def test_the_task_says_where_to_draw_from():
     assert "draw from `rng` alone" in task
     for exercise in ALL:
         assert ("rng" in exercise.parameters) == (exercise.id == "5.3")
+
+
+def test_one_of_several_values_is_told_as_one():
+    words = said(lambda losses, every: (None, -1), find("6.3"))
+    assert "hidden_spike returns None among its values." in words
+
+
+def test_answers_of_truth_values_prove_no_mistake():
+    exercise = find("5.2")
+    named = exercise.mistakes[0]
+    words = said(named.function, exercise)
+    assert words == f"Your answers are those that this mistake gives. {named.message}"

@@ -17,8 +17,8 @@ def log_sum_exp(Z):
 
 
 MISTAKES = """
-This is the formula as it stands. exp gives inf for large z, and 0 for very negative z,
-whose logarithm is −inf. Take the largest z of the row out of the sum first.
+exp gives inf for large z, and 0 for very negative z, whose logarithm is −inf. Take the
+largest z of the row out of the sum first, and add it after the logarithm.
     np.exp(Z - m) -> np.exp(Z)
     m + np.log(total) -> np.log(total)
 

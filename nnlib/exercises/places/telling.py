@@ -62,7 +62,9 @@ def _found(beside):
         return found
     if "torch" in beside.exercise.imports:  # a value put in has no gradient
         return first(beside)
-    repairs = one_place, functools.partial(one_place, shared=True), two_places, first
+    repairs = [one_place, functools.partial(one_place, shared=True), two_places]
+    if any(array.dtype.kind != "b" for array in beside.attempts[0].wanted):
+        repairs.append(first)
     return next(filter(None, (one(beside) for one in repairs)), None)
 
 
@@ -93,7 +95,7 @@ def _words(beside, found):
         return right + _by_part(told) if told else ""
     if not right and _is_all(beside, found.places[0]):
         return ""
-    if beside.right[found.places[0]]:
+    if _is_named(beside, found.places[0]):
         text = f"`{_text(beside, found.places[0])}` in line {one.node.lineno}"
         return (
             f"{right}{text} is right in itself, but another value is needed there: "
@@ -137,9 +139,14 @@ def _right_inside(beside, k):
     inside = [
         j
         for j, one in enumerate(beside.all)
-        if k in one.parents and beside.right[j] and isinstance(one.node, kinds)
+        if k in one.parents and isinstance(one.node, kinds) and _is_named(beside, j)
     ]
     return [j for j in inside if not {*beside.all[j].parents} & {*inside}]
+
+
+def _is_named(beside, k):
+    """Whether an expression is right: a value with a name in the worked solution."""
+    return beside.right[k] and any(beside.pool.values[m].named for m in beside.equal[k])
 
 
 def _text(beside, k):

@@ -108,7 +108,9 @@ def started(count):
 def assert_told(verdict, mistake):
     """Assert that the mistake is told, and scores as tabulated."""
     which = f"the mistake “{name(mistake)}” of {verdict.id}"
-    assert verdict.message == mistake.message, f"{which} is told by another message"
+    assert verdict.message.endswith(mistake.message), (
+        f"{which} is told by another message"
+    )
     assert verdict.status == "wrong", f"{which} is {verdict.status}"
     row = row_of(find(verdict.id), mistake)
     least, most, of = (float(row[column]) for column in ("least", "most", "of"))

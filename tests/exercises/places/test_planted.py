@@ -137,9 +137,8 @@ PLANTED = {
             return W1 + lr * d1.T @ X, W2 + lr * d2.T @ H
         """,
         "`H` and `O` are right. Value 1 comes out right with another value "
-        "of `W1 + lr * d1.T @ X` in line 6 (`lr * d1.T @ X` in it is right). Value 2 "
-        "comes out right with another value of `W2 + lr * d2.T @ H` in line 6 "
-        "(`lr * d2.T @ H` in it is right).",
+        "of `W1 + lr * d1.T @ X` in line 6. Value 2 comes out right with another value "
+        "of `W2 + lr * d2.T @ H` in line 6.",
     ),
     "a sum too many": (
         "2.2",
@@ -153,7 +152,7 @@ PLANTED = {
             return W1 - lr * d1.T @ X, b1 - lr * d1.sum(0), W2_new, b2_new
         """,
         "`H` is right. With another value of `H @ W2.T + b1.sum()` in line 3 "
-        "(`H @ W2.T` in it is right) all cases come out right.",
+        "all cases come out right.",
     ),
     "in the call of a function inside": (
         "3.3",
@@ -282,7 +281,7 @@ PLANTED = {
             return cost, dW1, d1.sum(0), dW2, d2.sum(0)
         """,
         "`e`, `squares`, `cost` and `d2` are right. With another value of `np.where(H "
-        "> 0, 1, 0.1)` in line 9 (`H > 0` in it is right) all cases come out right.",
+        "> 0, 1, 0.1)` in line 9 all cases come out right.",
     ),
     "the 2 of the loss": (
         "9.1",
@@ -299,8 +298,7 @@ PLANTED = {
                 dA = d @ weights[k]
             return new
         """,
-        "`As[-1] - Y` in line 5 is right in itself, but another value is needed there: "
-        "with it all cases come out right.",
+        "With another value of `As[-1] - Y` in line 5 all cases come out right.",
     ),
     "a number": (
         "9.3",
@@ -314,8 +312,7 @@ PLANTED = {
                 u = u * (1 + r - u ** 2)
             return total / steps
         """,
-        "With another value of `2 * u ** 2` in line 6 (`u ** 2` in it is right) all "
-        "cases come out right.",
+        "With another value of `2 * u ** 2` in line 6 all cases come out right.",
     ),
 }
 
