@@ -78,6 +78,12 @@ def same_attempt(mine, theirs, exercise):
     return None if alike and theirs.right else alike
 
 
+def only_truths(attempts):
+    """Whether all that is asked for is 0 or 1, so that little is proven by it."""
+    wanted = [array for attempt in attempts for array in attempt.wanted]
+    return all(np.isin(array, (0, 1)).all() for array in wanted)
+
+
 def breaks_rng(exercise, got):
     """Whether a call drew from elsewhere although it was given a random generator."""
     return got.touched_random and "rng" in exercise.parameters

@@ -6,7 +6,7 @@ judged in the same way.
 
 from dataclasses import dataclass, replace
 
-from nnlib.exercises.attempts import attempt_of, attempts_at, same_attempt
+from nnlib.exercises.attempts import attempt_of, attempts_at, only_truths, same_attempt
 from nnlib.exercises.by_chance import computes_nothing
 from nnlib.exercises.detectors import general_message
 from nnlib.exercises.orders import has_another_order
@@ -57,7 +57,7 @@ def judge(exercise, cases, answers, place=None):
         message = "\n".join(filter(None, (found, where)))
         if not found:
             message = general_message(exercise, attempts, where)
-    elif all(array.dtype.kind == "b" for a in attempts for array in a.wanted):
+    elif only_truths(attempts):
         message = f"{FEW_BITS} {message}"
     return replace(verdict, message=message)
 

@@ -86,7 +86,9 @@ def _counted(variant, count):
     if count == 1:
         return variant
     times = {2: "twice", 3: "three times"}[count]
-    return Variant(f"{variant.name}, {times}", f"Here {times}: {variant.message}")
+    return Variant(
+        f"{variant.name}, {times}", f"{times.capitalize()}: {variant.message}"
+    )
 
 
 def _told_together(ways):

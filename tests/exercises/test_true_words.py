@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from nnlib.course.marking.inside.packing import CannotPack, pack
+from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.calls.values import Other, in_words
 from nnlib.exercises.catalogue import find, notebooks
 from nnlib.exercises.checks import verdict_on
-from nnlib.exercises.judging import RIGHT, WRONG
+from nnlib.exercises.judging import RIGHT, WRONG, judge
 from nnlib.exercises.orders import value_names
 from tests.exercises.routes.notebook_08 import cost_and_gradients
 from tests.support.solved_notebooks import path_of
@@ -369,5 +370,7 @@ def test_one_of_several_values_is_told_as_one():
 def test_answers_of_truth_values_prove_no_mistake():
     exercise = find("5.2")
     named = exercise.mistakes[0]
-    words = said(named.function, exercise)
+    cases = exercise.drawn(np.random.default_rng(20))
+    answers = [answer(named.function, case.arguments) for case in cases]
+    words = judge(exercise, cases, answers).message
     assert words == f"Your answers are those that this mistake gives. {named.message}"
