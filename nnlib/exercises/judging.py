@@ -43,8 +43,8 @@ class Verdict:
 def judge(exercise, cases, answers, place=None):
     """Judge the answers to `cases`; return the `Verdict`.
 
-    `place` makes of the attempts a sentence on where they go wrong, or "". It is asked
-    only for what has no name, and only by `check`.
+    `place` makes of the attempts a sentence on where they go wrong, or "". Only `check`
+    asks it, for what has no name by hand; beside other words it has to be proved.
     """
     verdict, attempts = _tried(exercise, cases, answers)
     if verdict.status != WRONG:
@@ -52,8 +52,8 @@ def judge(exercise, cases, answers, place=None):
     ways = known_mistake, has_another_order
     message = next(filter(None, (say(exercise, attempts) for say in ways)), None)
     if message is None:
-        where = place(attempts) if place else ""
         found = explanation(exercise, attempts)
+        where = place(attempts, proved=bool(found)) if place else ""
         message = "\n".join(filter(None, (found, where)))
         if not found:
             message = general_message(exercise, attempts, where)

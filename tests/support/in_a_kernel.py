@@ -73,8 +73,8 @@ def _verdict(shell, notebook):
     kept, places = [], [""]
     place_of = checks.place_of
 
-    def place_noted(*arguments):
-        places.append(place_of(*arguments))
+    def place_noted(*arguments, **named):
+        places.append(place_of(*arguments, **named))
         return places[-1]
 
     checks.SEED, checks.keep = notebook["seed"], kept.append

@@ -29,13 +29,14 @@ WAY = (
 )
 
 
-def place_of(exercise, function, home, attempts):
+def place_of(exercise, function, home, attempts, proved=False):
     """Say where another value makes the answers right; "" where that cannot be told.
 
     exercise  the exercise
     function  the student's function
     home      the package of the notebook's own functions
     attempts  what the function gave
+    proved    whether only a place is told where another value makes the answers right
     """
     if any(map(_is_odd, attempts)):
         return ""
@@ -43,7 +44,7 @@ def place_of(exercise, function, home, attempts):
         with _random_states_kept(), _unheard():
             watched = Watched(function, home)
             beside = Beside(watched, Pool(exercise, attempts), exercise, attempts)
-            found = _found(beside) if beside.ended else None
+            found = _found(beside, proved) if beside.ended else None
             return _words(beside, found) if found else ""
     except Exception:  # it cannot be watched, or holds what breaks whoever looks at it
         return ""
@@ -58,13 +59,13 @@ def _is_odd(attempt):
     return nothing or got.changed is not None or got.touched_random
 
 
-def _found(beside):
-    if found := on_the_way(beside):
-        return found
-    if "torch" in beside.exercise.imports:  # a value put in has no gradient
-        return first(beside)
+def _found(beside, proved):
     repairs = [one_place, functools.partial(one_place, shared=True), two_places]
-    if not only_truths(beside.attempts):
+    if "torch" in beside.exercise.imports:  # a value put in has no gradient
+        repairs = []
+    if not proved:
+        repairs.insert(0, on_the_way)
+    if not proved and not only_truths(beside.attempts):
         repairs.append(first)
     return next(filter(None, (one(beside) for one in repairs)), None)
 
@@ -147,7 +148,8 @@ def _right_inside(beside, k):
 
 def _is_named(beside, k):
     """Whether an expression is right: a value with a name in the worked solution."""
-    return beside.right[k] and any(beside.pool.values[m].named for m in beside.equal[k])
+    values = [beside.pool.values[m] for m in beside.equal[k]]
+    return beside.right[k] and any(one.named and one.made != "flat" for one in values)
 
 
 def _text(beside, k):
