@@ -3,6 +3,7 @@
 Kernels and figures started by a test keep to `.venv/var`, as in `python3 nnlib test`.
 """
 
+import gc
 import os
 
 import pytest
@@ -16,6 +17,11 @@ pytest_plugins = [
     "tests.support.lessons",
     "tests.support.skips",
 ]
+
+
+def pytest_collection_finish():
+    """Set aside what was imported: garbage is looked for among what tests make."""
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -25,6 +25,7 @@ from nnlib.losses import (
 )
 from nnlib.mistakes.diagnosis import diagnose
 from nnlib.mistakes.known import MISTAKES
+from nnlib.mistakes.steps import diagnose_step
 from nnlib.network import Cache, Dense, Gradient, Network
 from nnlib.paper.worksheet import worksheet
 from nnlib.training import History, batches, loss_and_gradients, step_decay, train
@@ -37,6 +38,7 @@ __all__ = [
     *("log_sum_exp", "softmax", "sigmoid_cross_entropy", "softmax_cross_entropy"),
     *("Dense", "Network", "Cache", "Gradient", "mlp", "stack", "unstack"),
     *("train", "History", "batches", "loss_and_gradients", "step_decay", "sweep"),
-    *("check_gradients", "compare", "numerical_gradient", "MISTAKES", "diagnose"),
+    *("check_gradients", "compare", "numerical_gradient"),
+    *("MISTAKES", "diagnose", "diagnose_step"),
     *("personal_example", "worksheet"),
 ]

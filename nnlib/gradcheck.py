@@ -32,17 +32,20 @@ class Comparison(NamedTuple):
     |...| is the length of the array read as one long vector.
 
     name   what was compared, such as "W1"
-    error  0 for equal arrays, 1/3 for a factor of 2, 1 for the wrong sign
+    error  0 for equal arrays, 1/3 for a factor of 2, 1 for the wrong sign or for zeros
     ok     whether the two agree
+    zeros  whether one of the two, and not the other, is all zeros
     """
 
     name: str
     error: float
     ok: bool
+    zeros: bool = False
 
     def __repr__(self):
         if not self.ok:
-            return f"{self.name:7} differs   error {self.error:.4g}"
+            why = ", one is all zeros" if self.zeros else ""
+            return f"{self.name:7} differs   error {self.error:.4g}{why}"
         bound = next((b for b in (1e-12, 1e-9, 1e-6) if self.error < b), None)
         size = f"below {bound:g}" if bound else "within the noise"
         return f"{self.name:7} agrees    error {size}"
@@ -82,7 +85,7 @@ def compare(name, mine, reference, *, tolerance=1e-6, noise=0.0):
         scale = np.linalg.norm(mine) + np.linalg.norm(reference)
         error = float(np.linalg.norm(difference) / scale) if difference.any() else 0.0
     ok = error <= tolerance or bool(np.max(abs(difference)) <= noise)
-    return Comparison(name, error, ok)
+    return Comparison(name, error, ok, bool(mine.any() != reference.any()))
 
 
 def numerical_gradient(f, x, *, step=1e-5):

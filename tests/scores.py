@@ -14,6 +14,7 @@ import numpy as np
 from nnlib.exercises.attempts import attempt_of, attempts_at
 from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.catalogue import find
+from nnlib.exercises.judging import counted
 from tests.support.places import DATA
 from tests.support.trials import ALL
 
@@ -60,8 +61,7 @@ def measured(exercise, seeds=SEEDS):
         right = attempts_at(exercise, cases, answers)
         for got, mistake in zip(points, exercise.mistakes):
             tried = [attempt_of(mistake.function, one, exercise) for one in right]
-            share = sum(attempt.right for attempt in tried) / len(cases)
-            got.append(round(exercise.points * share, 2))
+            got.append(counted(exercise, tried).points)
     for got, mistake in zip(points, exercise.mistakes):
         least, most = f"{min(got):g}", f"{max(got):g}"
         values = exercise.id, name(mistake), least, most, exercise.points

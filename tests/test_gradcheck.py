@@ -188,6 +188,10 @@ def test_tolerance_and_noise():
         ((1.0, 1.0 + 1e-10), "x       agrees    error below 1e-09"),
         ((1.0, 1.0 + 1e-8), "x       agrees    error below 1e-06"),
         ((1.0, 3.0), "x       differs   error 0.5"),
+        ((1.0, -3.0), "x       differs   error 1"),
+        ((0.0, -3.0), "x       differs   error 1, one is all zeros"),
+        ((2.0, 0.0), "x       differs   error 1, one is all zeros"),
+        ((0.0, 0.0), "x       agrees    error below 1e-12"),
         ((1.0, np.nan), "x       differs   error nan"),
     ],
 )

@@ -1,14 +1,17 @@
-"""The students' copies: the solved notebooks without solutions, guesses and outputs.
+"""The students' copies: the solved notebooks without what students find out themselves.
 
+No solutions, no guesses, no outputs, and no titles of plots, which say what comes out.
 They are made anew where they are missing or as they were handed out; what a student
 has changed is never overwritten.
 """
 
+import ast
 import hashlib
 import json
 import re
 import zipfile
 from io import BytesIO
+from itertools import accumulate
 
 from nnlib.atomic_write import write
 from nnlib.course.setup.steps import ROOT
@@ -36,6 +39,7 @@ def student_copy(text):
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
             source = re.sub(r"^prediction = .*", 'prediction = "?"', source)
+            source = without_titles(source)
         if nbgrader.get("solution"):
             is_code = cell["cell_type"] == "code"
             source = without_solution(source) if is_code else UNANSWERED
@@ -56,6 +60,43 @@ def without_solution(source):
         if "END SOLUTION" in line:
             inside = False
     return "\n".join(kept)
+
+
+def without_titles(source):
+    """Put "?" in the place of every title of a plot: students write them."""
+    text = source.encode()  # the columns of a syntax tree are bytes
+    starts = [0, *accumulate(map(len, text.splitlines(keepends=True)))]
+    places = [
+        (
+            starts[title.lineno - 1] + title.col_offset,
+            starts[title.end_lineno - 1] + title.end_col_offset,
+        )
+        for title in _titles(ast.parse(source))
+    ]
+    for start, end in sorted(places, reverse=True):
+        text = text[:start] + b'"?"' + text[end:]
+    return text.decode()
+
+
+def _titles(tree):
+    """The texts that a cell calls a title, however it hands them to a plot."""
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.keyword(arg="title", value=value)
+                | ast.Assign(targets=[ast.Name(id="title")], value=value)
+                | ast.Assign(
+                    targets=[ast.Subscript(slice=ast.Constant(value="title"))],
+                    value=value,
+                )
+            ):
+                values = [value]
+            case ast.Dict(keys=keys):
+                named = zip(keys, node.values)
+                values = [v for k, v in named if getattr(k, "value", None) == "title"]
+            case _:
+                values = []
+        yield from (v for v in values if isinstance(v, (ast.Constant, ast.JoinedStr)))
 
 
 def hand_out(folder):

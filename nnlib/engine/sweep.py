@@ -10,11 +10,7 @@ from contextlib import nullcontext
 from nnlib.engine.cluster import executor_of
 from nnlib.engine.training import train_all
 from nnlib.losses import half_squared_error
-from nnlib.validation.arguments import (
-    check_choice,
-    check_count,
-    check_loss,
-)
+from nnlib.validation.arguments import check_choice, check_count
 from nnlib.validation.arrays import as_array
 from nnlib.validation.networks import checked_data
 
@@ -61,7 +57,6 @@ def sweep(
     argument does not fit, MemoryError where the run does not fit the memory.
     """
     X, Y = checked_data(network, X, Y)
-    check_loss(loss)
     check_kept(keep, steps)
     check_choice("order", order, "after", "before")
     _check_one_place(executor=executor, scheduler=scheduler, workers=workers)

@@ -1,10 +1,12 @@
 """Answers compared with the reference's, case by case, by the measure of the exercise.
 
-An answer counts as right only if the call left its arguments, and the random generators
-that all programs share, as they were.
+An answer counts as right only if the call left its arguments as they were and, where it
+is given a random generator, those that all programs share.
 """
 
 from typing import NamedTuple
+
+import numpy as np
 
 from nnlib.exercises.calls.calling import Answer, answer
 from nnlib.exercises.calls.values import (
@@ -16,6 +18,8 @@ from nnlib.exercises.calls.values import (
 )
 from nnlib.exercises.exercise import Case
 
+ROWS_ARE_SAMPLES = ("X", "Z", "Y_hat", "delta2")  # of the first one that is there
+
 
 class Attempt(NamedTuple):
     """An answer to one case, taken apart in the same way as the reference's."""
@@ -25,17 +29,13 @@ class Attempt(NamedTuple):
     reference: object  # the right answer, measured
     found: list | Mismatch | None  # the arrays that came; None if there was no value
     right: bool
+    numbers_right: bool = False  # whether the call did what it must not do or not
+    samples: int | None = None  # the number of samples in the case, if it has any
 
     @property
     def wanted(self):
         """The arrays of the reference."""
         return parts(self.reference, self.reference)
-
-    @property
-    def samples(self):
-        """The number of rows of the first array in the case, None without one."""
-        arrays = [a for a in self.case.arguments if getattr(a, "ndim", 0) > 0]
-        return len(arrays[0]) if arrays else None
 
 
 def attempts_at(exercise, cases, answers):
@@ -52,9 +52,9 @@ def attempts_at(exercise, cases, answers):
     return attempts
 
 
-def attempt_of(function, mine, exercise):
+def attempt_of(function, mine, exercise, call=answer):
     """What `function` makes of the case of the attempt `mine`."""
-    got = answer(function, mine.case.arguments)
+    got = call(function, mine.case.arguments)
     return _attempt(exercise, mine.case, got, mine.reference)
 
 
@@ -72,29 +72,48 @@ def same_attempt(mine, theirs, exercise):
         return False
     alike = (
         mine.answer.changed == theirs.answer.changed
-        and mine.answer.touched_random == theirs.answer.touched_random
+        and breaks_rng(exercise, mine.answer) == breaks_rng(exercise, theirs.answer)
         and agree(mine.found, theirs.found, exercise.rtol, exercise.atol)
     )
     return None if alike and theirs.right else alike
 
 
+def only_truths(attempts):
+    """Whether all that is asked for is 0 or 1, so that little is proven by it."""
+    wanted = [array for attempt in attempts for array in attempt.wanted]
+    return all(np.isin(array, (0, 1)).all() for array in wanted)
+
+
+def breaks_rng(exercise, got):
+    """Whether a call drew from elsewhere although it was given a random generator."""
+    return got.touched_random and "rng" in exercise.parameters
+
+
 def _attempt(exercise, case, got, reference):
+    samples = _samples(exercise, case)
     if got.value is None:
-        return Attempt(case, got, reference, None, False)
+        return Attempt(case, got, reference, None, False, samples=samples)
     found = _found(exercise, got.value, reference)
-    right = (
-        isinstance(found, list)
-        and agree(found, parts(reference, reference), exercise.rtol, exercise.atol)
-        and got.changed is None
-        and not got.touched_random
+    numbers_right = isinstance(found, list) and agree(
+        found, parts(reference, reference), exercise.rtol, exercise.atol
     )
-    return Attempt(case, got, reference, found, right)
+    kept = got.changed is None and not breaks_rng(exercise, got)
+    right = numbers_right and kept
+    return Attempt(case, got, reference, found, right, numbers_right, samples)
+
+
+def _samples(exercise, case):
+    """The rows of the argument that holds the samples, by the names of the course."""
+    for name, value in zip(exercise.parameters, case.arguments):
+        if name in ROWS_ARE_SAMPLES and np.ndim(value) == 2:
+            return len(value)
+    return None
 
 
 def _found(exercise, value, reference):
     try:
         if holds_text(value):
-            return Mismatch(f"{in_words(value)}: a text where numbers belong")
+            return Mismatch(f"{in_words(value)}: numbers are needed, not text")
         measured = exercise.measure(value)
     except Exception:  # a value of another form cannot be measured
         return Mismatch(in_words(value))

@@ -3,6 +3,7 @@
 The verdict is shown as one block; what is not right also raises `CheckFailed`.
 """
 
+import functools
 import inspect
 import sys
 
@@ -11,9 +12,12 @@ import numpy as np
 from nnlib.exercises.calls.calling import answer
 from nnlib.exercises.calls.errors import CELLS, cell_of
 from nnlib.exercises.calls.refusing import is_empty, refusal_of, task_of
+from nnlib.exercises.calls.stand_ins import as_told
 from nnlib.exercises.calls.surroundings import package_of
 from nnlib.exercises.catalogue import find
 from nnlib.exercises.judging import judge, not_attempted, refused
+from nnlib.exercises.left_out import left_out, uncompiled
+from nnlib.exercises.places.telling import place_of
 from nnlib.exercises.record import keep
 from nnlib.exercises.statuses import RIGHT
 from nnlib.exercises.verdict_block import VerdictBlock
@@ -60,8 +64,12 @@ def verdict_on(exercise, function, home=None):
     if words := refusal_of(task_of(exercise), function, package):
         return refused(exercise, words)
     cases = exercise.drawn(np.random.default_rng(SEED))
-    answers = [answer(function, case.arguments) for case in cases]
-    return judge(exercise, cases, answers)
+    with left_out(function, package):
+        tried = uncompiled(function)
+        answers = [answer(tried, case.arguments) for case in cases]
+        answers = [got._replace(value=as_told(got.value)) for got in answers]
+        place = functools.partial(place_of, exercise, tried, package)
+        return judge(exercise, cases, answers, place)
 
 
 def _note_cell(exercise, function):

@@ -6,12 +6,14 @@ answer away.
 
 import numpy as np
 
-from nnlib.exercises.calls.values import Mismatch
+from nnlib.exercises.attempts import breaks_rng
+from nnlib.exercises.calls.values import agree
+from nnlib.exercises.forms import has_another_form, has_another_shape
 from nnlib.exercises.messages import (
     distance,
-    hint_on,
-    hint_on_form,
     how_often,
+    named_case,
+    named_value,
     printed,
     shown,
     wrong_truths,
@@ -19,18 +21,19 @@ from nnlib.exercises.messages import (
 from nnlib.exercises.patterns import pattern_of
 
 
-def general_message(exercise, attempts):
-    """Say what is wrong: what a detector finds first, else the first wrong case."""
-    detectors = (*DETECTORS, _first_wrong)
-    message = next(filter(None, (find(exercise, attempts) for find in detectors)))
-    named = [a for a in attempts if message.startswith(_case(a))]
+def general_message(exercise, attempts, place=""):
+    """Say what a detector finds first and the `place`, or that and a wrong case."""
+    found = next(filter(None, (find(exercise, attempts) for find in DETECTORS)), "")
+    case = "" if found else _first_wrong(exercise, attempts)
+    named = [a for a in attempts if (found or case).startswith(named_case(a))]
+    message = "\n".join(filter(None, (found, place, case)))
     return message + (printed(named[0].answer.output) if named else "")
 
 
 def _raises(exercise, attempts):
     for attempt in attempts:
         if error := attempt.answer.error:
-            return f"{_case(attempt)}\n{error.words}"
+            return f"{named_case(attempt)}\n{error.words}"
     return None
 
 
@@ -39,11 +42,11 @@ def _returns_nothing(exercise, attempts):
     if not missing:
         return None
     if len(missing) < len(attempts):
-        return f"{_case(missing[0])} {exercise.name} returns None there."
+        return f"{named_case(missing[0])} {exercise.name} returns None there."
     if missing[0].answer.printed:
         return (
-            f"{exercise.name} prints its answer and returns None. Write `return` where "
-            "it says `print`."
+            f"{exercise.name} prints and returns None. If what it prints is the "
+            "answer, write `return` where it says `print`."
         )
     return f"{exercise.name} returns None. End it with `return` and the answer."
 
@@ -53,49 +56,26 @@ def _changes_arguments(exercise, attempts):
         if attempt.answer.changed is not None:
             number = attempt.answer.changed
             name = exercise.parameters[number]
+            rule = f"{exercise.name} changes its argument {name}"
+            why = "Who calls it may still need the old one."
             if isinstance(attempt.case.arguments[number], list):
                 return (
-                    f"{exercise.name} changes its argument {name}: the list, or an "
-                    "array in it. Make a new list of new arrays: W - ... is a new one, "
-                    "W -= ... changes the old one."
+                    f"{rule}: the list, or an array in it. {why} Make a new list of "
+                    "new arrays: W - ... is a new one, W -= ... changes the old one."
                 )
             return (
-                f"{exercise.name} changes its argument {name}. Compute a new array: "
-                f"{name} = {name} - ... in place of {name} -= ..., or work on a copy, "
-                f"{name}.copy()."
+                f"{rule}. {why} Compute a new array: {name} = {name} - ... in place of "
+                f"{name} -= ..., or work on a copy, {name}.copy()."
             )
     return None
 
 
-def _touches_random_state(exercise, attempts):
-    if any(attempt.answer.touched_random for attempt in attempts):
-        use = " Draw from rng." if "rng" in exercise.parameters else ""
+def _draws_from_elsewhere(exercise, attempts):
+    if any(breaks_rng(exercise, attempt.answer) for attempt in attempts):
         return (
-            f"{exercise.name} draws from the random generator that all programs "
-            f"share.{use}"
+            f"{exercise.name} does not draw from rng, or not from it alone. Who calls "
+            "it decides on the draws by rng, and can repeat them."
         )
-    return None
-
-
-def _has_another_form(exercise, attempts):
-    for attempt in attempts:
-        if isinstance(attempt.found, Mismatch):
-            form = attempt.found.words
-            said = f"{_case(attempt)} {exercise.name} returns {form}."
-            return said + hint_on_form(form)
-    return None
-
-
-def _has_another_shape(exercise, attempts):
-    for attempt in attempts:
-        for place, (got, right) in enumerate(zip(attempt.found, attempt.wanted)):
-            if got.shape != right.shape:
-                where = _value(exercise, place, attempt)
-                hint = hint_on(got.shape, right.shape, attempt.samples)
-                return (
-                    f"{_case(attempt)} {where} has the shape {got.shape} in place of "
-                    f"{right.shape}. {hint}".strip()
-                )
     return None
 
 
@@ -105,8 +85,9 @@ def _is_not_finite(exercise, attempts):
             finite = np.isfinite(got).all()
             if got.dtype.kind == "f" and not finite and np.isfinite(right).all():
                 return (
-                    f"{_case(attempt)} The answer holds nan or inf. A number on the "
-                    "way is too large for the computer, or something is divided by 0."
+                    f"{named_case(attempt)} The answer holds nan or inf. They come of "
+                    "numbers too large for the computer, of a division by 0, and of "
+                    "the logarithm or the root of what has none, such as log 0."
                 )
     return None
 
@@ -115,8 +96,8 @@ def _is_another_truth(exercise, attempts):
     wrong = next(attempt for attempt in attempts if not attempt.right)
     words = wrong_truths(wrong.found, wrong.reference)
     if not words or len(wrong.wanted) == 1:
-        return words and f"{_case(wrong)} {words}"
-    return f"{_case(wrong)} {words} {how_often(attempts)}"
+        return words and f"{named_case(wrong)} {words}"
+    return f"{named_case(wrong)} {words} {how_often(attempts)}"
 
 
 def _follows_a_pattern(exercise, attempts):
@@ -124,17 +105,19 @@ def _follows_a_pattern(exercise, attempts):
     found = []
     longest = max(attempts, key=lambda attempt: len(attempt.wanted))
     for place in range(len(longest.wanted)):
-        triples = [
-            (attempt.found[place], attempt.wanted[place], attempt.samples)
-            for attempt in attempts
-            if place < len(attempt.wanted)
-        ]
+        there = [attempt for attempt in attempts if place < len(attempt.wanted)]
+        triples = [(a.found[place], a.wanted[place], a.samples) for a in there]
         pattern = pattern_of(triples, exercise.rtol, exercise.atol)
-        if pattern == "":  # wrong, and nobody knows why
+        if pattern is None:
+            continue
+        if not pattern.words:  # wrong, and nobody knows why
             return None
-        if pattern:
-            where = _value(exercise, place, longest)
-            found.append(f"{where} {pattern}")
+        where = named_value(exercise, place, longest)
+        if not pattern.everywhere:
+            tolerances = exercise.rtol, exercise.atol
+            right = [agree([got], [wanted], *tolerances) for got, wanted, _ in triples]
+            where = f"{named_case(there[right.index(False)])} {where}"
+        found.append(f"{where} {pattern.words}")
     return " ".join(dict.fromkeys(found)) or None
 
 
@@ -143,20 +126,21 @@ def _works_for_one_sample(exercise, attempts):
     many = [attempt.right for attempt in attempts if attempt.samples not in (1, None)]
     if single and all(single) and many and not any(many):
         return (
-            f"{exercise.name} is right for one sample and wrong for a batch. X has one "
-            "row per sample: what must be summed or averaged over the rows, and what "
-            "must stay one number per row?"
+            f"{exercise.name} is right for one sample and wrong for a batch. There is "
+            "one row per sample: what must be summed or averaged over the rows, and "
+            "what must stay one number per row?"
         )
     return None
 
 
 def _ignores_arguments(exercise, attempts):
-    answers = [b"".join(array.tobytes() for array in a.found) for a in attempts]
-    wanted = [b"".join(array.tobytes() for array in a.wanted) for a in attempts]
-    if len(set(answers)) == 1 < len(set(wanted)):
+    answers = {b"".join(array.tobytes() for array in a.found) for a in attempts}
+    wanted = {b"".join(array.tobytes() for array in a.wanted) for a in attempts}
+    empty = not any(array.any() for array in attempts[0].found)  # has words of its own
+    if len(answers) == 1 < len(wanted) and not empty:
         return (
-            f"{exercise.name} gives the same answer whatever it is called with. "
-            f"Compute with its arguments, {', '.join(exercise.parameters)}."
+            f"{exercise.name} gives the same answer in all {len(attempts)} cases. "
+            f"Does it depend on its arguments, {', '.join(exercise.parameters)}?"
         )
     return None
 
@@ -164,10 +148,10 @@ def _ignores_arguments(exercise, attempts):
 DETECTORS = [
     _raises,
     _returns_nothing,
-    _has_another_form,
+    has_another_form,
     _changes_arguments,
-    _touches_random_state,
-    _has_another_shape,
+    _draws_from_elsewhere,
+    has_another_shape,
     _is_not_finite,
     _ignores_arguments,
     _is_another_truth,
@@ -181,19 +165,7 @@ def _first_wrong(exercise, attempts):
     pairs = list(zip(wrong.found, wrong.wanted))
     place = next(k for k, (got, right) in enumerate(pairs) if (got != right).any())
     several = len(pairs) > 1 or exercise.measured
-    where = f" {_value(exercise, place, wrong)} is wrong." if several else ""
+    where = f" {named_value(exercise, place, wrong)} is wrong." if several else ""
     got, right = pairs[place]
     off = distance(got, right, exercise.rtol)
-    return f"{_case(wrong)}{where} What came: {shown(got)}.{off}"
-
-
-def _case(attempt):
-    return f"In the case “{attempt.case.name}”:"
-
-
-def _value(exercise, place, attempt):
-    if exercise.measured:
-        return exercise.measured[place]
-    if len(attempt.wanted) == 1:
-        return "The answer"
-    return f"Value {place + 1} of {len(attempt.wanted)}"
+    return f"{named_case(wrong)}{where} What came: {shown(got)}.{off}"

@@ -6,9 +6,15 @@ judged in the same way.
 
 from dataclasses import dataclass, replace
 
-from nnlib.exercises.attempts import attempt_of, attempts_at, same_attempt
+from nnlib.exercises.attempts import attempt_of, attempts_at, only_truths, same_attempt
+from nnlib.exercises.by_chance import computes_nothing
 from nnlib.exercises.detectors import general_message
+from nnlib.exercises.orders import has_another_order
 from nnlib.exercises.statuses import NOT_ATTEMPTED, RIGHT, WRONG
+from nnlib.exercises.understanding.telling import explanation
+
+# said before a known mistake where all that is compared is true or false
+FEW_BITS = "Your answers are those that this mistake gives."
 
 
 @dataclass(frozen=True)
@@ -22,20 +28,37 @@ class Verdict:
     of: int  # points
     cases: int = 0
     right_cases: int = 0
+    computes: bool = True  # False for an answer that is right here and there by chance
 
     @property
     def points(self):
-        """The share of the points that came out right, to two decimals."""
-        share = self.right_cases / self.cases if self.cases else 0.0
-        return round(self.of * share, 2)
+        """All points if it is right; else at most half, by the share of right cases."""
+        if self.status == RIGHT:
+            return float(self.of)
+        if not self.cases or not self.computes:
+            return 0.0
+        return round(self.of * self.right_cases / self.cases / 2, 2)
 
 
-def judge(exercise, cases, answers):
-    """Judge the answers to `cases`; return the `Verdict`."""
+def judge(exercise, cases, answers, place=None):
+    """Judge the answers to `cases`; return the `Verdict`.
+
+    `place` makes of the attempts a sentence on where they go wrong, or "". It is asked
+    only for what has no name, and only by `check`.
+    """
     verdict, attempts = _tried(exercise, cases, answers)
     if verdict.status != WRONG:
         return verdict
-    message = known_mistake(exercise, attempts) or general_message(exercise, attempts)
+    ways = known_mistake, has_another_order
+    message = next(filter(None, (say(exercise, attempts) for say in ways)), None)
+    if message is None:
+        where = place(attempts) if place else ""
+        found = explanation(exercise, attempts)
+        message = "\n".join(filter(None, (found, where)))
+        if not found:
+            message = general_message(exercise, attempts, where)
+    elif only_truths(attempts):
+        message = f"{FEW_BITS} {message}"
     return replace(verdict, message=message)
 
 
@@ -48,10 +71,16 @@ def _tried(exercise, cases, answers):
     if all(got.error and got.error.kind == "NotImplementedError" for got in answers):
         return not_attempted(exercise), []
     attempts = attempts_at(exercise, cases, answers)
-    right = sum(attempt.right for attempt in attempts)
-    if right == len(cases):
-        return _verdict(exercise, RIGHT, exercise.right, len(cases), right), attempts
-    return _verdict(exercise, WRONG, "", len(cases), right), attempts
+    return counted(exercise, attempts), attempts
+
+
+def counted(exercise, attempts):
+    """The verdict of the attempts at all cases, without a word on what is wrong."""
+    counts = len(attempts), sum(attempt.numbers_right for attempt in attempts)
+    if all(attempt.right for attempt in attempts):
+        return _verdict(exercise, RIGHT, exercise.right, *counts)
+    verdict = _verdict(exercise, WRONG, "", *counts)
+    return replace(verdict, computes=not computes_nothing(attempts))
 
 
 def not_attempted(exercise):

@@ -3,39 +3,29 @@
 No message gives a right answer away.
 """
 
-import math
 from collections import Counter
 
 import numpy as np
 
 from nnlib.exercises.calls.values import in_words
 
+ONE_BY_ONE = ("map", "zip", "filter", "reversed", "list_reverseiterator", "dict_values")
+FUNCTIONS = ("function", "method", "builtin_function_or_method", "ufunc")
 NEAR = 1e-3  # the error below which it is said how much counts as right
 
 
-def hint_on(came, needed, samples):
-    """What may have gone wrong; "" where nobody knows. `samples` is their number."""
-    if came == needed[::-1]:
-        return "It is transposed."
-    if needed == () and math.prod(came) == 1:
-        return (
-            "It is one number in a list or an array: take it out with "
-            f"{'[0]' * len(came)}, or leave out what puts it there."
-        )
-    if came == ():
-        return (
-            "It is one number where an array belongs: has a sum or a mean gone over "
-            "too many axes? np.array([...]) makes an array of numbers."
-        )
-    if (*came, 1) == needed:
-        return "Keep the axis: use keepdims=True, or [:, None]."
-    if came == (*needed, 1):
-        return "It has an axis too many."
-    if needed == (samples, *came):
-        return "There must be one row per sample."
-    if came == (samples, *needed):
-        return "The sum over the samples is missing."
-    return ""
+def named_case(attempt):
+    """A case by its name, as the beginning of a sentence."""
+    return f"In the case “{attempt.case.name}”:"
+
+
+def named_value(exercise, place, attempt):
+    """One of the values of an answer, as the beginning of a sentence."""
+    if exercise.measured:
+        return exercise.measured[place]
+    if len(attempt.wanted) == 1:
+        return "The answer"
+    return f"Value {place + 1} of {len(attempt.wanted)}"
 
 
 def hint_on_form(words):
@@ -45,8 +35,17 @@ def hint_on_form(words):
             " It holds no values yet: write `return` in place of `yield`, or [...] in "
             "place of (...)."
         )
+    if words.removeprefix("a ") in ONE_BY_ONE:
+        return " It gives its values one by one: put list(...) around it."
+    if words.removeprefix("a ") in FUNCTIONS:
+        return " It is not called: are its brackets () missing?"
     if words in ("a coroutine", "an async_generator"):
         return " It comes of `async` before `def`: leave that out."
+    if words == "an array of objects":
+        return (
+            " Some of them are no numbers: lists, arrays of several lengths, None? "
+            "Put numbers into it alone."
+        )
     return ""
 
 
@@ -72,8 +71,8 @@ def distance(got, right, rtol):
     # the sum in `scale` is about twice as large as what `rtol` is a part of
     room = f", and up to about {rtol / 2:.1g} is right" if error < NEAR else ""
     return (
-        f" Its relative error is {error:.2g}: 0 is equal, 1 could not be further off"
-        f"{room}."
+        f" On a scale from 0, equal, to 1, as far off as can be, it is {error:.2g} "
+        f"away{room}."
     )
 
 
@@ -98,5 +97,5 @@ def how_often(attempts):
         for place, (got, right) in enumerate(zip(attempt.found, attempt.wanted), 1)
         if (got != right).any()
     )
-    counts = [f"value {place} in {wrong[place]}" for place in sorted(wrong)]
-    return f"Over all {len(attempts)} cases, wrong are: {', '.join(counts)}."
+    counts = [f"value {place} is wrong in {wrong[place]}" for place in sorted(wrong)]
+    return f"Of all {len(attempts)} cases, {', '.join(counts)}."

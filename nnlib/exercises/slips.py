@@ -6,6 +6,7 @@ function of its own.
 
 import ast
 import builtins
+import functools
 import inspect
 import re
 import textwrap
@@ -44,7 +45,8 @@ def _mistake(reference, block):
             f"it, what is written wrongly: right -> wrong; got {block!r}."
         )
     source = with_slips(reference, changes)
-    return WrongAnswer(" ".join(words), _compiled(reference, source, changes), source)
+    code = _compiled(reference, source, changes)
+    return WrongAnswer(" ".join(words), _function(reference, code, changes), source)
 
 
 def _changes(reference, lines):
@@ -67,25 +69,23 @@ def _changes(reference, lines):
 
 def with_slips(reference, changes):
     """Write the function `reference` with `changes`, from right to wrong texts."""
-    source = textwrap.dedent(inspect.getsource(reference))
-    lines = source.splitlines(keepends=True)
-    start = _first_line(source)
-    head, body = "".join(lines[:start]), "".join(lines[start:])
+    head, body, _ = _taken_apart(reference)
     places = re.compile("|".join(map(_whole, changes)))
     _refuse_without_place(reference, changes, places.findall(body), body)
-    wrong = places.sub(lambda found: _indented(changes[found.group()], found), body)
-    if _meaning(reference, head + wrong, changes) == ast.dump(ast.parse(source)):
-        raise ValueError(
-            f"The slips {changes} do not change {reference.__name__}: it computes the "
-            "same. Write on the right of -> what is wrong."
-        )
-    return head + wrong
+    return head + places.sub(
+        lambda found: _indented(changes[found.group()], found), body
+    )
 
 
-def _first_line(source):
-    """Where the body begins, behind the docstring."""
-    (function,) = ast.parse(source).body
-    return function.body[bool(ast.get_docstring(function))].lineno - 1
+@functools.cache
+def _taken_apart(reference):
+    """The source up to the docstring, that of the body, and what both mean."""
+    source = textwrap.dedent(inspect.getsource(reference))
+    tree = ast.parse(source)
+    (function,) = tree.body
+    start = function.body[bool(ast.get_docstring(function))].lineno - 1
+    lines = source.splitlines(keepends=True)
+    return "".join(lines[:start]), "".join(lines[start:]), ast.dump(tree)
 
 
 def _whole(right):
@@ -118,21 +118,27 @@ def _indented(wrong, found):
     return wrong.replace(r"\n", "\n" + space)
 
 
-def _meaning(reference, source, changes):
+def _compiled(reference, source, changes):
     try:
-        compile(source, "a mistake", "exec")
+        tree = ast.parse(source)
+        code = compile(tree, f"<{reference.__name__} with a slip>", "exec")
     except SyntaxError as error:
         raise ValueError(
             f"The slips {changes} of {reference.__name__} leave no Python: {error.msg} "
             f"in line {error.lineno}. Write on the right of -> what fits into its "
             f"line:\n{source}"
         ) from None
-    return ast.dump(ast.parse(source))
+    if ast.dump(tree) == _taken_apart(reference)[-1]:
+        raise ValueError(
+            f"The slips {changes} do not change {reference.__name__}: it computes the "
+            "same. Write on the right of -> what is wrong."
+        )
+    return code
 
 
-def _compiled(reference, source, changes):
-    namespace = {"np": np} | vars(inspect.getmodule(reference))  # as a cell has it
-    exec(compile(source, f"<{reference.__name__} with a slip>", "exec"), namespace)
+def _function(reference, code, changes):
+    namespace = {"np": np} | reference.__globals__  # as a cell has it
+    exec(code, namespace)
     function = namespace[reference.__name__]
     for name in names_in(function.__code__, "LOAD_GLOBAL"):
         if name not in namespace and not hasattr(builtins, name):

@@ -7,7 +7,7 @@ with a word.
 from html import escape
 from textwrap import fill
 
-from nnlib.exercises.statuses import look_of
+from nnlib.exercises.statuses import RIGHT, look_of
 
 
 class VerdictBlock:
@@ -45,8 +45,17 @@ class VerdictBlock:
             return ""
         return (
             f"{verdict.right_cases} of {verdict.cases} cases right, "
-            f"{verdict.points:g} of {verdict.of} points."
+            f"{verdict.points:g} of {verdict.of} points{_rule(verdict)}."
         )
+
+
+def _rule(verdict):
+    """How right cases of an answer that is not right count; "" without any."""
+    if verdict.status == RIGHT or not verdict.right_cases:
+        return ""
+    if verdict.computes:
+        return ": half of the points are for an answer without a mistake"
+    return ": the same everywhere, or an argument as it came, counts for nothing"
 
 
 def in_html(line):

@@ -50,7 +50,7 @@ def explore_mistakes(network, X, Y, name, *, loss=half_squared_error):
 
 
 def _errors(network, X, Y, loss, mistake):
-    """The error of each gradient, W1, b1, W2, ..., as `compare` measures it."""
+    """What `compare` says of each gradient, dW1, db1, dW2, ..."""
     _, right = loss_and_gradients(network, X, Y, loss)
     _, wrong = loss_and_gradients(network, X, Y, loss, mistake)
     pairs = {
@@ -59,16 +59,17 @@ def _errors(network, X, Y, loss, mistake):
         for letter in ("W", "b")
         if getattr(true, letter) is not None
     }
-    return {name: compare(name, *pair).error for name, pair in pairs.items()}
+    return [compare(name, *pair) for name, pair in pairs.items()]
 
 
 @styled(figsize=(9.6, 3.6))
 def _plot_mistake(mistake, errors, right, wrong, *, ax=None):
     ax, curves = beside(ax, 1, 1)
-    ax.barh(list(errors), list(errors.values()), height=0.4, color="C1")
-    for row, error in enumerate(errors.values()):
-        said = "right" if error < ENOUGH else f"{error:.3g}"
-        ax.text(error + 0.02, row, said, va="center")
+    sizes = [line.error for line in errors]
+    ax.barh([line.name for line in errors], sizes, height=0.4, color="C1")
+    for row, line in enumerate(errors):
+        said = "right" if line.error < ENOUGH else f"{line.error:.3g}"
+        ax.text(line.error + 0.02, row, "zeros" if line.zeros else said, va="center")
     ax.set_xticks(list(PRINTS), PRINTS.values())
     ax.set(xlim=(0, 1.2), ylim=(len(errors) - 0.5, -0.5), xlabel="error")
     ax.set_title(mistake.name)
@@ -78,7 +79,9 @@ def _plot_mistake(mistake, errors, right, wrong, *, ax=None):
     plot_lines(lines, xlabel="step", ylabel="loss", ax=curves)
     curves.set_ylim(bottom=0)
     curves.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
-    found = ", ".join(f"{name} {error:.3g}" for name, error in errors.items())
+    found = ", ".join(
+        f"{line.name} {line.error:.3g}{' (zeros)' * line.zeros}" for line in errors
+    )
     describe(
         ax,
         f"Mistake: {mistake.name}. Errors of the gradients: {found}. Loss "

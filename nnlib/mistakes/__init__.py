@@ -1,4 +1,4 @@
-"""Backward passes gone wrong: the known ones by name, and which of them yours is.
+"""Backward passes gone wrong: the known ones by name, and what yours does instead.
 
-`MISTAKES` and `diagnose` are found in `nnlib`.
+`MISTAKES`, `diagnose` and `diagnose_step` are found in `nnlib`.
 """

@@ -1,157 +1,186 @@
-"""Explanations of the gradients of a backward pass, from the output layer on.
+"""Explanations of a program's gradients, from the output layer on.
 
-The gradients of a layer show by which rules they were computed. Each way in which a
-mistake may reach the layer before gives an explanation of its own to try there.
+Each way in which a mistake may reach the layer before gives a story of its own to go
+on with there. The one with the fewest unknown gradients and mistakes is believed.
 """
 
-from itertools import product
 from typing import NamedTuple
 
-import numpy as np
-
-from nnlib.mistakes.backward_rules import Rules, through_updated_W
+from nnlib.gradcheck import compare
+from nnlib.mistakes.cases import Case
+from nnlib.mistakes.findings import finding
+from nnlib.mistakes.kinks import every_slope
 from nnlib.mistakes.known import MISTAKES
-from nnlib.mistakes.layer_gradients import KNOWN, OUTERS, RIGHT, SLOPES, every_dW
+from nnlib.mistakes.layers import Layer
+from nnlib.mistakes.search import Wanted
+from nnlib.network import Network
 
-BACKS = list(dict.fromkeys(rules.back for rules in KNOWN))
-
-
-class Finding(NamedTuple):
-    """What is wrong with one gradient.
-
-    name      whose gradient it is: W1, b1, W2, ...
-    verdict   "right", "wrong", "unknown", or "follows" from a later layer
-    mistakes  the known mistakes made in computing it
-    words     the verdict as it is shown
-    """
-
-    name: str
-    verdict: str
-    mistakes: tuple = ()
-    words: str = ""
-
-    def __repr__(self):
-        return f"{self.name:4} {self.words}"
+WIDEST = 6  # stories that are followed at a time
+DEEP = 2  # of them, where two choices are wrong
 
 
-class Explanation(NamedTuple):
+class Story(NamedTuple):
     """One explanation of the layers seen so far.
 
-    dA          dL/dA of the next layer to explain, (..., n, outputs)
-    findings    one `Finding` per gradient, the last layer's first
-    made        all mistakes, in the order in which they were made
-    on_the_way  those made on the way back to the next layer
-    lr          the step of weights updated too early, in words
+    cases     those in which it is known what is handed on, by number
+    dA        dL/da of the layer that hands on, in each case
+    delta     its delta as it is handed on
+    findings  the last layer's first
+    made      the variants, each as often as it stands in a finding
     """
 
-    dA: np.ndarray
+    cases: dict
+    dA: dict
+    delta: dict
     findings: tuple = ()
     made: tuple = ()
-    on_the_way: tuple = ()
-    lr: str = ""
+
+    @property
+    def is_known(self):
+        """Whether all gradients so far are explained."""
+        return all(finding.verdict != "unknown" for finding in self.findings)
 
     def cost(self):
         """Count the unexplained gradients, then the mistakes: the least is believed."""
         unknown = sum(finding.verdict == "unknown" for finding in self.findings)
-        return unknown, len({mistake.name for mistake in self.made}), len(self.made)
+        return unknown, len({variant.name for variant in self.made}), len(self.made)
+
+    def goes_on(self, dA, delta, findings, made):
+        """The story with one more layer."""
+        cases = {i: case for i, case in self.cases.items() if i in delta}
+        findings, made = (*self.findings, *findings), (*self.made, *made)
+        return Story(cases, dA, delta, findings, made)
 
 
-def extended(explanation, here, before):
-    """Yield the explanations that hold for layer `here` too; `before` is the next."""
-    for layer, slopes in here.slopes:
-        all_dW = every_dW(slopes, here.cache, explanation.dA)
-        for (slope, outer), dW in zip(product(SLOPES, OUTERS), all_dW):
-            right = slope == RIGHT.slope and outer == RIGHT.outer
-            if right or here.same(here.mine.W, dW):
-                gradient = Rules(slope, outer).gradient(
-                    layer, here.cache, explanation.dA
-                )
-                made = _named("slope", slope, here), _named("outer", outer, here)
-                findings = _findings(explanation, here, gradient, *made)
-                longer = Explanation(
-                    explanation.dA,
-                    (*explanation.findings, *findings),
-                    (*explanation.made, *sum(made, ())),
-                )
-                yield from _passed_back(longer, slopes, slope, here, before)
+def explained(network, given, cases, deepest):
+    """The best story of all layers: of the given case, number 0, and of the others."""
+    numbered = dict(enumerate([given, *cases]))
+    start = {i: case.dA for i, case in numbered.items()}
+    stories = [Story(numbered, start, start)]
+    search = Search(network, given, deepest, bool(cases))
+    for index in reversed(range(len(given.caches))):
+        longer = search.longer(stories, index)
+        stories = sorted(longer, key=Story.cost)[:WIDEST]
+    return stories[0]
 
 
-def _findings(explanation, here, gradient, slope, outer):
-    """Say what is wrong with W and b if the layer did what the explanation says."""
-    for array, own in (("b", slope), ("W", slope + outer)):
-        mine, right = getattr(here.mine, array), getattr(here.right, array)
-        if right is None:
-            continue
-        name, explained = f"{array}{here.number}", getattr(gradient, array)
-        if here.same(mine, right):
-            yield Finding(name, "right", words="right")
-        elif not here.same(mine, explained):
-            words = f"wrong: none of the known mistakes{_factor(here, mine, right)}"
-            yield Finding(name, "unknown", words=words)
-        elif mistakes := explanation.on_the_way + own:
-            way = f" on the way back through W{here.number + 1}{explanation.lr}"
-            names = [mistake.name + way for mistake in explanation.on_the_way]
-            names += [mistake.name for mistake in own]
-            yield Finding(name, "wrong", mistakes, f"wrong: {' and '.join(names)}")
-        elif explanation.made:
-            words = "wrong only by what comes back from the next layer"
-            yield Finding(name, "follows", words=words)
+class Search(NamedTuple):
+    """How far is searched: so many wrong choices in a layer, with probes or without."""
+
+    network: Network
+    given: Case
+    deepest: int
+    probed: bool
+
+    def longer(self, stories, index):
+        """Yield the stories that explain layer `index` as well."""
+        layers = [layer for story in stories for layer in self.kinks(story, index)]
+        for level in range(self.deepest + 1):
+            found = [
+                (layer, explained)
+                for layer in (layers if level < 2 else layers[:DEEP])
+                if level <= self.most(layer)
+                for explained in layer.of_W(level, self.probed)
+            ]
+            if found:
+                for layer, *explained in _told_together(found):
+                    yield from self.with_W(layer, *explained)
+                return
+        yield from self.without_W(layers[0])
+
+    def most(self, layer):
+        """How many wrong choices are believed: few, if few cases can speak against."""
+        story = layer.story
+        most = self.deepest if story.is_known else min(self.deepest, 1)
+        return min(most, len(story.cases) - 1) if self.probed else most
+
+    def kinks(self, story, index):
+        """Yield the layer with each of the slopes that its activation may have."""
+        slopes = {
+            i: every_slope(case.network.layers[index].activation, case.caches[index].Z)
+            for i, case in story.cases.items()
+        }
+        for k in range(max(map(len, slopes.values()))):
+            own = {i: way[k] if k < len(way) else way[0] for i, way in slopes.items()}
+            yield Layer(story, self.network, index, own)
+
+    def with_W(self, layer, of_W, others):
+        """Yield the stories with W explained: say of b, and hand delta on."""
+        findings = [self.finding(layer, "W", of_W, others)]
+        made, handed = [*of_W.passing, *of_W.own], [of_W.handed, of_W.delta]
+        handed.append(layer.right_delta(of_W.dA))
+        if self.network.layers[layer.index].b is not None:
+            of_b = self.first(layer, lambda level: layer.of_b(of_W, level, self.probed))
+            if of_b:
+                of_b = of_b._replace(passing=of_W.passing, lr=of_W.lr)
+                made += [variant for variant in of_b.own if variant not in of_W.own]
+                handed.append(of_b.handed)
+            findings.insert(0, self.finding(layer, "b", of_b))
+        for delta in _different(handed):
+            yield layer.story.goes_on(of_W.dA, delta, findings, made)
+
+    def without_W(self, layer):
+        """Yield the stories in which W stays unknown: b or W itself may show delta."""
+        findings, made, handed = [self.finding(layer, "W", None)], [], []
+        dA = layer.come_back()
+        if self.network.layers[layer.index].b is not None:
+            of_b = self.first(layer, lambda level: layer.by_b(level, self.probed))
+            findings.insert(0, self.finding(layer, "b", of_b))
+            if of_b:
+                made = [*of_b.passing, *of_b.own]
+                handed.append(of_b.handed)
+        handed += [layer.right_delta(dA), layer.shown_delta()]
+        for delta in _different(handed):
+            yield layer.story.goes_on(dA, delta, findings, made)
+
+    def first(self, layer, explanations):
+        """The first of the shortest explanations, of the lowest level that has one."""
+        for level in range(self.deepest + 1):
+            if level <= self.most(layer) and (found := explanations(level)):
+                return min(found, key=lambda one: len(one.names))
+        return None
+
+    def finding(self, layer, name, explained, others=()):
+        """What is wrong with one gradient of a layer."""
+        story = layer.story
+        wanted = Wanted(name, layer.index, story.cases)
+        later = bool(story.made) or not story.is_known
+        return finding(wanted, self.given, explained, others, later)
+
+
+def _told_together(found):
+    """Yield the shortest, each with the names of what hands on the same everywhere."""
+    least = min(len(explained.names) for _, explained in found)
+    groups = []
+    for layer, explained in sorted(found, key=lambda one: _rank(one[1])):
+        if len(explained.names) > least:
+            break
+        for _, first, others in groups:
+            if _alike(first.handed, explained.handed):
+                if explained.places != first.places:
+                    others.append(" and ".join(explained.names))
+                break
         else:
-            yield Finding(name, "right", words="right, with another slope at a kink")
+            groups.append((layer, explained, []))
+    for layer, explained, others in groups:
+        yield layer, explained, tuple(dict.fromkeys(others))
 
 
-def _passed_back(explanation, slopes, slope, here, before):
-    """Yield the explanation once for each dL/dA that may have reached `before`."""
-    if before is None:
-        yield explanation
-        return
-    deltas = zip(SLOPES, explanation.dA * slopes)
-    for (other, delta), back in product(deltas, BACKS):
-        slip = () if other == slope else _named("slope", other, here)
-        on_the_way = (*slip, *_named("back", back, here))
-        for lr in _rates(back, delta, here, before):
-            yield Explanation(
-                back(delta, here.layer.W, here.mine.W, lr),
-                explanation.findings,
-                (*explanation.made, *on_the_way),
-                on_the_way,
-                f" (lr = {lr:.4g})" if back == through_updated_W else "",
-            )
+def _rank(explained):
+    """The shortest first, among them what is best known and does not come back."""
+    unfamiliar = sum(name not in MISTAKES for name in explained.names)
+    return len(explained.names), unfamiliar, len(explained.passing)
 
 
-def _rates(back, delta, here, before):
-    """List the learning rates with which weights may have been updated too early."""
-    if back != through_updated_W:
-        return [1.0]
-    _, slopes = before.slopes[0]
-    every_G, every_G_per_lr = (
-        every_dW(slopes, before.cache, delta @ W) for W in (here.layer.W, here.mine.W)
+def _alike(one, two):
+    return one.keys() == two.keys() and all(
+        compare("", one[i], two[i], tolerance=1e-9).ok for i in one
     )
-    rates = [1.0]
-    for G, G_per_lr in zip(every_G, every_G_per_lr):
-        lr = _nearest(G - before.mine.W, G_per_lr)
-        fits = lr > 0 and before.same(before.mine.W, G - lr * G_per_lr)
-        if fits and not before.same(G, _nearest(G, G_per_lr) * G_per_lr):
-            rates.append(lr)
-    return rates
 
 
-def _named(kind, rule, here):
-    """Name the mistake that a rule of this kind makes, if it makes one."""
-    if rule == getattr(RIGHT, kind):
-        return ()
-    known = [m for m in MISTAKES.values() if getattr(m.rules, kind) == rule]
-    return (next((m for m in known if m.place == here.place), known[0]),)
-
-
-def _factor(here, mine, right):
-    """Say how many times the right gradient it is, if that is all."""
-    factor = _nearest(mine, right)
-    words = f", {factor:.4g} times the right one"
-    return words if here.same(mine, factor * right) else ""
-
-
-def _nearest(array, reference):
-    """The number that comes nearest to `array` when multiplied by `reference`."""
-    size = (reference**2).sum()
-    return (array * reference).sum() / size if size else 0.0
+def _different(deltas):
+    found = []
+    for delta in deltas:
+        if delta and not any(_alike(delta, other) for other in found):
+            found.append(delta)
+    return found

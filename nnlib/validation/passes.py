@@ -55,7 +55,20 @@ def check_gradients_fit(layers, gradients):
                 raise ValueError(
                     f"dL/d{name}{number} needs the shape of {name}{number}, "
                     f"{array.shape}; got {np.shape(derivative)}."
+                    + _hint(array.shape, derivative)
                 )
+
+
+def _hint(needed, derivative):
+    """The fix for a gradient of another shape, where there is one."""
+    shape = np.shape(derivative)
+    if derivative is None:
+        return " The layer has a bias: return its gradient too."
+    if len(needed) > 1 and shape == (*needed[:-2], *needed[:-3:-1]):
+        return " Write .T behind it."
+    if (1, *needed) == shape or (*needed, 1) == shape:
+        return " Sum without keepdims=True."
+    return ""
 
 
 def checked_gradients(layers, gradients):

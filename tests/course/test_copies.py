@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import tokenize
 import zipfile
 
@@ -60,6 +61,39 @@ def test_a_copy_is_a_notebook_without_outputs_and_guesses(path):
     solved = nbformat.read(path, 4)
     assert [cell.id for cell in notebook.cells] == [cell.id for cell in solved.cells]
     assert notebook.metadata == solved.metadata
+
+
+TITLE = re.compile(r"""\btitle["']?\]?\s*[=:]\s*f?"([^"]*)\"""")
+
+
+@each_notebook
+def test_a_copy_has_no_title_of_a_plot(path):
+    solved, copy = cells(path.read_text("utf-8")), cells(copy_of(path))
+    titles = [TITLE.findall("".join(cell["source"])) for cell in solved]
+    blank = [TITLE.findall("".join(cell["source"])) for cell in copy]
+    assert blank == [["?"] * len(some) for some in titles]
+    everything = "".join("".join(cell["source"]) for cell in copy)
+    for title in (title for some in titles for title in some):
+        assert title not in everything
+
+
+def test_titles_go_and_all_else_stays():
+    before = """
+δ, options = "é", {"title": "A", "x": "y"}; options["title"] = "B"
+title = f"{δ} C"
+plot(δ, title="D", name="title"); plot(title=title)
+plot(title=(
+    "E"
+    "F"))
+"""
+    after = """
+δ, options = "é", {"title": "?", "x": "y"}; options["title"] = "?"
+title = "?"
+plot(δ, title="?", name="title"); plot(title=title)
+plot(title=(
+    "?"))
+"""
+    assert copies.without_titles(before) == after
 
 
 @each_notebook

@@ -150,6 +150,7 @@ def commands(monkeypatch, tmp_path):
     recorded = []
     (tmp_path / "requirements.txt").write_text("numpy\ntorch==1.2.3\n")
     monkeypatch.setattr(venv, "ROOT", tmp_path)
+    monkeypatch.setattr(venv, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(venv, "SCRATCH", tmp_path / "scratch")
     monkeypatch.setattr(venv.sys, "platform", "linux")
     monkeypatch.setattr(venv, "Path", lambda path: tmp_path / path[1:])
@@ -166,6 +167,18 @@ def test_torch_comes_without_cuda(commands):
     assert torch[-1] == "torch==1.2.3"
     assert "--index-url=https://download.pytorch.org/whl/cpu" in torch
     assert rest[-1] == "--requirement=requirements.txt"
+
+
+def test_pip_is_installed_where_it_is_not(commands, tmp_path):
+    venv.install("lab")
+    assert commands[0][-2:] == ["ensurepip", "--default-pip"]
+    commands.clear()
+    pip = tmp_path / ".venv/lib/python3.11/site-packages/pip-26.0.dist-info"
+    pip.mkdir(parents=True)
+    (tmp_path / "scratch").mkdir()
+    (pip / "RECORD").touch()
+    venv.install("lab")
+    assert not any("ensurepip" in command for command in commands)
 
 
 def test_other_systems_take_the_usual_torch(commands, monkeypatch):

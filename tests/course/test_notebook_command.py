@@ -216,7 +216,7 @@ def test_what_changes_from_run_to_run_is_stripped():
     ]
 
 
-def test_a_run_stores_outputs_and_figures_and_says_so(project):
+def test_a_run_stores_outputs_and_figures_and_says_what_is_new(project):
     said = "50: output of cell 2 changed, figures/50_axes.svg new\n"
     assert type_in("50") == (0, said)
     stored = files(project)
@@ -230,6 +230,11 @@ def test_a_run_stores_outputs_and_figures_and_says_so(project):
     assert type_in("--all") == (0, "50: unchanged\n")
     assert files(project) == stored
 
+    path = project / "notebooks/50_tiny.ipynb"  # metadata alone is told, too
+    path.write_text(path.read_text("utf-8").replace("Python 3", "Python 3 (ours)"))
+    assert type_in("50") == (0, "50: stripped of what changes from run to run\n")
+    assert files(project) == stored
+
     (project / "figures/50_axes.svg").write_text("an older one")
     (project / "figures/50_old.svg").write_text("of a cell that is gone")
     assert type_in("50") == (
@@ -237,15 +242,6 @@ def test_a_run_stores_outputs_and_figures_and_says_so(project):
         "50: figures/50_axes.svg changed\n"
         "50: no cell writes figures/50_old.svg: remove it.\n",
     )
-
-
-def test_metadata_alone_is_told(project):
-    type_in("50")
-    stored = files(project)
-    path = project / "notebooks/50_tiny.ipynb"
-    path.write_text(path.read_text("utf-8").replace("Python 3", "Python 3 (ours)"))
-    assert type_in("50") == (0, "50: stripped of what changes from run to run\n")
-    assert files(project) == stored
 
 
 def test_a_cell_that_fails_stores_nothing(project):

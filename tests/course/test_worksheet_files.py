@@ -7,12 +7,22 @@ import pytest
 from click.testing import CliRunner
 
 from nnlib.course.command_line import main
+from nnlib.course.worksheet import files
+
+undrawn = pytest.mark.usefixtures("nothing_drawn")
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def nothing_drawn(monkeypatch):
+    """Let the files hold next to nothing: drawing takes longest."""
+    monkeypatch.setattr(files, "html_page", lambda sheet: sheet.student)
+    monkeypatch.setattr(files, "pdf_pages", lambda sheet: b"%PDF-")
 
 
 def run(*arguments, **environment):
@@ -51,17 +61,20 @@ def test_names_are_safe(student, name, folder):
     assert names(folder) == [f"{name}.html", f"{name}.pdf"]
 
 
+@undrawn
 @pytest.mark.parametrize("out", ["mine", "mine.html", "mine.pdf"])
 def test_out_names_both(out, folder):
     run("--student", "s1", "--out", out)
     assert names(folder) == ["mine.html", "mine.pdf"]
 
 
+@undrawn
 def test_other_endings_belong_to_the_name(folder):
     run("--student", "s1", "--out", "week 1.2")
     assert names(folder) == ["week 1.2.html", "week 1.2.pdf"]
 
 
+@undrawn
 def test_names_count_from_where_the_line_was_typed(folder, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     result = run("--student", "s1", "--out", "a", NNLIB_STARTED_IN=str(elsewhere))
@@ -83,6 +96,7 @@ def test_the_same_again_is_fine(folder):
     assert [path.read_bytes() for path in sorted(folder.iterdir())] == before
 
 
+@undrawn
 @pytest.mark.parametrize("ending", ["html", "pdf"])
 def test_no_other_file_is_overwritten(ending, folder):
     mine = folder / f"worksheet_s1.{ending}"
@@ -97,6 +111,7 @@ def test_no_other_file_is_overwritten(ending, folder):
     assert names(folder) == [mine.name]
 
 
+@undrawn
 def test_a_name_too_long_is_refused_in_a_sentence(folder):
     result = run("--student", "s1", "--out", 300 * "a")
     assert result.exit_code == 1
@@ -113,6 +128,7 @@ def test_letters_that_the_font_lacks_are_named(folder):
     assert "<bdi>李小龙</bdi>" in html
 
 
+@undrawn
 @pytest.mark.parametrize(
     "arguments, error",
     [

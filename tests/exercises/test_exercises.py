@@ -19,7 +19,11 @@ from nnlib.exercises.checks import verdict_on
 from nnlib.exercises.judging import NOT_ATTEMPTED, RIGHT, judge, known_mistake
 from tests.support.places import ROOT
 from tests.support.solved_notebooks import path_of, solution_to
-from tests.support.trials import ALL, remember_attempts
+from tests.support.trials import (
+    ALL,
+    ignore_shared_generators,
+    remember_attempts,
+)
 
 each_exercise = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
 
@@ -120,6 +124,8 @@ def test_cases_are_drawn_anew_and_named(exercise):
 @each_exercise
 def test_each_mistake_is_named(exercise, seed, monkeypatch):
     attempt_of = remember_attempts(monkeypatch)
+    if seed:
+        ignore_shared_generators(monkeypatch)
     cases = exercise.drawn(np.random.default_rng(seed))
     answers = [answer(exercise.reference, case.arguments) for case in cases]
     right, named = attempts_at(exercise, cases, answers), {}

@@ -23,7 +23,7 @@ def verdict(id, status=RIGHT, right=4, cases=4):
 
 def test_points_add_up():
     record.keep(verdict("1.1"))
-    record.keep(verdict("1.2", WRONG, right=1))
+    record.keep(verdict("1.2", WRONG, right=2))
     lines = repr(record.progress(1)).splitlines()
     assert lines[0].split() == ["✓", "1.1", "The", "forward", "pass", *["2", "of", "2"]]
     assert lines[1].startswith("✗ 1.2 ")

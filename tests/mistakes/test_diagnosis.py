@@ -371,7 +371,7 @@ def unknown(change):
     ],
 )
 def test_none_of_the_known_mistakes(change, lines):
-    report = diagnose(*example((3, 5, 2), tanh), unknown(change))
+    report = diagnose(*example((3, 5, 2), tanh), unknown(change), probe=False)
     assert repr(report).splitlines()[:2] == lines
     assert verdicts(report)["W2"] == verdicts(report)["b2"] == "right"
     assert not report.ok
@@ -457,7 +457,7 @@ def nan_at(row, column):
         ),
         (
             replaces(b=np.zeros((1, 2))),
-            "dL/db1 needs the shape of b1, (2,); got (1, 2)",
+            "b1, (2,); got (1, 2). Sum without keepdims=True.",
         ),
         (replaces(b=None), "dL/db1 needs the shape of b1, (2,); got ()."),
         (replaces(W=nan_at(0, 1)), "dL/dW1 needs finite numbers; got nan at [0, 1]."),

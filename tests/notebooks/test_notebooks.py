@@ -94,24 +94,6 @@ def test_the_lesson_has_a_good_length(path):
     assert 25 <= exercises <= 70
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS[5:], ids=lambda path: path.stem)
-def test_a_cell_of_the_lesson_has_one_idea(path):
-    lesson = source_before_exercises(path)
-    for text in lesson:
-        words = re.sub(
-            r"(?m)^\|.*$|^ *\d\..*$", "", text
-        ).split()  # no tables, no lists
-        assert len(words) <= 135, text
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS[5:], ids=lambda path: path.stem)
-def test_minutes_are_those_of_the_exercises(path):
-    minutes = sum(exercise.minutes for exercise in exercises_of(int(path.name[:2])))
-    table = source(cells(path, "markdown")[1])
-    for kind, number in (("lesson", r"\d\d"), ("exercises", minutes), ("question", 10)):
-        assert re.search(rf"\| {kind} {number} \|", table), table
-
-
 @each_notebook
 def test_every_prediction_is_shown_beside_what_came(path):
     code = [source(cell) for cell in cells(path, "code")]
@@ -219,6 +201,15 @@ def test_links_lead_somewhere(path):
     assert sum(link.startswith("http") for link in links) >= 2
     for link in links:
         assert link.startswith("http") or (path.parent / link).exists(), link
+
+
+@each_notebook
+def test_prose_comes_in_short_cells(path):
+    texts = [source(cell) for cell in cells(path, "markdown")]
+    lesson = next(i for i, text in enumerate(texts) if "## Exercises" in text)
+    for text in texts[:lesson]:
+        prose = re.sub(r"\$\$[^$]*\$\$|^\|.*$", "", text, flags=re.M)
+        assert len(re.findall(r"\w\S*", prose)) <= 120, text
 
 
 def test_no_figure_is_left_over():

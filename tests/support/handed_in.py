@@ -27,30 +27,36 @@ class OneServer:
     PROGRAMS = 100  # that one server starts
 
     def __init__(self):
-        self.servers = {}  # of each set of packages, and the programs not yet promised
+        self.servers = {}  # of each set of packages
+        self.left = {}  # how many programs each can still start
         atexit.register(self.close)
 
     def start(self, packages, count):
-        """Lend the server for `count` programs."""
-        server, left = self.servers.pop(packages, (None, 0))
-        if left < count:
-            if server:
-                server.close()
-            server, left = WALLS.start(packages, self.PROGRAMS), self.PROGRAMS
-        self.servers[packages] = server, left - count
-        return Lent(server)
+        """Lend the server, if it has `count` programs left, or else a new one."""
+        if self.left.get(packages, 0) < count:
+            if packages in self.servers:
+                self.servers[packages].close()
+            self.servers[packages] = WALLS.start(packages, self.PROGRAMS)
+            self.left[packages] = self.PROGRAMS
+        return Lent(self, packages)
+
+    def next(self, packages):
+        """Start the next program of a server."""
+        self.left[packages] -= 1
+        return self.servers[packages].next()
 
     def close(self):
         """End all servers."""
         while self.servers:
-            self.servers.popitem()[1][0].close()
+            self.servers.popitem()[1].close()
+        self.left.clear()
 
 
 class Lent:
     """A server that goes on when a submission is marked."""
 
-    def __init__(self, server):
-        self.next = server.next
+    def __init__(self, server, packages):
+        self.next = functools.partial(server.next, packages)
 
     def __enter__(self):
         return self

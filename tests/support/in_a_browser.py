@@ -23,6 +23,13 @@ IDLE, BUSY = (f"#jp-main-statusbar >> text=| {word}" for word in ("Idle", "Busy"
 def jupyterlab(folder):
     """Lay out the students' notebooks in `folder`; yield JupyterLab's address there."""
     hand_out(folder)
+    with served(folder) as address:
+        yield address
+
+
+@contextmanager
+def served(folder):
+    """Start JupyterLab in a folder; yield its address."""
     silence_news()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -34,6 +41,7 @@ def jupyterlab(folder):
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     process = subprocess.Popen(
         command,
+        cwd=folder,
         env=environment() | {"PYTHONPATH": path},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -4,6 +4,7 @@
 writes a list of verdicts. Each notebook has a process of its own.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -22,7 +23,7 @@ CALLED = "tests.support.in_a_kernel"
 
 
 def checked(notebooks):
-    """The status, the points and the message that `check` gives in each notebook.
+    """The status, points, message and place that `check` gives in each notebook.
 
     A notebook is a dictionary: `cells`, their sources in order, and `seed`, with which
     the cases are drawn. Its last cell calls `check`.
@@ -47,6 +48,7 @@ def main():
     shell = InteractiveShell.instance(display_pub_class=CapturingDisplayPublisher)
     shell.enable_gui = lambda gui=None: None  # a kernel has one of its own
     shell.history_manager.enabled = False
+    gc.freeze()  # else each process would copy what it looks through for garbage
     found = [_forked(shell, one) for one in json.load(sys.stdin)]
     print("\n" + json.dumps(found))
 
@@ -68,12 +70,20 @@ def _forked(shell, notebook):
 
 
 def _verdict(shell, notebook):
-    kept = []
+    kept, places = [], [""]
+    place_of = checks.place_of
+
+    def place_noted(*arguments):
+        places.append(place_of(*arguments))
+        return places[-1]
+
     checks.SEED, checks.keep = notebook["seed"], kept.append
+    checks.place_of = place_noted
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - up to the end
     for source in notebook["cells"]:
+        places.append("")
         shell.run_cell(source)
-    return [[one.status, one.points, one.message] for one in kept][-1:]
+    return [[one.status, one.points, one.message, places[-1]] for one in kept][-1:]
 
 
 if __name__ == "__main__":

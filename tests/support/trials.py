@@ -4,6 +4,7 @@ It needs no PyTorch, as the checks and the marker do not.
 """
 
 from nnlib.exercises import attempts, judging
+from nnlib.exercises.calls import calling
 from nnlib.exercises.catalogue import exercises_of, notebooks
 from nnlib.exercises.exercise import Exercise
 
@@ -24,8 +25,8 @@ def exercise_on(reference, cases=lambda rng: [], **more):
     )
 
 
-def remember_attempts(monkeypatch):
-    """Let what a known mistake makes of a case be found out once, not at each answer.
+def remembering():
+    """An `attempt_of` that finds out once what a known mistake makes of a case.
 
     That saves most of the time where many answers to one exercise are judged, with
     cases of the same seed.
@@ -38,5 +39,19 @@ def remember_attempts(monkeypatch):
             remembered[key] = attempts.attempt_of(function, mine, exercise)
         return remembered[key]
 
+    return attempt_of
+
+
+def remember_attempts(monkeypatch):
+    """Let all that is judged in a test remember; return the `attempt_of`."""
+    attempt_of = remembering()
     monkeypatch.setattr(judging, "attempt_of", attempt_of)
     return attempt_of
+
+
+def ignore_shared_generators(monkeypatch):
+    """Let no call be asked whether it drew from a generator that all programs share.
+
+    That takes longer than most calls, and one seed is enough to find it out.
+    """
+    monkeypatch.setattr(calling, "_random_states", lambda: None)

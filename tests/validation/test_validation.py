@@ -787,12 +787,13 @@ BACKWARD = {
     "transposes": (
         transposed,
         VALUE,
-        "dL/dW1 needs the shape of W1, (3, 2); got (2, 3).",
+        "dL/dW1 needs the shape of W1, (3, 2); got (2, 3). Write .T behind it.",
     ),
     "forgets b": (
         without_b,
         VALUE,
-        "dL/db1 needs the shape of b1, (3,); got ().",
+        "dL/db1 needs the shape of b1, (3,); got (). The layer has a bias: return its "
+        "gradient too.",
     ),
 }
 

@@ -6,8 +6,11 @@ Every file that comes out is looked at, and no student's program costs another o
 import csv
 import json
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -116,6 +119,7 @@ def test_from_release_to_the_last_point(folder):
     page = next((folder / "marks/feedback").glob("Ada*/01.html")).read_text("utf-8")
     assert WRITTEN in page
     assert "2.5 of 3 points, given by hand." in page
+    assert exported() == pytest.approx(points_of_all())
 
 
 def points_by_hand():
@@ -125,3 +129,20 @@ def points_by_hand():
             "UPDATE grade SET manual_score = 2.5, needs_manual_grade = 0 "
             "WHERE needs_manual_grade"
         )
+
+
+def exported():
+    """The points of each student in what `nbgrader export` writes."""
+    program = Path(sys.executable).with_name("nbgrader")
+    subprocess.run([program, "export"], cwd="marks", check=True, capture_output=True)
+    with open("marks/grades.csv", encoding="utf-8", newline="") as file:
+        return {row["last_name"]: float(row["score"]) for row in csv.DictReader(file)}
+
+
+def points_of_all():
+    """The same in `marks.csv`."""
+    points = {}
+    for row in rows(""):
+        points.setdefault(row["student"], 0.0)
+        points[row["student"]] += float(row["points"] or 0)
+    return points

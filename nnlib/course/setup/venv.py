@@ -110,7 +110,8 @@ def install(command):
     for package in VENV.glob("[Ll]ib/**/*.dist-info"):
         if not (package / "RECORD").exists():
             shutil.rmtree(package)  # its installation was cut off: pip shall redo it
-    run_logged([PYTHON, "-I", "-m", "ensurepip", "--default-pip"])
+    if not any(VENV.glob("[Ll]ib/**/pip-*.dist-info")):
+        run_logged([PYTHON, "-I", "-m", "ensurepip", "--default-pip"])
     pip = [PYTHON, "-m", "pip", "install", "--retries=2", "--progress-bar=off"]
     torch = re.search(r"^torch==\S+", (ROOT / "requirements.txt").read_text(), re.M)
     if torch and sys.platform == "linux" and not Path("/proc/driver/nvidia").exists():

@@ -16,6 +16,8 @@ import numpy as np
 
 from nnlib.exercises.calls.errors import Raised, raised_by
 
+ROUNDING = 1e-14  # of numbers near 1: what moving there and back may leave
+
 
 class Answer(NamedTuple):
     """What one call of a function returned and did."""
@@ -24,7 +26,7 @@ class Answer(NamedTuple):
     error: Raised | None = None
     printed: bool = False
     changed: int | None = None  # the number of the argument that the call changed
-    touched_random: bool = False  # whether it drew from a global random generator
+    touched_random: bool = False  # whether it drew elsewhere, or not from its own
     output: str = ""  # what it printed; marking knows only whether it did
 
 
@@ -50,7 +52,7 @@ def answer(function, arguments):
             error = raised_by(exception)
     pairs = enumerate(zip(given, arguments))
     changed = next((number for number, pair in pairs if _differ(*pair)), None)
-    touched = _random_states() != before
+    touched = _random_states() != before or any(map(_is_unused, given, arguments))
     output = stream.getvalue()
     return Answer(value, error, bool(output), changed, touched, output)
 
@@ -61,10 +63,25 @@ def _random_states():
     return random.getstate(), kind, keys.tobytes(), rest
 
 
+def _is_unused(given, argument):
+    """Whether it is a random generator from which nothing was drawn."""
+    if not isinstance(argument, np.random.Generator):
+        return False
+    return given.bit_generator.state == argument.bit_generator.state
+
+
 def _differ(given, argument):
-    """Whether an array, or one in a list, is no longer what it was."""
+    """Whether an array, or one in a list, is no longer what it was, but for rounding.
+
+    What was moved there and back, to measure a slope, is off by a last digit.
+    """
     if isinstance(argument, (tuple, list)):
         return len(given) != len(argument) or any(map(_differ, given, argument))
     if not isinstance(argument, np.ndarray):
         return False
-    return given.shape != argument.shape or given.tobytes() != argument.tobytes()
+    if given.shape != argument.shape or given.dtype != argument.dtype:
+        return True
+    if given.tobytes() == argument.tobytes() or given.dtype.kind != "f":
+        return given.tobytes() != argument.tobytes()
+    rounding = ROUNDING * (1 + np.max(np.abs(argument), initial=0))
+    return not np.allclose(given, argument, rtol=0, atol=rounding, equal_nan=True)

@@ -66,7 +66,7 @@ MEANINGS = {
         "a list where an array belongs?"
     ),
     r"IndexError: .*(out of bounds|index out of range)": (
-        "An index is larger than the array. The first entry has index 0."
+        "There is no entry with this index. The first entry has index 0."
     ),
     r"IndexError: (too many indices|invalid index)": (
         "There are more indices here than the array has axes. Print its shape before "
@@ -77,16 +77,23 @@ MEANINGS = {
         "where the result is whole; `//` gives a whole number."
     ),
     r"ValueError: math domain error": (
-        "The logarithm or root of a negative number, or log 0: is an abs() missing?"
+        "A function of `math` got a number that it is not made for, such as log 0 or "
+        "the root of a negative number: is an abs() missing?"
     ),
     r"ZeroDivisionError": "This divides by zero in a case that may occur.",
     r"OverflowError": (
         "A number has become too large for the computer. Which power or exp is taken "
         "of a large number here?"
     ),
-    r"RecursionError": "The function calls itself without end.",
+    r"RecursionError": (
+        "The function calls itself more often than Python allows, about a thousand "
+        "times: does it come to an end?"
+    ),
     r"ModuleNotFoundError: .*'(?P<name>\w+)'": "There is no package {name} here.",
-    r"MemoryError": "The arrays made here are far too large. Print their shapes.",
+    r"MemoryError": (
+        "What is made here needs more memory than there is. Print the shapes of the "
+        "arrays, and how long the lists are."
+    ),
     r"SystemExit": "exit() ends the program. A function ends with `return`.",
 }
 ELSEWHERE = [

@@ -46,7 +46,10 @@ def refusal_of(task, function, home):
     if not _takes(function, task.parameters):
         own = getattr(function, "__name__", "")
         yours = f"yours {f'is {own}' if own else 'takes '}{inspect.signature(function)}"
-        return f"{task.name} needs the parameters of {task.call}; {yours}."
+        return (
+            f"{task.name} needs the parameters of {task.call}; {yours}. It is called "
+            "with these, in this order: write them behind `def`."
+        )
     return complaint(task, inspect.unwrap(function), home)
 
 

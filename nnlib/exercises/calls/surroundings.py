@@ -13,7 +13,7 @@ import types
 
 import numpy as np
 
-from nnlib.exercises.calls.packages import GIVE_AWAY, is_there, why_not
+from nnlib.exercises.calls.packages import GIVE_AWAY, LEFT_OUT, is_there, why_not
 from nnlib.exercises.calls.stand_ins import StandIn, is_made
 
 
@@ -43,7 +43,8 @@ def complaint(exercise, function, home):
             return (
                 f"{exercise.name} uses {name}, a variable of the notebook. It may use "
                 f"only its arguments, {', '.join(exercise.parameters)}, and what it "
-                "computes from them."
+                "computes from them: a variable of the notebook stays the same, "
+                "whatever the function is called with."
             )
     return ""
 
@@ -93,7 +94,7 @@ def package_of(value):
 def _is_variable(value):
     """Whether it is an array, or something that a package which gives away made."""
     if isinstance(value, StandIn):
-        return is_made(value)
+        return is_made(value) and value.about.package not in LEFT_OUT
     if isinstance(value, (types.ModuleType, types.FunctionType, type)):
         return False
     home = sys.modules.get(type(value).__module__)

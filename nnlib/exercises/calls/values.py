@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+NUMBERS = bool, int, float, np.floating, np.integer, np.bool_
+
 
 class Mismatch(NamedTuple):
     """Why a value cannot be compared with the reference, in words."""
@@ -77,7 +79,8 @@ def in_words(value):
     if isinstance(value, str):
         return "a text"
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        of = {"O": "objects", "c": "complex numbers"}.get(value.dtype.kind)
+        return f"an array of {of}" if of else f"an array of shape {value.shape}"
     if value is None:
         return "None"
     if isinstance(value, (tuple, list)):
@@ -88,12 +91,19 @@ def in_words(value):
 
 def _array(value):
     try:
-        array = np.asarray(_without_tensors(value))
+        array = of_numbers(np.asarray(_without_tensors(value)))
     except Exception:  # whatever an object of the student's does when it is read
         return Mismatch(in_words(value))
     if array.dtype.kind not in "biuf":
         return Mismatch(in_words(value))
     return [array.astype(np.float64)]
+
+
+def of_numbers(array):
+    """The same array, of float64 where it holds objects that are all numbers."""
+    if array.dtype.kind == "O" and all(isinstance(one, NUMBERS) for one in array.flat):
+        return array.astype(np.float64)
+    return array
 
 
 def _without_tensors(value):

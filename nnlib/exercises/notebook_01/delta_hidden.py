@@ -74,5 +74,5 @@ EXERCISE = Exercise(
         "the outputs.",
         "Then back through σ: times h(1 − h).",
     ),
-    right="This line is the one that the famous programs of section 6 get wrong.",
+    right="This is the line that both programs of section 6 get wrong.",
 )

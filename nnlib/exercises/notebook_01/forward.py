@@ -56,7 +56,7 @@ EXERCISE = Exercise(
         "Section 1 has the forward pass in four lines. Which of them need X and which "
         "need H?",
         "The sums of the hidden layer are `X @ W1.T`: one row per sample, one column "
-        "per unit. σ of it is 1 divided by 1 + e⁻ᶻ, and `np.exp` is e to the power.",
+        "per unit. σ of it is 1 divided by 1 + e⁻ᶻ, and eˣ is `np.exp(x)`.",
     ),
     right="The same lines serve one sample and a thousand: a sample is a row.",
 )

@@ -45,6 +45,14 @@ MISTAKES = f"""
 {KNOWN["slope forgotten at output"].message}
     error * slope2 -> error
 
+{KNOWN["slope forgotten at output"].message} It is missing in the step of W2 alone.
+    delta2.T @ H -> error.T @ H
+
+Two things. {KNOWN["slope forgotten at output"].message}
+{KNOWN["updated W used"].message}
+    error * slope2 -> error
+    delta2 @ W2 -> delta2 @ (W2 - lr * dW2)
+
 {KNOWN["slope forgotten at hidden"].message}
     back * slope1 -> back
 

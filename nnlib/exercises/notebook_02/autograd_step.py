@@ -10,8 +10,9 @@ from nnlib.exercises.notebook_02.nets import steps
 from nnlib.exercises.slips import slips
 
 SHARED_MEMORY = (
-    "Your function changes the arrays it is called with: torch.from_numpy shares their "
-    "memory, so an update in place reaches the caller's. torch.tensor makes a copy."
+    "Your function changes the arrays it is called with. An update in place reaches "
+    "them through torch.from_numpy too, which shares their memory; torch.tensor makes "
+    "a copy."
 )
 
 
@@ -101,7 +102,7 @@ EXERCISE = Exercise(
         "`torch.tensor(W1, requires_grad=True)` starts the record. The forward pass is "
         "that of NumPy with `torch.sigmoid`; `X @ W1.T + b1` is the same in both.",
         "The loss must be one number: half of all squared errors added up, divided by "
-        "the number of samples. After `backward` the derivative of W1 lies in W1.grad.",
+        "the number of samples. After `backward` the derivative of W1 is in `W1.grad`.",
     ),
     right="Autograd needed the forward pass alone. Exercise 2.2 is its other half.",
     imports=("numpy", "torch"),

@@ -99,8 +99,8 @@ EXERCISE = Exercise(
     cases=steps,
     mistakes=slips(numpy_step, MISTAKES),
     hints=(
-        "Your update of exercise 1.4 is nearly all of it. New are the biases: they are "
-        "added to the sums z, and they need derivatives of their own.",
+        "Your update from exercise 1.4 is nearly all of it. Only the biases are new: "
+        "they are added to the sums z, and they need derivatives of their own.",
         "Think of a bias as a weight whose input is always 1. What is left of δ times "
         "input? And what happens over the samples?",
         "Divide the δ of the outputs by n once; all other derivatives follow from it.",

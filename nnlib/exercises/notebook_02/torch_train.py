@@ -39,7 +39,7 @@ def torch_train(X, Y, W1, W2, lr, epochs):
             z2 = W2 @ h
             o = 1 / (1 + np.exp(-z2))
             error = o - y
-            loss = error @ error / 2
+            loss = error @ error / 2  # the loss
             losses.append(loss)
             dW1 = 0 * W1
             dW2 = 0 * W2
@@ -132,8 +132,8 @@ EXERCISE = Exercise(
     hints=(
         "With one sample your friend's program is right. What happens twice between "
         "two calls of `zero_grad` as soon as there are two samples?",
-        "Write down the acts for two samples in one pass, in their order. Between two "
-        "steps there must be exactly one emptying and one `backward`, in this order.",
+        "Write down what happens for two samples in one pass, line by line. Between "
+        "two steps `grad` must be emptied once, and then `backward` be called once.",
     ),
     right="The line was there, in the wrong loop: with one sample nobody can see it.",
     imports=("numpy", "torch"),

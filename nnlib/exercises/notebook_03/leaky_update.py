@@ -84,10 +84,10 @@ This is the step of plain ReLU: `slope` is not used.
     slope * Z2 -> 0 * Z2
     1.0, slope -> 1.0, 0.0
 
-You forgot the slope at the output layer. δ is what comes back times the slope at z.
+{KNOWN["slope forgotten at output"].message}
     error * slope2 -> error
 
-You forgot the slope at the hidden layer. δ is what comes back times the slope at z.
+{KNOWN["slope forgotten at hidden"].message}
     back * slope1 -> back
 
 {KNOWN["factor 2"].message}

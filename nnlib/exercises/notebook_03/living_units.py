@@ -12,9 +12,9 @@ def living_units(X, weights):
     living = []
     for W in weights:
         Z = X @ W.T
-        positive = Z > 0
-        alive = np.any(positive, axis=0)
-        count = np.sum(alive)
+        positive = Z > 0  # the condition on z
+        alive = np.any(positive, axis=0)  # the truth value of a unit
+        count = np.sum(alive)  # the count
         living.append(count)
         X = np.maximum(Z, 0)
     return np.array(living)

@@ -8,7 +8,7 @@ from nnlib.exercises.slips import slips
 
 def relu_and_slope(Z):
     """ReLU of Z and its derivative at Z."""
-    positive = Z > 0
+    positive = Z > 0  # the condition on z
     A = Z * positive
     slope = 1.0 * positive
     return A, slope
@@ -61,8 +61,8 @@ This is leaky ReLU, which comes in exercise 3.3. Here a negative z has value 0 a
 The slope is 1 everywhere. To the left of 0 ReLU is flat.
     1.0 * positive -> np.ones_like(Z)
 
-The line with `Z[...] = 0` writes into the array of the caller. Compute a new array,
-with np.maximum or np.where.
+Your function writes into the array of the caller. Compute a new array, with np.maximum
+or np.where.
     A = Z * positive -> Z[Z < 0] = 0; A = Z
 """
 
@@ -77,8 +77,8 @@ EXERCISE = Exercise(
     hints=(
         "`Z > 0` is an array of truth values, one for each entry. What does Python "
         "compute with True and False in a product?",
-        "`np.maximum` takes two arguments, of which one may be a number. Ask of the "
-        "slope: is it > or ≥ that makes it 0 at 0?",
+        "`np.maximum` takes two arguments, of which one may be a number. For the "
+        "slope: which of > and ≥ makes it 0 at z = 0?",
     ),
     right="Slope 0 or 1 and nothing between: that is all that ReLU does to δ.",
 )

@@ -29,7 +29,7 @@ def tanh_delta_sizes(X, weights, dA):
     for W, A in zip(reversed(weights), reversed(outputs)):
         slope = 1 - A**2
         delta = dA * slope
-        size = np.mean(np.abs(delta))
+        size = np.mean(np.abs(delta))  # the size of δ
         sizes.append(size)
         dA = delta @ W
     return np.array(sizes[::-1])
@@ -119,7 +119,7 @@ EXERCISE = Exercise(
         "back, which needs this list from its end.",
         "With the output a, the slope tanh′(z) is 1 − a². In each layer on the way "
         "back: first δ = (what comes back) times slope, then its size, then δ times W.",
-        "The way back finds the last layer first; turn the list round at the end.",
+        "The way back finds the last layer first; reverse the list at the end.",
     ),
     right="At z = 0 the slope of tanh is 1: that is why it loses so little per layer.",
 )

@@ -9,10 +9,10 @@ from nnlib.exercises.slips import slips
 
 def cross_entropy_gradient(Z, Y):
     """The derivative of the loss with respect to each z."""
-    m = Z.max(axis=1, keepdims=True)
-    E = np.exp(Z - m)
-    total = E.sum(axis=1, keepdims=True)
-    P = E / total
+    m = Z.max(axis=1, keepdims=True)  # what is subtracted
+    E = np.exp(Z - m)  # the exponential
+    total = E.sum(axis=1, keepdims=True)  # the sum of the exponentials
+    P = E / total  # p
     error = P - Y
     dZ = error / len(Z)
     return dZ

@@ -11,13 +11,13 @@ ADDED = ("1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-16", "1e
 
 def cross_entropy_loss(Z, Y):
     """The mean over samples of −Σ y ln p."""
-    m = Z.max(axis=1, keepdims=True)
-    E = np.exp(Z - m)
-    total = E.sum(axis=1, keepdims=True)
-    lse = m + np.log(total)
-    log_p = Z - lse
-    losses = -(Y * log_p).sum(axis=1)
-    loss = losses.sum() / len(Z)
+    m = Z.max(axis=1, keepdims=True)  # what is subtracted
+    E = np.exp(Z - m)  # the exponential
+    total = E.sum(axis=1, keepdims=True)  # the sum of the exponentials
+    lse = m + np.log(total)  # log-sum-exp
+    log_p = Z - lse  # ln p
+    losses = -(Y * log_p).sum(axis=1)  # the loss of a sample
+    loss = losses.sum() / len(Z)  # the loss
     return loss
 
 
@@ -36,7 +36,7 @@ You form p first and then take its logarithm. Where p is too small it is stored 
 and the loss becomes inf or nan. Compute ln p from z.
     Z - lse -> np.log(E / total)
 
-You form p as on the blackboard: it overflows. Compute ln p from z, with log-sum-exp.
+You form p as on paper: it overflows. Compute ln p from z, with log-sum-exp.
     Z - m -> Z
     Z - lse -> np.log(E / total)
 

@@ -9,16 +9,16 @@ from nnlib.exercises.slips import slips
 
 def log_sum_exp(Z):
     """The logarithm of Σ exp(z) of each row, as a column."""
-    m = Z.max(axis=1, keepdims=True)
-    E = np.exp(Z - m)
-    total = E.sum(axis=1, keepdims=True)
-    lse = m + np.log(total)
+    m = Z.max(axis=1, keepdims=True)  # what is subtracted
+    E = np.exp(Z - m)  # the exponential
+    total = E.sum(axis=1, keepdims=True)  # the sum of the exponentials
+    lse = m + np.log(total)  # log-sum-exp
     return lse
 
 
 MISTAKES = """
-This is the formula as it stands. exp gives inf for large z, and 0 for very negative z,
-whose logarithm is −inf. Take the largest z of the row out of the sum first.
+exp gives inf for large z, and 0 for very negative z, whose logarithm is −inf. Take the
+largest z of the row out of the sum first, and add it after the logarithm.
     np.exp(Z - m) -> np.exp(Z)
     m + np.log(total) -> np.log(total)
 

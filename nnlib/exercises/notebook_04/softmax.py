@@ -9,10 +9,10 @@ from nnlib.exercises.slips import slips
 
 def softmax(Z):
     """Turn each row of pre-activations into probabilities: exp(Z) / Σ exp(Z)."""
-    m = Z.max(axis=1, keepdims=True)
-    E = np.exp(Z - m)
-    total = E.sum(axis=1, keepdims=True)
-    P = E / total
+    m = Z.max(axis=1, keepdims=True)  # what is subtracted
+    E = np.exp(Z - m)  # the exponential
+    total = E.sum(axis=1, keepdims=True)  # the sum of the exponentials
+    P = E / total  # p
     return P
 
 
@@ -23,7 +23,7 @@ def cases(rng):
 
 
 MISTAKES = """
-This is the formula of the blackboard. For large z exp gives inf, and for very negative
+As with the formula of the blackboard, exp gives inf for large z, and for very negative
 z a whole row becomes 0 and you divide 0 by 0. Only differences of z count: what can you
 subtract first?
     np.exp(Z - m) -> np.exp(Z)
@@ -108,7 +108,7 @@ EXERCISE = Exercise(
     mistakes=slips(softmax, MISTAKES),
     hints=(
         "Add the same number to all z of a row: numerator and denominator get the "
-        "same factor, and p stays. Which number makes the largest exponent 0?",
+        "same factor, and p stays the same. Which number makes the largest exponent 0?",
         "`Z.max(axis=1, keepdims=True)` is the largest z of each row, as a column that "
         "can be subtracted. The sum of a row is taken in the same way.",
     ),

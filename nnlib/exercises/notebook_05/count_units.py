@@ -8,9 +8,9 @@ from nnlib.exercises.slips import slips
 
 def count_units(W, b):
     """The number of different rows of [W, b]; a millionth is rounding."""
-    units = np.column_stack([W, b])
-    rounded = units.round(6)
-    kinds = np.unique(rounded, axis=0)
+    units = np.column_stack([W, b])  # the array of the units
+    rounded = units.round(6)  # the rounded array
+    kinds = np.unique(rounded, axis=0)  # the list of the different units
     return len(kinds)
 
 
@@ -20,7 +20,10 @@ def rows(rng, count, inputs):
 
 
 def cases(rng):
-    """Layers with twins side by side and apart, in W alone and up to rounding."""
+    """Layers with twins side by side and apart, in W alone and up to rounding.
+
+    Twins agree in 6 decimals and differ by less than a millionth; others do neither.
+    """
     yield "all units different", (rows(rng, 5, 3), np.zeros(5))
     yield "all units equal", (np.tile(rows(rng, 1, 2), (6, 1)), np.ones(6))
     yield "all zero", (np.zeros((4, 2)), np.zeros(4))
@@ -39,9 +42,11 @@ def cases(rng):
     almost = np.tile(rng.integers(21, 40, 2) / 10, (4, 1))
     almost[:, 0] += 1e-5 * np.arange(4)
     yield "different in the fifth decimal", (almost, np.zeros(4))
-    noise = rng.uniform(1e-10, 1e-9, (6, 2)) * rng.choice([-1, 1], (6, 2))
-    odd = 2 * rows(rng, 2, 2) - 1 / 64  # halfway between numbers of 5 decimals
-    yield "equal up to rounding", (np.tile(odd, (3, 1)) + noise, np.ones(6))
+    odd = rng.permutation(np.arange(1, 256, 2))[:4].reshape(2, 2) / 64
+    twins = np.repeat(np.column_stack([odd, [0, 0]]), 3, axis=0)
+    noise = rng.uniform(1e-7, 3e-7, (6, 3)) * np.tile([[-1], [1]], (3, 1))
+    # odd numbers are halfway between numbers of 5 decimals, 0 has both sides
+    yield "equal up to rounding", (twins + noise, np.ones(6))
 
 
 MISTAKES = """
@@ -52,9 +57,12 @@ compute different h.
 You look at the biases only. Two units also differ if their rows of W do.
     [W, b] -> [b]
 
-You compare all digits. Training rounds, so twins may differ in the last ones: what
+You compare too many digits. Training rounds, so twins may differ in the last ones: what
 differs by less than a millionth is equal here.
     units.round(6) -> units
+
+You compare texts. −0.0 and 0.0 are one number, and two texts: compare numbers.
+    np.unique(rounded, axis=0) -> {str(row) for row in rounded.tolist()}
 
 Units count as equal that differ by more than a millionth. Round to 6 decimals, or
 compare with rtol=0 and atol=1e-6.

@@ -20,7 +20,7 @@ def vanishing_gradients(X, W2, delta2, f0, slope0):
     dW1 = delta1.T @ X
     db1 = delta1.sum(axis=0)
     gradients = dW1, db1, dW2, db2
-    vanish = [not gradient.any() for gradient in gradients]
+    vanish = [not gradient.any() for gradient in gradients]  # the list of truth values
     return vanish
 
 

@@ -13,10 +13,10 @@ def first_fork(X, Y, W1, W2):
     H = np.maximum(0, Z1)
     Z2 = H @ W2.T
     Y_hat = np.maximum(0, Z2)
-    living = Y_hat.argmax()
-    target = Y[0, living]
-    length = np.linalg.norm(X)
-    fork = 1 / (length * target)
+    living = Y_hat.argmax()  # the living output
+    target = Y[0, living]  # the target
+    length = np.linalg.norm(X)  # |x|
+    fork = 1 / (length * target)  # the fork
     return fork
 
 

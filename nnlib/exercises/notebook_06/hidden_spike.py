@@ -10,17 +10,17 @@ from nnlib.exercises.slips import slips
 def hidden_spike(losses, every):
     """The step, and how many times its loss is above both prints around it."""
     steps = np.arange(losses.size)
-    left = steps - steps % every
-    right = left + every
-    before = losses[left]
+    left = steps - steps % every  # the print before a step
+    right = left + every  # the print behind a step
+    before = losses[left]  # the loss printed before
     padded = np.append(losses, np.zeros(every))
-    after = padded[right]
-    level = np.maximum(before, after)
-    ratios = losses / level
-    hidden = steps != left
-    candidates = np.where(hidden, ratios, -np.inf)
-    step = int(candidates.argmax())
-    ratio = ratios[step]
+    after = padded[right]  # the loss printed behind
+    level = np.maximum(before, after)  # the higher of the two losses
+    ratios = losses / level  # the ratio of a step
+    hidden = steps != left  # the choice of the hidden steps
+    candidates = np.where(hidden, ratios, -np.inf)  # the ratio of a hidden step
+    step = int(candidates.argmax())  # the step
+    ratio = ratios[step]  # the ratio
     return step, ratio
 
 

@@ -9,16 +9,16 @@ from nnlib.exercises.slips import slips
 
 def largest_curvature(gradient, w):
     """The largest eigenvalue of the Hessian, by central differences of the gradient."""
-    step = 1e-5 * max(1, abs(w).max())
+    step = 1e-5 * max(1, abs(w).max())  # the step
     rows = []
     for move in step * np.eye(w.size):
-        up = gradient(w + move)
-        down = gradient(w - move)
-        row = (up - down) / (2 * step)
+        up = gradient(w + move)  # the gradient on one side
+        down = gradient(w - move)  # the gradient on the other side
+        row = (up - down) / (2 * step)  # a row of the Hessian
         rows.append(row)
-    hessian = np.array(rows)
-    curvatures = np.linalg.eigvalsh(hessian)
-    sharpness = curvatures[-1]
+    hessian = np.array(rows)  # the Hessian
+    curvatures = np.linalg.eigvalsh(hessian)  # the list of eigenvalues
+    sharpness = curvatures[-1]  # the sharpness
     return sharpness
 
 

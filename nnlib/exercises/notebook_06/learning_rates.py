@@ -8,12 +8,12 @@ from nnlib.exercises.slips import slips
 
 def learning_rates(lr, factor, every, warm_up, steps):
     """The learning rate of each step."""
-    rates = np.zeros(steps)
+    rates = np.zeros(steps)  # the rate
     for step in range(steps):
         if step < warm_up:
-            share = (step + 1) / warm_up
+            share = (step + 1) / warm_up  # the share of lr
         else:
-            stairs = (step - warm_up) // every
+            stairs = (step - warm_up) // every  # the number of stairs
             share = factor**stairs
         rates[step] = lr * share
     return rates
@@ -50,10 +50,10 @@ begin where the warm-up ends.
     (step + 1) / warm_up -> (step + 1) / warm_up * factor ** (step // every)
     step - warm_up -> step
 
-Your warm-up begins with lr = 0: the first step goes nowhere.
+Your warm-up begins with lr = 0: the first step changes nothing.
     step + 1 -> step
 
-Your warm-up goes in equal parts from 0 to lr, so its first step goes nowhere. It has to
+Your warm-up goes in equal parts from 0 to lr, so its first step does nothing. It has to
 begin with one part of lr.
     (step + 1) / warm_up -> step / max(warm_up - 1, 1)
 

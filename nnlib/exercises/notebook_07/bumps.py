@@ -7,7 +7,7 @@ right, and so is a step that falls in the place of one that rises.
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.exercises.calls.values import Mismatch, in_words
+from nnlib.exercises.calls.values import Mismatch, in_words, of_numbers
 from nnlib.exercises.exercise import Exercise
 from nnlib.exercises.slips import slips
 
@@ -17,7 +17,7 @@ GRID = np.linspace(-0.5, 1.5, 201)[:, None]
 
 def bumps(left, right, heights, w):
     """W1, b1, W2 and b2 of a net that is `heights` high between `left` and `right`."""
-    edges = np.concatenate([left, right])
+    edges = np.concatenate([left, right])  # the list of edges
     W1 = w * np.ones((len(edges), 1))
     b1 = -w * edges
     W2 = np.concatenate([heights, -heights])[None, :]
@@ -31,7 +31,7 @@ def drawn_curve(weights):
         return Mismatch(in_words(weights))
     if len(weights) != 4:
         return Mismatch(f"{len(weights)} values in place of W1, b1, W2 and b2")
-    W1, b1, W2, b2 = arrays = [np.asarray(one) for one in weights]
+    W1, b1, W2, b2 = arrays = [of_numbers(np.asarray(one)) for one in weights]
     if max(array.size for array in arrays) > MOST_UNITS:
         return Mismatch(f"more than {MOST_UNITS} units")
     try:
@@ -58,7 +58,8 @@ def cases(rng):
     yield "one is wide and one is thin", (
         np.array([0.1, 0.5]), np.array([0.9, 0.55]), heights[:2], 200.0
     )  # fmt: skip
-    yield "no bump", (np.zeros(0), np.zeros(0), np.zeros(0), 50.0)
+    middle = rng.uniform(0.3, 0.6, 2)
+    yield "two bumps that overlap", (middle - 0.2, middle + 0.2, heights[:2], 60.0)
 
 
 MISTAKES = """

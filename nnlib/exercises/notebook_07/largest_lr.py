@@ -14,10 +14,10 @@ def largest_lr(X, W1, b1):
     """The largest lr with lr·(Σh² + 1) <= 2 for every sample."""
     Z1 = X @ W1.T + b1
     H = 1 / (1 + np.exp(-Z1))
-    squares = (H**2).sum(axis=1)
-    curvature = squares + 1
-    largest = curvature.max()
-    lr = 2 / largest
+    squares = (H**2).sum(axis=1)  # Σh²
+    curvature = squares + 1  # Σh² + 1
+    largest = curvature.max()  # the Σh² + 1 that decides
+    lr = 2 / largest  # lr
     return lr
 
 

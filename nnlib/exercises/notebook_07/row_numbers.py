@@ -11,10 +11,10 @@ from nnlib.exercises.slips import slips
 
 def row_numbers(units, samples, epochs, lr):
     """The number of updates of each row, and its lr·(Σh² + 1) at the start."""
-    updates = samples * epochs
-    squares = units / 4
-    curvature = squares + 1
-    product = lr * curvature
+    updates = samples * epochs  # the number of updates
+    squares = units / 4  # Σh²
+    curvature = squares + 1  # Σh² + 1
+    product = lr * curvature  # the second number
     return updates, product
 
 

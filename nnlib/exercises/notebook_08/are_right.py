@@ -9,20 +9,20 @@ from nnlib.exercises.slips import slips
 
 def are_right(loss, gradients, w):
     """Whether each row of `gradients` lies between the slopes to both sides of w."""
-    h = 1e-6
-    middle = loss(w)
+    h = 1e-6  # the step
+    middle = loss(w)  # the loss at w
     right = np.array([(loss(w + h * e) - middle) / h for e in np.eye(len(w))])
     left = np.array([(middle - loss(w - h * e)) / h for e in np.eye(len(w))])
     center = (left + right) / 2
     reach = abs(left - right) / 2
     nearest = np.clip(gradients, center - reach, center + reach)
-    length = np.linalg.norm(gradients, axis=1)
-    other = np.linalg.norm(nearest, axis=1)
+    length = np.linalg.norm(gradients, axis=1)  # the length of each gradient
+    other = np.linalg.norm(nearest, axis=1)  # the length of what is compared with it
     error = gradients - nearest
-    off = np.linalg.norm(error, axis=1)
-    near = off <= 1e-4 * (length + other)
-    tiny = off <= 1e-8
-    verdicts = near | tiny
+    off = np.linalg.norm(error, axis=1)  # the distance
+    near = off <= 1e-4 * (length + other)  # the first condition
+    tiny = off <= 1e-8  # the second condition
+    verdicts = near | tiny  # the verdict
     return verdicts
 
 

@@ -9,23 +9,23 @@ from nnlib.exercises.slips import slips
 
 def cost_and_gradients(X, Y, W1, b1, W2, b2, decay):
     """The cost with its decay, and its derivatives by W1, b1, W2 and b2."""
-    n = len(X)
+    n = len(X)  # the number of samples
     Z1 = X @ W1.T + b1
     H = np.where(Z1 > 0, Z1, 0.01 * Z1)
     Y_hat = H @ W2.T + b2
     error = Y_hat - Y
-    fit = np.mean(error**2)
-    squares = np.sum(W1**2) + np.sum(W2**2)
-    penalty = decay / (2 * n) * squares
-    cost = fit + penalty
+    fit = np.mean(error**2)  # the first term of the cost
+    squares = np.sum(W1**2) + np.sum(W2**2)  # the sum of the squares
+    penalty = decay / (2 * n) * squares  # the decay term of the cost
+    cost = fit + penalty  # the cost
     delta2 = 2 * error / n
-    pull2 = decay / n * W2
+    pull2 = decay / n * W2  # the decay in the gradient of `W2`
     dW2 = delta2.T @ H + pull2
     db2 = delta2.sum(axis=0)
     back = delta2 @ W2
     slope1 = np.where(Z1 > 0, 1.0, 0.01)
     delta1 = back * slope1
-    pull1 = decay / n * W1
+    pull1 = decay / n * W1  # the decay in the gradient of `W1`
     dW1 = delta1.T @ X + pull1
     db1 = delta1.sum(axis=0)
     return cost, dW1, db1, dW2, db2

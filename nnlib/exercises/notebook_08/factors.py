@@ -8,13 +8,13 @@ from nnlib.exercises.slips import slips
 
 def factors(fixed, rms):
     """How many times smaller rms gets by each fix, from the posted program and best."""
-    count = fixed.sum(axis=1)
-    posted = rms[count == 0][0]
+    count = fixed.sum(axis=1)  # the number of fixes
+    posted = rms[count == 0][0]  # the rms of the posted program
     alone, best = [], []
     for k in range(fixed.shape[1]):
-        single = rms[(count == 1) & fixed[:, k]][0]
+        single = rms[(count == 1) & fixed[:, k]][0]  # the rms with one fix
         alone.append(posted / single)
-        ratios = []
+        ratios = []  # the ratio of a pair
         for i in range(len(rms)):
             for j in range(len(rms)):
                 differ = np.sum(fixed[i] != fixed[j])

@@ -12,15 +12,15 @@ from nnlib.losses import half_squared_error
 
 def slopes(loss, w):
     """The derivative of the loss by each entry of w."""
-    found = np.zeros(w.shape)
-    step = 1e-5
+    found = np.zeros(w.shape)  # the derivative
+    step = 1e-5  # the step
     for index in np.ndindex(w.shape):
         up = w.copy()
         down = w.copy()
         up[index] += step
         down[index] -= step
-        rise = loss(up) - loss(down)
-        run = 2 * step
+        rise = loss(up) - loss(down)  # the difference of the losses
+        run = 2 * step  # the distance
         found[index] = rise / run
     return found
 

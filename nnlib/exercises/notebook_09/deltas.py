@@ -12,8 +12,8 @@ TREE = 29852.5, 16541.0, 13679.0, 13063.0  # its forks by step: lr falls
 
 def deltas(forks):
     """Each window divided by the next one."""
-    widths = forks[1:] - forks[:-1]
-    ratios = widths[:-1] / widths[1:]
+    widths = forks[1:] - forks[:-1]  # the width of a window
+    ratios = widths[:-1] / widths[1:]  # the ratio
     return ratios
 
 

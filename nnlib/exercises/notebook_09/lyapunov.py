@@ -8,13 +8,13 @@ from nnlib.exercises.slips import slips
 
 def lyapunov(r, u, steps, burn):
     """The mean of log |slope| over the steps behind the burn-in."""
-    total = 0.0
+    total = 0.0  # the sum
     for step in range(burn + steps):
         if step >= burn:
-            slope = 1 + r - 3 * u**2
+            slope = 1 + r - 3 * u**2  # the slope
             total += np.log(abs(slope))
         u = u * (1 + r - u**2)
-    exponent = total / steps
+    exponent = total / steps  # the exponent
     return exponent
 
 

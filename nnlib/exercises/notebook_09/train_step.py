@@ -10,7 +10,7 @@ from nnlib.mistakes.known import MISTAKES as KNOWN
 
 def train_step(weights, X, Y, lr):
     """The new weights: each layer passes the error back through its old ones."""
-    outputs = [X]
+    outputs = [X]  # the output of a layer
     for W in weights:
         outputs.append(1 / (1 + np.exp(-outputs[-1] @ W.T)))
     dA = 2 * (outputs[-1] - Y)
@@ -69,7 +69,7 @@ moved. Pass it back through the weights of the forward pass.
     delta @ W -> delta @ new_W
 
 This is the program's own bug: the error goes back through weights that have already
-moved. Besides, `-=` writes into the arrays that you were given.
+moved. Besides, you write them into the arrays that you were given.
     new_W = W - lr * dW -> W -= lr * dW; new_W = W
 
 You repaired the last layer only. The layers before it still pass the error back through
@@ -117,7 +117,7 @@ You return the steps. The new weights are the old ones minus the steps.
 {KNOWN["slope forgotten at hidden"].message}
     dA * slope -> dA * slope if layer + 1 == len(weights) else dA
 
-You took σ′ at the output a. It belongs to the sum z: σ′(z) = a(1 − a).
+{KNOWN["slope taken at h"].message}
     slope = A * (1 - A) -> S = 1 / (1 + np.exp(-A)); slope = S * (1 - S)
 
 {KNOWN["dW passed back"].message}

@@ -5,10 +5,13 @@ import time
 import numpy as np
 import pytest
 
+from nnlib.course.marking.examining import examiner, questioning
 from nnlib.course.marking.examining.examiner import mark_submission
 from nnlib.course.marking.examining.questioning import question
 from nnlib.course.marking.inside.packing import pack, unpack
 from nnlib.exercises.calls.calling import Answer, answer
+from nnlib.exercises.catalogue import find
+from nnlib.exercises.checks import SEED
 from nnlib.exercises.exercise import Case
 from nnlib.exercises.judging import judge
 from tests.support.handed_in import (
@@ -203,11 +206,14 @@ def test_an_answer_may_build_on_earlier_ones(tmp_path):
         (DELTA + "return [[{}], object()]", "returns a list of 2."),
         (DELTA + "return 10 ** 30", "a whole number of more than 64 bits."),
         (DELTA + "return np.zeros(2**20)", "returns a value larger than 1 MB."),
-        (DELTA + "return np.longdouble(1) * Y", "What came: [[0.23 -0.07]]."),
+        (DELTA + "return np.longdouble(1) * Y**3", "What came: [[0.01217 -0.000343]]."),
         (DELTA + "return np.ones(2**40)", "Line 2 of your cell, `return np.ones(2"),
-        (DELTA + "Y_hat -= Y; return Y_hat", "changes its argument Y_hat."),
-        (DELTA + "return np.random.random(Y.shape)", "draws from the random gen"),
-        (DELTA + "print(Y)", "prints its answer and returns None"),
+        (DELTA + "Y_hat -= 2 * Y; return Y_hat", "changes its argument Y_hat."),
+        (DELTA + "return np.random.random(Y.shape)", "What came: [["),
+        (
+            DELTA + "print(Y)",
+            "prints and returns None. If what it prints is",
+        ),
     ],
     ids=range(18),
 )
@@ -310,3 +316,36 @@ def test_pytorch_is_there_where_it_is_allowed():
     assert [array.tolist() for array in value] == [[3, 3], [-2, -2]]
     replies = asked(noise, (None, 2), "import torch\ndef noise(rng, n): torch")
     assert replies.refusal.startswith("noise uses torch. Write it with NumPy alone")
+
+
+@pytest.mark.parametrize("slow", ["True", "len(Y) > 4"])
+def test_an_answer_that_loops_is_asked_nothing_again(tmp_path, monkeypatch, slow):
+    """It loops in a case of `check` already: points come from the cases before it."""
+    monkeypatch.setattr(questioning, "SECONDS", 1)
+    asked = []
+    monkeypatch.setattr(examiner, "question", lambda *o: noted(asked, *o))
+    source = RIGHT.replace("return", f"while {slow}: pass\n    return")
+    verdict = verdict_on(tmp_path, {"answer-1-2": source})
+    assert verdict.status == "too slow"
+    assert verdict.message.startswith("It did not come back within 10 s, in the case “")
+    counts = [(len(shown), len(cases)) for cases, shown in asked]
+    cases = find("1.2").drawn(np.random.default_rng(SEED))
+    quick = [slow != "True" and len(case.arguments[1]) <= 4 for case in cases]
+    before = quick.index(False)
+    assert counts == [(len(cases), len(cases)), *[(0, before)] * (before > 0)]
+    assert verdict.right_cases == before
+
+
+def noted(asked, exercise, cases, cells, channel, shown=()):
+    """Note what is asked of exercise 1.2, and ask it."""
+    if exercise.id == "1.2":
+        asked.append((cases, shown))
+    return question(exercise, cases, cells, channel, shown)
+
+
+def test_a_slow_answer_has_its_time_for_the_cases_of_check_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(questioning, "SECONDS", 4)
+    count = len(find("1.2").drawn(np.random.default_rng(SEED)))
+    source = f"import time\n{RIGHT.replace('return', 'time.sleep({}); return')}"
+    verdict = verdict_on(tmp_path, {"answer-1-2": source.format(2.5 / count)})
+    assert (verdict.status, verdict.points) == ("right", 2)

@@ -347,6 +347,10 @@ def test_many_texts_of_blackboard_are_read_in_time(tmp_path):
         ("Nov 3, 2026 1159 AM", "Nov 3, 2026 1205 PM"),
         ("Dec 31, 2026 1159 PM", "January 1, 2027 1200 AM"),
         ("3 November, 2026 1422", "12 November, 2026 0900"),
+        ("mardi 3 novembre 2026 1422", "3 décembre 2026 0900"),
+        ("3. März 2026 1422", "Dienstag, 5. Mai 2026 0900"),
+        ("31 ago. 2026 1422", "1 de septiembre de 2026 0900"),
+        ("30 maj 2026 1422", "1 juni 2026 0900"),
         ("2026-11-03 12:00:00 UTC", "2026-11-03 12:00:00.5 UTC"),
     ],
 )
@@ -357,3 +361,13 @@ def test_dates_are_sorted(older, newer):
 @pytest.mark.parametrize("text", ["", "soon", "3 Foo, 2026", "Nov", "1 2 3"])
 def test_what_is_no_date(text):
     assert dates.sortable(text) == ""
+
+
+def test_a_date_that_cannot_be_read_is_said(tmp_path):
+    names = [f"12345-678 - Ada - {day} Foo, 2026 1422 - {ONE}" for day in (3, 12)]
+    lay_out(tmp_path, {name: small() for name in [*names, "index.html"]})
+    (ada,) = read(tmp_path)
+    assert ada.path == names[1]
+    assert ada.problems[-1].endswith(
+        " counts. The date 12 Foo, 2026 1422 could not be read."
+    )

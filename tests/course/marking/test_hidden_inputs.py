@@ -14,7 +14,12 @@ from nnlib.course.marking.examining.examiner import (
 )
 from nnlib.exercises.catalogue import find
 from nnlib.exercises.checks import SEED, verdict_on
-from tests.support.handed_in import WALLS, needs_sandbox, submission, with_answers
+from tests.support.handed_in import (
+    ONE_SERVER,
+    needs_sandbox,
+    submission,
+    with_answers,
+)
 from tests.support.trials import ALL
 
 pytestmark = needs_sandbox
@@ -64,10 +69,8 @@ HEAD = RIGHT.replace("delta_output", "RIGHT") + "\n" + DELTA + VALUE
 
 
 def marked(folder, source, seed):
-    notebook = with_answers({"answer-1-2": source})
-    return mark_submission(submission(folder, notebook), seed, sandbox=WALLS).verdicts[
-        1
-    ]
+    one = submission(folder, with_answers({"answer-1-2": source}))
+    return mark_submission(one, seed, sandbox=ONE_SERVER).verdicts[1]
 
 
 @pytest.mark.parametrize("way", LEAKS)

@@ -113,7 +113,7 @@ def test_what_is_read_can_be_written_to():
         ({}, "dict"),
         (print, "builtin_function_or_method"),
         (2**63, "whole number of more than 64 bits"),
-        (np.array([None]), "ndarray"),
+        (np.array([None]), "array of objects"),
         (np.array(["a"]), "array of texts"),
         (np.array(["2020-01-01"], "M8[D]"), "ndarray"),
         (np.zeros(1, "i4,f8"), "ndarray"),

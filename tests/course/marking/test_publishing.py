@@ -3,6 +3,8 @@
 import csv
 import errno
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,11 @@ from click.testing import CliRunner
 pytest.importorskip("nbgrader", reason='nbgrader is missing: pip install "nnlib[mark]"')
 
 import nbgrader.api
+from nbgrader.api import Gradebook
 
 from nnlib.course.command_line import main
 from nnlib.course.marking import marker
+from nnlib.course.marking.records.gradebook import Book
 from nnlib.course.marking.records.journal import entry_in, line_for
 from nnlib.course.marking.records.names import JOURNAL
 from nnlib.course.marking.reports import publishing
@@ -132,3 +136,54 @@ def test_what_an_older_version_wrote_is_told(folder, change):
     else:
         assert result.exit_code == 1
         assert "  bob: no marks could be written: KeyError: 77" in result.output
+
+
+REFUSE = """
+CREATE TRIGGER refuse BEFORE INSERT ON student WHEN NEW.id = 'bob'
+BEGIN SELECT RAISE(ABORT, 'no bob'); END
+"""
+
+
+def test_a_student_whom_the_gradebook_refuses_costs_no_other_one(folder):
+    (folder / "marks").mkdir()
+    Gradebook(f"sqlite:///{folder}/marks/gradebook.db").close()
+    with closing(sqlite3.connect("marks/gradebook.db")) as book:
+        book.execute(REFUSE)
+    expect_all_but_bob(run(), "no bob")
+    with closing(sqlite3.connect("marks/gradebook.db")) as book:
+        book.execute("DROP TRIGGER refuse")
+    assert run("--resume").exit_code == 0
+    assert students_with("marks/autograded/*/*/*.ipynb") == {*STUDENTS}
+
+
+def test_a_gradebook_that_is_locked_for_a_while_costs_one_student(folder, monkeypatch):
+    def locked(self, student, *rest):
+        with closing(sqlite3.connect("marks/gradebook.db")) as other:
+            if student == "bob":
+                other.execute("BEGIN IMMEDIATE")
+            return enter(self, student, *rest)
+
+    enter = Book.enter
+    monkeypatch.setattr(Book, "enter", locked)
+    url = f"sqlite:///{folder}/marks/gradebook.db?timeout=0.1"
+    expect_all_but_bob(run("--gradebook", url), "database is locked")
+
+
+def expect_all_but_bob(result, reason):
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    _, listed = result.output.split("These could not be marked:\n")
+    assert listed == (
+        f"  bob: not entered in the gradebook: {reason}. What was given by hand is "
+        "left out of marks.csv and of the feedback; run the line again with "
+        "--resume.\n"
+    )
+    assert {row["student"] for row in rows()} == {*STUDENTS}
+    assert len(rows()) == 15
+    assert students_with("marks/feedback/*/*.html") == {*STUDENTS}
+    assert students_with("marks/autograded/*/*/*.ipynb") == {"ada", "cleo"}
+    with Gradebook("sqlite:///marks/gradebook.db") as book:
+        assert {one.student.id for one in book.assignment_submissions("homework")} == {
+            "ada",
+            "cleo",
+        }

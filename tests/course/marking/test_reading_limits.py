@@ -5,24 +5,30 @@ import os
 import signal
 import sys
 import time
-import zipfile
-from io import BytesIO
+from contextlib import nullcontext
+from pathlib import PurePosixPath
 
 import pytest
 
 from nnlib.course.marking.examining.examiner import mark_submission
-from nnlib.course.marking.submissions import archives, limited, notebook_file
-from nnlib.course.marking.submissions.contents import contents_of
-from nnlib.course.marking.submissions.limited import (
+from nnlib.course.marking.submissions import (
+    notebook_file,
+    reading,
+    reading_limits,
+    student_zips,
+)
+from nnlib.course.marking.submissions.notebook_file import contents_of
+from nnlib.course.marking.submissions.reading import read
+from nnlib.course.marking.submissions.reading_limits import (
     ENDED,
     LATE,
     SPENT,
     LimitedReading,
     Program,
 )
-from nnlib.course.marking.submissions.reading import read
 from nnlib.course.marking.submissions.reading_program import LARGE
 from nnlib.course.marking.submissions.released import released
+from tests.benchmarks.hostile import hand_in_zips, zipped
 from tests.support.handed_in import (
     WALLS,
     hand_in,
@@ -32,7 +38,7 @@ from tests.support.handed_in import (
     submission,
 )
 
-SIZE = archives.LARGEST - 100
+SIZE = student_zips.LARGEST - 100
 DATA = json.dumps(solved()).encode()
 
 
@@ -55,8 +61,10 @@ HEAVY = {
 
 @pytest.mark.parametrize("data", HEAVY.values(), ids=HEAVY)
 def test_the_heaviest_files_are_read_in_seconds(data):
-    program, began = Program(2**30), time.monotonic()
-    found = program.read(data, 1, 10)
+    program = Program(2**30)
+    assert notebook_by(program) == 1  # it runs now
+    began = time.monotonic()
+    ((_, found),) = program.read("a.ipynb", data, 10)
     program.end()
     assert found.get("error") not in (LATE, LARGE, ENDED)
     assert time.monotonic() - began < 10
@@ -68,7 +76,7 @@ def test_many_cells_with_one_id_take_a_moment(id, source):
     cells = [{"cell_type": "code", "id": id, "source": source}]
     notebook = {"cells": cells * notebook_file.MOST_CELLS}
     data, began = json.dumps(notebook).encode(), time.process_time()
-    contents_of(data, 1, released())
+    contents_of(data, released()[1].file, released())
     assert time.process_time() - began < 3
 
 
@@ -114,8 +122,9 @@ def test_of_two_lists_of_cells_the_last_one_counts(tmp_path):
 
 def test_who_takes_too_long_costs_the_others_nothing(tmp_path, monkeypatch):
     """Whatever is handed in: here the program that reads stands still."""
-    monkeypatch.setattr(limited, "_program", lambda pid: program)
-    monkeypatch.setattr(limited, "SECONDS", 1)
+    monkeypatch.setattr(reading_limits, "_program", lambda: nullcontext(program))
+    monkeypatch.setattr(reading, "PROGRAMS", 1)
+    monkeypatch.setattr(reading_limits, "SECONDS", 1)
     program = StandingStill(2**30)
     for student in ("alice", "bob", "mallory", "zoe"):
         hand_in(tmp_path, solved(), student)
@@ -135,44 +144,47 @@ class StandingStill(Program):
 
     asked = 0
 
-    def read(self, data, number, seconds):
+    def read(self, path, data, seconds):
         self.asked += 1
         if self.asked == 3:
             os.kill(self._process.pid, signal.SIGSTOP)
-        return super().read(data, number, seconds)
+        return super().read(path, data, seconds)
 
 
 def test_files_that_are_read_in_time_have_their_time_again(monkeypatch):
     """The limit is for each student; nobody waits for another's."""
-    monkeypatch.setattr(limited, "SECONDS", 5)
-    reading = LimitedReading()
+    monkeypatch.setattr(reading_limits, "SECONDS", 5)
+    some = LimitedReading()
     for number in range(30):
-        reading.contents(f"student {number}", DATA, 1)
+        ((_, _, found),) = some.files(f"student {number}", ["a"], of(DATA))
+        assert found["notebook"] == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="has no such limit")
 def test_who_takes_too_much_memory_is_told():
     program = Program(200 * 2**20)
-    assert program.read(HEAVY["lists"], 1, 10) == {"error": LARGE}
-    assert program.read(DATA, 1, 10)["notebook"] == 1
+    assert program.read("a", HEAVY["lists"], 10) == [("a", {"error": LARGE})]
+    assert notebook_by(program) == 1
     program.end()
 
 
 def test_a_program_that_ended_is_started_anew():
     program = Program(2**30)
-    assert program.read(DATA, 1, 10)["notebook"] == 1
+    assert notebook_by(program) == 1
     program._process.kill()
-    assert program.read(DATA, 1, 10) == {"error": ENDED}
-    assert program.read(DATA, 1, 10)["notebook"] == 1
+    assert program.read("a", DATA, 10) == [("a", {"error": ENDED})]
+    assert notebook_by(program) == 1
     program.end()
 
 
-def zipped(files):
-    kept = BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return kept.getvalue()
+def notebook_by(program):
+    ((_, found),) = program.read("a.ipynb", DATA, 10)
+    return found["notebook"]
+
+
+def of(data):
+    """What opens any file as one with this in it."""
+    return lambda path: student_zips.Found(PurePosixPath(path), data)
 
 
 def test_a_zip_with_much_in_it_is_read_in_part(tmp_path):
@@ -186,13 +198,13 @@ def test_a_zip_with_much_in_it_is_read_in_part(tmp_path):
     assert (mallory.readable, zoe.readable) == (False, True)
 
 
-def test_what_was_left_out_of_a_zip_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "LARGEST_TOGETHER", len(DATA))
+def test_what_was_left_out_of_a_zip_is_said(tmp_path):
     name = released()[1].file
     (tmp_path / "alice").mkdir()
-    data = zipped({name: DATA, f"z/{released()[2].file}": DATA})
+    blank = {f"blank_{number}.ipynb": b" " * SIZE for number in range(10)}
+    data = zipped({name: DATA, **blank, f"z/{released()[2].file}": DATA})
     (tmp_path / "alice/work.zip").write_bytes(data)
-    first, second = read(tmp_path)
+    _, first, second = read(tmp_path)
     assert (first.notebook, first.readable) == (1, True)
     assert (second.notebook, second.problems) == (
         2,
@@ -200,12 +212,29 @@ def test_what_was_left_out_of_a_zip_is_said(tmp_path, monkeypatch):
     )
 
 
+def test_many_hostile_zips_cost_a_student_ten_seconds_at_most(tmp_path, monkeypatch):
+    """A small version of `python -m tests.benchmarks.hostile`; see there."""
+    monkeypatch.setattr(reading_limits, "SECONDS", 0.5)
+    for student in ("alice", "mallory", "zoe"):
+        hand_in(tmp_path, solved(), student)
+    for student in ("mallory", "mordred"):
+        hand_in_zips(tmp_path / student, 12)
+    began = time.monotonic()
+    found = {}
+    for one in read(tmp_path):
+        found.setdefault(one.student, []).append(one)
+    assert time.monotonic() - began < 30  # all of them take minutes
+    assert [one.readable for one in found["alice"] + found["zoe"]] == [True, True]
+    assert any(SPENT in one.problems for one in found["mallory"])
+    assert any(not one.readable for one in found["mordred"])
+
+
 def test_a_zip_with_a_long_list_of_files_is_not_opened(tmp_path):
     few = zipped({"a.ipynb": b"{}"})
     entry = few[few.index(b"PK\x01\x02") : few.index(b"PK\x05\x06")]
     (tmp_path / "alice").mkdir()
     data = few.replace(entry, entry * 300_000)
-    (tmp_path / "alice/work.zip").write_bytes(data[: archives.LARGEST_ZIP])
+    (tmp_path / "alice/work.zip").write_bytes(data[: student_zips.LARGEST_ZIP])
     began = time.process_time()
     (alice,) = read(tmp_path)
     assert time.process_time() - began < 2
@@ -215,7 +244,7 @@ def test_a_zip_with_a_long_list_of_files_is_not_opened(tmp_path):
 def test_normal_hand_ins_are_read_at_the_same_speed(tmp_path):
     for number in range(50):
         hand_in(tmp_path, solved(), f"student_{number}")
-    LimitedReading().contents("nobody", DATA, 1)  # the program runs now
+    LimitedReading().files("nobody", ["a"], of(DATA))  # a program runs now
     began = time.monotonic()
     assert len(read(tmp_path)) == 50
     assert time.monotonic() - began < 5

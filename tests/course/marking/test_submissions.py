@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib.course.marking.submissions import archives
-from nnlib.course.marking.submissions.causes import NOTHING
+from nnlib.course.marking.submissions import student_zips
 from nnlib.course.marking.submissions.code_answers import answers_in
+from nnlib.course.marking.submissions.not_marked import NOTHING
 from nnlib.course.marking.submissions.notebook_file import NotebookError, cells_of
 from nnlib.course.marking.submissions.reading import NOBODYS, read
 from nnlib.course.marking.submissions.released import released
@@ -190,7 +190,7 @@ def test_a_single_notebook_is_refused(tmp_path):
         (b'"cells"', "no list of cells"),
         (b'{"cells": {"0": 1}}', "no list of cells"),
         (b'{"nbformat": 3, "worksheets": []}', "format 4"),
-        (b" " * (archives.LARGEST + 1), "larger than 10 MB"),
+        (b" " * (student_zips.LARGEST + 1), "larger than 10 MB"),
     ],
     ids=lambda value: repr(value[:15]),
 )
@@ -501,7 +501,7 @@ def test_many_bombs_in_a_zip_are_too_many(tmp_path):
 
 
 def test_of_too_many_notebooks_in_a_zip_the_first_are_read(tmp_path):
-    files = {f"old/{n:02}.ipynb": b"{}" for n in range(archives.MOST)}
+    files = {f"old/{n:02}.ipynb": b"{}" for n in range(student_zips.MOST)}
     files[f"mine/{NAME}"] = as_bytes(solved())
     (tmp_path / "alice").mkdir()
     zipped(tmp_path / "alice" / "work.zip", files)
@@ -523,7 +523,7 @@ def test_damaged_zips_are_said(tmp_path, damage):
         "encrypted": whole[: central + 8] + b"\x01" + whole[central + 9 :],
         "cut": whole[:500],
         "noise": whole[:100] + os.urandom(50) + whole[150:],
-        "huge": whole + b"\0" * archives.LARGEST_ZIP,
+        "huge": whole + b"\0" * student_zips.LARGEST_ZIP,
     }[damage]
     (tmp_path / "class" / "alice").mkdir(parents=True)
     (tmp_path / "class" / "alice" / "work.zip").write_bytes(data)

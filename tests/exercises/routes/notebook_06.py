@@ -77,3 +77,16 @@ def hidden_spike_by_windows(losses, every):
     ratios[:, 0] = np.nan
     step = np.nanargmax(ratios)
     return np.array([step, ratios.flat[step]])
+
+
+def largest_curvature_by_powers(gradient, w):
+    """By powers of the matrix, shifted so that no eigenvalue is negative."""
+    h = 1e-5 * max(1, np.abs(w).max())
+    moves = h * np.eye(len(w))
+    H = np.array([gradient(w + e) - gradient(w - e) for e in moves]) / (2 * h)
+    shifted = H + np.abs(H).sum(axis=1).max() * np.eye(len(w))
+    v = np.random.rand(len(w))  # noqa: NPY002
+    for _ in range(2000):
+        v = shifted @ v
+        v /= np.linalg.norm(v)
+    return v @ H @ v

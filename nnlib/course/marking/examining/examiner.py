@@ -101,7 +101,8 @@ def _replies(exercise, cases, cells, programs):
     """Ask for the cases of `check` first: what is said comes from their answers alone.
 
     A program that another cell stops is started anew without the student's own, and one
-    that stops in the cases of `check` for those that are marked.
+    that stops in a case of `check` for those that are marked: where its time was over,
+    for the ones before that alone.
     """
     shown = _shown_cases(exercise)
     replies = question(exercise, cases, cells, programs.next(exercise.imports), shown)
@@ -109,9 +110,14 @@ def _replies(exercise, cases, cells, programs):
         cells = [(name, kind.replace(OWN, REST), text) for name, kind, text in cells]
         program = programs.next(exercise.imports)
         replies = question(exercise, cases, cells, program, shown)
-    if replies.shown is None:
-        replies = question(exercise, cases, cells, programs.next(exercise.imports))
-    return replies
+    if replies.shown is not None:
+        return replies
+    asked = cases[: replies.reached] if replies.late else cases
+    if not asked:
+        return replies
+    again = question(exercise, asked, cells, programs.next(exercise.imports))
+    answers = [*again.answers, *replies.answers][: len(cases)]
+    return replies._replace(answers=answers) if replies.late else again
 
 
 @functools.cache

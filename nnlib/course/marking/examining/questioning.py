@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.course.marking.examining.handed_out_data import data_of
 from nnlib.course.marking.inside.packing import BadFrame, CannotPack
 from nnlib.course.marking.inside.protocol import receive, send
 from nnlib.course.marking.visible import visible
@@ -18,8 +19,7 @@ from nnlib.exercises.calls.errors import Raised
 from nnlib.exercises.calls.refusing import task_of
 from nnlib.exercises.calls.values import count, holds_text
 
-SECONDS = 10  # for the cells and all cases together
-SECONDS_FOR_SHOWN = 3  # for the cases that everybody may see
+SECONDS = 10  # for the cells and all cases together; as many for the shown cases
 FAULTS = {
     TimeoutError: f"It did not come back within {SECONDS} s",
     EOFError: "It ended the program",
@@ -40,6 +40,7 @@ class Replies(NamedTuple):
     unwritten: bool = False  # there is nothing in the function
     begun: bool = True  # the cell with the answer was reached
     shown: list | None = ()  # the answers to the shown cases; None if it stopped there
+    reached: int = 0  # how many of the shown cases it answered
 
 
 def question(exercise, cases, cells, channel, shown=()):
@@ -49,7 +50,7 @@ def question(exercise, cases, cells, channel, shown=()):
     may see, which are sent before the others.
     """
     dialogue = _Dialogue(channel, len(exercise.parameters))
-    answers, seen, when = [], (), "when its cell was run"
+    answers, seen, when = [], [], "when its cell was run"
     try:
         match dialogue.begin(exercise, cells):
             case ("answer", *failure):
@@ -58,21 +59,20 @@ def question(exercise, cases, cells, channel, shown=()):
                 return Replies([], refusal=_shown(words, 500))
             case ("unwritten",):
                 return Replies([], unwritten=True)
-        if shown:
-            seen = None
-            dialogue.give(SECONDS_FOR_SHOWN)
-            seen = [dialogue.ask(case.arguments) for case in shown]
-            dialogue.give(SECONDS)
-        for case in cases:
-            when = f"in the case “{case.name}”"
-            answers.append(dialogue.ask(case.arguments))
+        for those, kept in ((shown, seen), (cases, answers)):
+            if shown:
+                dialogue.give(SECONDS)
+            for case in those:
+                when = f"in the case “{case.name}”"
+                kept.append(dialogue.ask(case.arguments))
     except tuple(FAULTS) as error:
         words = next(words for kind, words in FAULTS.items() if isinstance(error, kind))
         late = isinstance(error, TimeoutError)
         missing = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
         fault = f"{words}, {when}.{f' {LATE}' * late}"
+        all_shown = seen if len(seen) == len(shown) else None
         rest = {"fault": fault, "late": late, "begun": dialogue.begun}
-        return Replies(answers + missing, shown=seen, **rest)
+        return Replies(answers + missing, shown=all_shown, reached=len(seen), **rest)
     return Replies(answers, shown=seen)
 
 
@@ -88,7 +88,7 @@ class _Dialogue:
 
     def begin(self, exercise, cells):
         """Send the task and the cells; return what is said when they have been run."""
-        self._send((tuple(task_of(exercise)), cells))
+        self._send((tuple(task_of(exercise)), cells, data_of(exercise.notebook)))
         self._receive("begun")
         self.begun = True
         return self._receive("ready", "answer", "refused", "unwritten")

@@ -9,7 +9,7 @@ import struct
 
 import numpy as np
 
-from nnlib.exercises.calls.values import Other
+from nnlib.exercises.calls.values import Other, of_numbers
 
 LARGEST = 2**20  # bytes
 DEEPEST = 8  # lists in lists
@@ -65,7 +65,7 @@ def _packed(value, functions, convert, depth):
     if value is None or isinstance(value, bool):
         yield b"N" if value is None else b"T" if value else b"F"
     elif isinstance(value, (np.ndarray, np.generic)):
-        yield from _packed_array(np.asarray(value))
+        yield from _packed_array(of_numbers(np.asarray(value)))
     elif isinstance(value, int):
         if not -(2**63) <= value < 2**63:
             raise CannotPack("whole number of more than 64 bits")
@@ -106,6 +106,8 @@ def _packed_array(array):
         array = array.astype(np.float64)
     if array.dtype.kind == "U":
         raise CannotPack("array of texts")
+    if array.dtype.kind == "O":
+        raise CannotPack("array of objects")
     if array.dtype.name not in KINDS:
         raise CannotPack(type(array).__name__)
     yield struct.pack("<cBB", b"a", KINDS.index(array.dtype.name), array.ndim)

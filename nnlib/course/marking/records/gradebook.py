@@ -5,9 +5,16 @@ changed.
 """
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from nbgrader.api import Comment, Grade, MissingEntry, SubmittedNotebook, app_log
+from nbgrader.api import (
+    Assignment,
+    Comment,
+    Grade,
+    MissingEntry,
+    SubmittedNotebook,
+    app_log,
+)
 
 from nnlib.course.marking.records.database import Database
 from nnlib.course.marking.records.names import ASSIGNMENT, safe_name
@@ -19,6 +26,17 @@ from nnlib.exercises.catalogue import exercises_of
 
 CLASS = re.compile(r"^\([\w.]+\) ")  # of an error that nbgrader passes on
 app_log.addFilter(lambda record: False)  # tracebacks of what is said in one sentence
+
+
+class GradebookError(Refusal):
+    """The gradebook cannot be used; `reason` is what the database says."""
+
+    def __init__(self, reason):
+        self.reason = reason
+        super().__init__(
+            f"The gradebook cannot be used: {reason}. Correct this, or give another "
+            "--gradebook, and run the line again with --resume; what is marked stays."
+        )
 
 
 class Book:
@@ -34,6 +52,13 @@ class Book:
 
     def __exit__(self, *_):
         self._book.close()
+
+    def check(self):
+        """Raise a `GradebookError` where nothing of any student can be written."""
+        with self._errors_explained():
+            same = {Assignment.name: Assignment.name}
+            self._book.db.query(Assignment).update(same, synchronize_session=False)
+            self._book.db.commit()
 
     def add_notebooks(self, numbers):
         """Add the notebooks, with their exercises and written questions."""
@@ -129,16 +154,15 @@ class Book:
 
     @contextmanager
     def _errors_explained(self):
-        """Turn any error into a `Refusal`: what is wrong with the gradebook."""
+        """Turn any error into a `GradebookError`, and leave the gradebook as it was."""
         try:
             yield
         except Exception as error:  # a damaged gradebook leads to errors of all kinds
+            with suppress(Exception):  # there may be no gradebook yet
+                self._book.db.rollback()
             reason = str(getattr(error, "orig", None) or error) or repr(error)
-            reason = CLASS.sub("", reason.splitlines()[0]).rstrip(".")
-            raise Refusal(
-                f"The gradebook cannot be used: {reason}. Correct this, or give "
-                "another --gradebook, and run the line again with --resume; what is "
-                "marked stays."
+            raise GradebookError(
+                CLASS.sub("", reason.splitlines()[0]).rstrip(".")
             ) from error
 
 

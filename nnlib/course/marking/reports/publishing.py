@@ -7,6 +7,7 @@ import errno
 from contextlib import contextmanager
 
 from nnlib.atomic_write import write
+from nnlib.course.marking.records.gradebook import GradebookError
 from nnlib.course.marking.records.names import safe_name
 from nnlib.course.marking.records.results import (
     empty_results,
@@ -29,6 +30,10 @@ from nnlib.course.refusals import Refusal
 from nnlib.exercises.statuses import ERROR
 from nnlib.progress import counter
 
+NOT_ENTERED = (
+    "not entered in the gradebook: {}. What was given by hand is left out of marks.csv "
+    "and of the feedback; run the line again with --resume."
+)
 # errors of a whole disk: nothing of any student can be written any more
 FOR_ALL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
@@ -82,11 +87,16 @@ def _publish_student(student, group, numbers, book, folder, told):
                 path = autograded_path(folder, student, number)
                 files[path] = graded_notebook(marked)
                 changed |= changed_answers(path, files[path])
-    book.enter(student, results, changed)
+    try:
+        book.enter(student, results, changed)
+        by_hand = book.by_hand(student)
+    except GradebookError as error:
+        book.check()  # it ends the run if nobody can be entered
+        told.append(one_line(f"{student}: {NOT_ENTERED.format(error.reason)}"))
+        files, by_hand = {}, {}  # a later run has to see which answers changed
     for path, text in files.items():
         with _surely(student, "notebook for the form grader", told):
             write(path, text)
-    by_hand = book.by_hand(student)
     results = [with_hand(result, by_hand) for result in results]
     for marked in group:
         with _surely(student, "feedback", told):

@@ -8,13 +8,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from nnlib.course.marking.submissions.archives import kind
-from nnlib.course.marking.submissions.aside import set_aside
-from nnlib.course.marking.submissions.nodes import Node
+from nnlib.course.marking.submissions.folders import Folder
+from nnlib.course.marking.submissions.not_marked import set_aside
 from nnlib.course.marking.submissions.released import number_in
 from nnlib.course.marking.submissions.shapes import FILES, FOLDERS, SHAPES, told_by
+from nnlib.course.marking.submissions.student_zips import kind
 
 DEEPEST = 4  # classes in classes
+MOST_LOOKED_AT = 1000  # paths by which a class is known, from all parts of the list
 # So students call what they made one after the other; no student is called so.
 TRIES = re.compile(
     r"(?i:(attempt|try|version|v|old|new|draft|final|backup|copy|versuch|alt|neu)"
@@ -26,54 +27,54 @@ TRIES = re.compile(
 class Class:
     """Files that are read by the same rows of the table."""
 
-    node: Node
+    folder: Folder
     rows: tuple
     told: dict  # path -> Told
     aside: dict = field(default_factory=dict)  # whole path -> the reason
     doubts: tuple = ()  # what may be a class and was not read as one
 
 
-def classes_in(node, only=None, depth=0):
-    """All classes below a node, as a list; `only` is the one row that is used."""
-    aside = {} if node.start else set_aside(node.names)
-    node = node._replace(names=tuple(n for n in node.names if n not in aside))
-    rows = _rows_for(node) if only is None else (only,) * (only != FOLDERS)
-    units = {} if only == FOLDERS or depth == DEEPEST else _units(node, rows)
-    inner, doubts = _classes_among(units, len(_loose(node, rows)), only, depth)
-    own = [name for name in node.names if _first(name) not in inner]
-    found = [_read(node, rows, own)] if own or not inner else []
+def classes_in(folder, only=None, depth=0):
+    """All classes below a folder, as a list; `only` is the one row that is used."""
+    aside = {} if folder.start else set_aside(folder.names)
+    folder = folder._replace(names=tuple(n for n in folder.names if n not in aside))
+    rows = _rows_for(folder) if only is None else (only,) * (only != FOLDERS)
+    units = {} if only == FOLDERS or depth == DEEPEST else _units(folder, rows)
+    inner, doubts = _classes_among(units, len(_loose(folder, rows)), only, depth)
+    own = [name for name in folder.names if _first(name) not in inner]
+    found = [_read(folder, rows, own)] if own or not inner else []
     for unit in inner:
         found += classes_in(units[unit], only, depth + 1)
-    found[0].aside.update({node.path(name): why for name, why in aside.items()})
+    found[0].aside.update({folder.path(name): why for name, why in aside.items()})
     found[0].doubts += tuple(doubts)
     return found
 
 
-def _read(node, rows, names):
+def _read(folder, rows, names):
     """The class with these names, each told by the first row that it looks like."""
     told, aside = {}, {}
     all_rows = *rows, FOLDERS, FILES
-    known = {row: row.owners(names, node.texts) for row in rows if row.owners}
+    known = {row: row.owners(names, folder.texts) for row in rows if row.owners}
     for name in names:
         if row := next((r for r in rows if re.fullmatch(r.beside, name)), None):
-            aside[node.path(name)] = f"it belongs to {row.title}"
+            aside[folder.path(name)] = f"it belongs to {row.title}"
             continue
         found = (told_by(row, name, known.get(row)) for row in all_rows)
         if one := next(filter(None, found), None):
             told[name] = one
         elif not name.endswith("/"):
-            aside[node.path(name)] = (
+            aside[folder.path(name)] = (
                 "it is neither a notebook nor in a student's folder"
             )
-    return Class(node, rows, told, aside)
+    return Class(folder, rows, told, aside)
 
 
-def _rows_for(node, only=None):
-    """The rows of the table that explain what is in a node, FOLDERS left out."""
-    files = [name for name in node.names if kind(name)] or node.names
+def _rows_for(folder, only=None):
+    """The rows of the table that explain what is in a folder, FOLDERS left out."""
+    files = [name for name in folder.names if kind(name)] or folder.names
     flat = [name for name in files if "/" not in name]
     rows = [row for row in SHAPES if only in (None, row)]
-    return tuple(row for row in rows if _explains(row, node.names, files, flat))
+    return tuple(row for row in rows if _explains(row, folder.names, files, flat))
 
 
 def _explains(row, names, files, flat):
@@ -85,10 +86,10 @@ def _explains(row, names, files, flat):
     return 2 * explained >= max(len(flat), 1)
 
 
-def _units(node, rows):
-    """What may be a class in a node: folders and zips that no row explains."""
+def _units(folder, rows):
+    """What may be a class in a folder: folders and zips that no row explains."""
     units = {}
-    for name in node.names:
+    for name in folder.names:
         first = _first(name)
         is_zip = kind(first) == ".zip" and first == name
         if first in units or not kind(name) or not (is_zip or "/" in name):
@@ -96,8 +97,8 @@ def _units(node, rows):
         if not any(
             told_by(row, name) or re.fullmatch(row.beside, name) for row in rows
         ):
-            unit = node.zip(first) if is_zip else node.folder(first)
-            units[first] = unit or Node(None, "", ())
+            unit = folder.zip(first) if is_zip else folder.folder(first)
+            units[first] = unit or Folder(None, "", ())
     return units
 
 
@@ -106,7 +107,7 @@ def _classes_among(units, loose, only=None, depth=0):
 
     `loose` is the number of notebooks beside them, each of a student.
     """
-    looks = {unit: _look(node, only, depth) for unit, node in units.items()}
+    looks = {unit: _look(folder, only, depth) for unit, folder in units.items()}
     sure = [unit for unit, look in looks.items() if look is True]
     likely = {unit: look for unit, look in looks.items() if look and look is not True}
     pairs = Counter(pair for look in likely.values() for pair in look)
@@ -120,18 +121,19 @@ def _classes_among(units, loose, only=None, depth=0):
     return found, []
 
 
-def _look(node, only, depth):
+def _look(folder, only, depth):
     """True for what only a platform makes; who has what, if like a class; or None."""
-    rows = _rows_for(node, only)
+    folder = folder._replace(names=_some(folder.names))
+    rows = _rows_for(folder, only)
     if any(row.exact and not row.weak for row in rows):
         return True
-    files = [name for name in node.names if kind(name)]
-    if _loose(node, rows):
+    files = [name for name in folder.names if kind(name)]
+    if _loose(folder, rows):
         return None
     zips = [name for name in files if "/" not in name and not _told(name, rows)]
-    in_zip = node.shelf and node.shelf.place.parts and not node.start
+    in_zip = folder.storage and folder.storage.place.parts and not folder.start
     if zips and not in_zip:  # no student may hand in zips in a zip, but a class may
-        return _look_inside(node, rows, only, depth) if depth < DEEPEST else None
+        return _look_inside(folder, rows, only, depth) if depth < DEEPEST else None
     students = {}
     for name in files:
         one = _told(name, (*rows, FOLDERS, FILES))
@@ -140,12 +142,20 @@ def _look(node, only, depth):
     named = not any(TRIES.fullmatch(s) or number_in(s) for s in students)
     if named and max(counts.values(), default=0) > 1:
         return {(student, one) for student, has in students.items() for one in has}
-    return _look_inside(node, rows, only, depth) if depth < DEEPEST else None
+    return _look_inside(folder, rows, only, depth) if depth < DEEPEST else None
 
 
-def _look_inside(node, rows, only, depth):
+def _some(names):
+    """At most so many paths from all parts of a list, and empty folders: these tell."""
+    if len(names) <= MOST_LOOKED_AT:
+        return names
+    empty = [name for name in names if name.endswith("/")][:MOST_LOOKED_AT]
+    return tuple(sorted({*empty, *names[:: 1 + len(names) // MOST_LOOKED_AT]}))
+
+
+def _look_inside(folder, rows, only, depth):
     """The same of a folder with classes in it."""
-    units = _units(node, rows)
+    units = _units(folder, rows)
     inner, _ = _classes_among(units, 0, only, depth + 1)
     if any(_look(units[unit], only, depth + 1) is True for unit in inner):
         return True
@@ -157,9 +167,9 @@ def _told(name, rows):
     return next(filter(None, found), None)
 
 
-def _loose(node, rows):
+def _loose(folder, rows):
     """The notebooks that lie in no folder, and that no row explains."""
-    flat = [name for name in node.names if "/" not in name and kind(name)]
+    flat = [name for name in folder.names if "/" not in name and kind(name)]
     return [n for n in flat if kind(n) != ".zip" and not _told(n, rows)]
 
 
@@ -168,9 +178,9 @@ def _notebook(name):
     return number_in(name.rpartition("/")[2]) or kind(name)
 
 
-def _holds_folders(node):
+def _holds_folders(folder):
     """Whether there are notebooks in it, and none but in folders."""
-    files = [name for name in node.names if kind(name)]
+    files = [name for name in folder.names if kind(name)]
     return bool(files) and all("/" in name for name in files)
 
 

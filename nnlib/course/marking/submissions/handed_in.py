@@ -1,13 +1,20 @@
-"""All that was handed in, and in which shapes it was.
+"""All that was handed in, in which shapes it was, and what looks wrong about that.
 
-It is what the marking starts from, and what is said before it.
+It is what the marking starts from, and what is said before it. Where it looks wrong, a
+marking does not begin before the instructor has said what it is.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
-from nnlib.course.marking.submissions.roster import alike
+from nnlib.course.marking.submissions.released import number_in, released
+from nnlib.course.marking.submissions.students import alike
 from nnlib.course.marking.visible import one_line
+
+MOST = 20  # lines of a list
+MANY = 5  # folders in which one student has the same notebook
 
 
 @dataclass
@@ -38,8 +45,7 @@ class HandedIn(Sequence):
         for title, those in self.shapes.items():
             yield f"  read as {title}: {_counted(len(those), 'student')}"
         yield from _listed("Left aside", _by_reason(self.aside))
-        chosen = (f"{one.student}: {words}" for one, words in self._chosen())
-        yield from _listed("Several files of one notebook", chosen)
+        yield from _listed("Several files of one notebook", self._chosen())
         yield from _listed("Missing, by the roster", self.missing)
         yield from _listed("Not on the roster", self.strangers)
         same = [" and ".join(map(repr, group)) for group in alike(students)]
@@ -48,15 +54,10 @@ class HandedIn(Sequence):
     def _chosen(self):
         for one in self.submissions:
             if one.rivals:
-                yield (
-                    one,
-                    f"the best of {len(one.rivals) + 1} files of {one.notebook:02}",
-                )
+                count = len(one.rivals) + 1
+                yield f"{one.student}: the best of {count} files of {one.notebook:02}"
             elif (one.student, one.notebook) in self.several and one.notebook:
-                yield one, one.problems[-1]
-
-
-MOST = 20  # lines of a list
+                yield f"{one.student}: {one.problems[-1]}"
 
 
 def _listed(title, lines):
@@ -80,3 +81,38 @@ def _by_reason(aside):
 
 def _counted(n, what):
     return f"{n} {what}{'' if n == 1 else 's'}"
+
+
+def doubts_about(classes, attempts, students, roster):
+    """The doubts as sentences, without those that the platform's names exclude."""
+    doubts = [f"{doubt}." for each in classes for doubt in each.doubts]
+    loose = [one for one in attempts if not one.told.shape.exact]
+    doubts += _scattered(loose)
+    named = sorted({one.student for one in loose if number_in(one.student)})
+    if named[1:]:
+        doubts.append(f"Students have names of notebooks: {', '.join(named[:3])}.")
+    strangers = [student for student in students if student not in roster.ids]
+    if roster.ids and 2 * len(strangers) > len(students):
+        doubts.append(
+            f"Of {len(students)} students {len(strangers)} are not on the roster."
+        )
+    return tuple(doubts)
+
+
+def _scattered(attempts):
+    """Of students with one notebook in many folders, as a class has it."""
+    folders = {}
+    for one in attempts:
+        if not one.told.counted and one.submission.notebook:
+            key = one.student, one.submission.notebook
+            above = PurePosixPath(one.submission.path).parent
+            folders.setdefault(key, set()).add(_without_tries(str(above)))
+    for (student, number), those in folders.items():
+        if len(those) >= MANY:
+            name = released()[number].name
+            yield f"{student} has {name} in {len(those)} folders."
+
+
+def _without_tries(path):
+    """The path, the same for `attempt 1` and `attempt 2`."""
+    return re.sub(r"(?i)((attempt|try|version|versuch|v)[ _-]?)\d+", r"\1", path)

@@ -1,12 +1,15 @@
-"""The cells of a notebook's file, whatever is in it.
+"""What is in a notebook's file, whatever it is: its cells, and a student's answers.
 
-Only what is needed is read: the kind, the source, the id and the pictures of each cell.
+Only what is needed is read, in time and memory that grow with the size of the file.
 """
 
 import json
 from typing import NamedTuple
 
-from nnlib.course.marking.submissions.causes import cause_in
+from nnlib.course.marking.submissions.code_answers import answers_in
+from nnlib.course.marking.submissions.not_marked import cause_in
+from nnlib.course.marking.submissions.released import number_in
+from nnlib.course.marking.submissions.written_answers import written_in
 
 MOST_CELLS = 20_000
 
@@ -29,9 +32,8 @@ def cells_of(data):
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except RecursionError:
-        raise NotebookError(
-            "It is not a notebook: lists in lists without end."
-        ) from None
+        words = "It is not a notebook: lists in lists without end."
+        raise NotebookError(words) from None
     except ValueError:
         words = f"It is not a notebook: its text is not JSON. {cause_in(data)}"
         raise NotebookError(words.rstrip()) from None
@@ -77,3 +79,34 @@ def _joined(value):
 def _dictionary(holder, key):
     value = holder.get(key)
     return value if isinstance(value, dict) else {}
+
+
+def contents_of(data, name, released):
+    """The fields of a `Submission` that the bytes of a file tell, as a dictionary.
+
+    Which notebook it is the cells say, or else its `name`. Raises `NotebookError`, and
+    nothing else.
+    """
+    cells = cells_of(data)
+    number = _number_by_cells(cells, released) or number_in(name, released)
+    if number is None:
+        raise NotebookError("It is none of the notebooks that were handed out.")
+    answers, *rest = answers_in(cells, released[number])
+    written = written_in(cells, released[number], {*answers.values()})
+    names = (
+        "notebook",
+        "cells",
+        "others",
+        "problems",
+        "written",
+        "pictures",
+        "missing",
+    )
+    return dict(zip(names, (number, answers, *rest, *written), strict=True))
+
+
+def _number_by_cells(cells, released):
+    """The notebook whose answers' ids are there most often; None without any."""
+    ids = {id for cell in cells for id in cell.ids}
+    best = max(released.values(), key=lambda one: len(ids & {*one.answers}))
+    return best.number if ids & {*best.answers} else None

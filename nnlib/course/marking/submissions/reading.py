@@ -3,23 +3,20 @@
 Nothing that a student wrote is trusted: neither names, nor sizes, nor the JSON.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from nnlib.course.marking.submissions.archives import kind
-from nnlib.course.marking.submissions.aside import solved_in
-from nnlib.course.marking.submissions.causes import cause_among
-from nnlib.course.marking.submissions.choosing import NEWEST, Attempt, one_of
+from nnlib.course.marking.submissions.attempts import NEWEST, Attempt, one_of
 from nnlib.course.marking.submissions.classes import classes_in
-from nnlib.course.marking.submissions.doubts import doubts_about
-from nnlib.course.marking.submissions.handed_in import HandedIn
-from nnlib.course.marking.submissions.limited import LimitedReading
-from nnlib.course.marking.submissions.nodes import node_of
-from nnlib.course.marking.submissions.notebook_file import NotebookError
-from nnlib.course.marking.submissions.owning import owned
+from nnlib.course.marking.submissions.folders import whole
+from nnlib.course.marking.submissions.handed_in import HandedIn, doubts_about
+from nnlib.course.marking.submissions.not_marked import cause_among, solved_in
+from nnlib.course.marking.submissions.reading_limits import PROGRAMS, LimitedReading
 from nnlib.course.marking.submissions.released import is_nobodys, number_in
-from nnlib.course.marking.submissions.roster import Roster
 from nnlib.course.marking.submissions.shapes import FILES, FOLDERS, NAMES, SHAPES
-from nnlib.course.marking.submissions.shelves import shelf_of
+from nnlib.course.marking.submissions.storage import storage_at
+from nnlib.course.marking.submissions.student_zips import kind
+from nnlib.course.marking.submissions.students import Roster, owned
 from nnlib.course.marking.submissions.submission import Submission
 from nnlib.course.refusals import Refusal
 
@@ -39,7 +36,7 @@ def read(path, *, shape=None, attempt=NEWEST, roster=None):
     roster = Roster(roster and Path(roster))
     _check(path)
     try:
-        classes = classes_in(node_of(shelf_of(path)), only)
+        classes = classes_in(whole(storage_at(path)), only)
         reading = LimitedReading()
         attempts = [one for each in classes for one in _attempts(each, reading)]
     except OSError as error:
@@ -70,28 +67,46 @@ def _row(name):
 
 
 def _attempts(each, reading):
-    """The files of a class that were read, as `Attempt`s."""
-    node = each.node
-    told = {Path(node.path(name)): one for name, one in each.told.items()}
-    for found in node.shelf.read([node.start + name for name in each.told]):
-        places = (Path(found.path), *Path(found.path).parents)
-        one = next(told[place] for place in places if place in told)
-        yield Attempt(_submission(found, one, reading), one, node.path())
+    """The files of a class that were read, as `Attempt`s; students side by side."""
+    folder, students = each.folder, {}
+    for name, told in each.told.items():
+        if kind(name) or folder.start + name in folder.storage.problems:
+            students.setdefault(told.student, {})[folder.path(name)] = name
+    with (
+        folder.storage.opened() as opened,
+        ThreadPoolExecutor(PROGRAMS) as executor,
+    ):
+
+        def files(student):
+            names = students[student]
+            return reading.files(
+                student, names, lambda p: opened(folder.start + names[p])
+            )
+
+        for student, found in zip(students, executor.map(files, students)):
+            for path, place, contents in found:
+                told = each.told[students[student][path]]
+                yield Attempt(_submission(told, place, contents), told, folder.path())
 
 
-def _submission(file, told, reading):
-    student, path = _written(told.student), _written(file.path)
-    number = number_in(file.path.name)
-    try:
-        if file.problem:
-            raise NotebookError(file.problem)
-        contents = reading.contents(student, file.data, number)
+def _submission(told, path, contents):
+    student, path = _written(told.student), _written(path)
+    number, problem = number_in(path.rpartition("/")[2]), contents.get("error")
+    if not problem:
         number = contents["notebook"]
         if told.shape == FILES and is_nobodys(told.student):
-            raise NotebookError(NOBODYS)
-    except NotebookError as error:
-        return _without(student, number, path, str(error))
+            problem = NOBODYS
+    if problem:
+        return _without(student, number, path, problem)
+    contents = {name: _with_tuples(value) for name, value in contents.items()}
     return Submission(student=student, path=path, **contents)
+
+
+def _with_tuples(value):
+    """The same as before JSON made lists of the tuples in it."""
+    if isinstance(value, dict):
+        return {key: _with_tuples(part) for key, part in value.items()}
+    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
 
 
 def _written(name):
@@ -133,9 +148,9 @@ def _named(classes):
     """An `Attempt` for each path that names a student, of which nothing is read."""
     for each in classes:
         for name, told in each.told.items():
-            path = _written(each.node.path(name.partition("/")[0]))
+            path = _written(each.folder.path(name.partition("/")[0]))
             empty = _without(_written(told.student), None, path, "")
-            yield Attempt(empty, told, each.node.path())
+            yield Attempt(empty, told, each.folder.path())
 
 
 def _without_notebooks(attempts, named, aside):

@@ -1,55 +1,64 @@
-"""The program that reads notebooks, one after the other, under a limit on its memory.
+"""The program that reads files of students, one after the other, and zips of them.
 
-It is a process of its own, so that it can be ended. It runs no student's code.
+It is a process of its own, with a limit on its memory, so that it can be ended. It runs
+no student's code.
 """
 
 import gc
 import json
 import os
 import pickle
-import struct
 import sys
 from contextlib import suppress
+from pathlib import PurePosixPath
 
-from nnlib.course.marking.submissions.contents import contents_of
-from nnlib.course.marking.submissions.notebook_file import NotebookError
+from nnlib.course.marking.submissions.notebook_file import NotebookError, contents_of
+from nnlib.course.marking.submissions.student_zips import Found, in_students_zip, kind
 
-NO_NUMBER = -1
-QUESTION = struct.Struct("<qq")  # the size of a file, and the number of its notebook
-REPLY = struct.Struct("<q")  # the size of what comes back
 LARGE = "It took more than 1 GiB of memory to read."
 
 
 def main(memory):
-    """Read notebooks from stdin until that ends, and write to stdout what is in them.
+    """Read files from stdin until that ends, and write to stdout what is in them.
 
-    `memory` is in bytes. First the released notebooks come, from our own side.
+    `memory` is in bytes. First the released notebooks come, from our own side. Of each
+    file comes a line with its path and size, and its bytes; what is said of it are
+    lines with a path and the contents there, and a last one without.
     """
     inward, outward = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever is printed by mistake is no reply
     gc.disable()  # what JSON gives has no circles, and millions of parts
     released = pickle.load(inward)
     _limit(memory)
-    _reply(outward, {})
-    while head := inward.read(QUESTION.size):
-        size, number = QUESTION.unpack(head)
-        try:
-            found = contents_of(inward.read(size), _none(number), released)
-        except NotebookError as error:
-            found = {"error": str(error)}
-        except MemoryError:
-            found = {"error": LARGE}
-        _reply(outward, found)
+    _say(outward, None)
+    for line in iter(inward.readline, b""):
+        path, size = json.loads(line)
+        for found in _files_in(PurePosixPath(path), inward.read(size)):
+            _say(outward, (str(found.path), _contents(found, released)))
+        gc.collect()  # what unpacked a zip may have circles
+        _say(outward, None)
 
 
-def _reply(outward, found):
-    body = json.dumps(found).encode()
-    outward.write(REPLY.pack(len(body)) + body)
+def _files_in(path, data):
+    is_zip = kind(path) == ".zip"
+    return in_students_zip(data, path) if is_zip else [Found(path, data)]
+
+
+def _contents(found, released):
+    """What is in a file, or the `error` that says why it was not read."""
+    try:
+        if found.problem:
+            raise NotebookError(found.problem)
+        return contents_of(found.data, found.path.name, released)
+    except NotebookError as error:
+        return {"error": str(error)}
+    except MemoryError:
+        return {"error": LARGE}
+
+
+def _say(outward, reply):
+    outward.write(json.dumps(reply).encode() + b"\n")
     outward.flush()
-
-
-def _none(number):
-    return None if number == NO_NUMBER else number
 
 
 def _limit(memory):

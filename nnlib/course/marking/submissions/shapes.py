@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nnlib.course.marking.submissions import owners
+from nnlib.course.marking.submissions import platform_files
 from nnlib.course.marking.submissions.dates import sortable
 from nnlib.course.marking.submissions.released import released
 
@@ -39,6 +39,7 @@ class Told(NamedTuple):
     date: str = ""  # in letters that can be compared
     number: int = -1
     late: bool = False
+    unread: str = ""  # a date that could not be read
 
     @property
     def counted(self):
@@ -69,7 +70,7 @@ SHAPES = (
         "blackboard",
         "Blackboard",
         r"(?P<key>[^/]+)_attempt_(?P<date>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)",
-        owners=owners.of_blackboard,
+        owners=platform_files.of_blackboard,
     ),
     Shape(
         "brightspace",
@@ -97,7 +98,7 @@ SHAPES = (
         "Gradescope",
         r"(?P<key>submission_(?P<number>\d+))/(?P<file>.*)",
         beside=r"submission_metadata\.yml",
-        owners=owners.of_gradescope,
+        owners=platform_files.of_gradescope,
     ),
     Shape(
         "ilias",
@@ -164,7 +165,8 @@ def told_by(shape, name, known=None):
     if match is None:
         return None
     part = match.groupdict()
-    date, names = sortable(part.get("date") or ""), ()
+    written, names = part.get("date") or "", ()
+    date = sortable(written)
     student = part.get("student") or part.get("name") or part.get("key")
     if known and part.get("key") in known:
         student, names, when = known[part["key"]]
@@ -174,4 +176,5 @@ def told_by(shape, name, known=None):
     names = *filter(None, (part.get("name"), part.get("id"))), *names
     number = int(part.get("number") or -1)
     file, late = part["file"] or "", bool(part.get("late"))
-    return Told(student, tuple(names), file, shape, date, number, late)
+    unread = "" if date else written
+    return Told(student, tuple(names), file, shape, date, number, late, unread)

@@ -70,7 +70,7 @@ NOT_RIGHT = {
         RIGHT.replace("\n    return ", "\n    return np.transpose") + ""
     ),
     "None": wrong(HEAD + "    (Y_hat - Y) * Y_hat\n", "delta_output returns None."),
-    "printed": wrong(HEAD + "    print(Y)\n", "delta_output prints its answer"),
+    "printed": wrong(HEAD + "    print(Y)\n", "delta_output prints and returns"),
     "shown": wrong(HEAD + "    return display(Y)\n", "delta_output returns None."),
     "a slip of the pen": wrong(
         HEAD + "    return Y_hut - Y\n",
@@ -95,7 +95,16 @@ NOT_RIGHT = {
     ),
     "a matrix": wrong(HEAD + "    return Y_hat @ Y\n"),
     "changes": wrong(HEAD + "    Y_hat -= Y\n" + RETURN, "delta_output changes its"),
-    "draws": wrong(HEAD + "    np.random.rand()\n" + RETURN, "delta_output draws from"),
+    "draws": wrong(
+        "def he_weights(rng, shape):\n"
+        "    return np.random.normal(0, np.sqrt(2 / shape[1]), shape)\n",
+        "You do not draw from the rng that is passed, or not from it alone.",
+        id="5.3",
+    ),
+    "objects": wrong(
+        HEAD + "    return np.array([Y_hat, None], dtype=object)\n",
+        "In the case “the homework”: delta_output returns an array of objects. Some",
+    ),
     "for one shape": wrong(HEAD + "    return Y_hat * (len(Y) == 1)\n"),
     "a dictionary": wrong(HEAD + "    return {'a': Y}\n"),
     "one sample": wrong(HEAD + "    return ((Y_hat - Y) * Y_hat * (1 - Y_hat))[0]\n"),

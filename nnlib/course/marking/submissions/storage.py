@@ -5,41 +5,60 @@ Links are not followed, and only what was handed in is read.
 
 import os
 import stat
+import threading
 import zipfile
-from contextlib import contextmanager
+from collections import Counter
+from contextlib import contextmanager, nullcontext, suppress
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
-from nnlib.course.marking.submissions.archives import (
+from nnlib.course.marking.submissions.not_marked import ENVIRONMENT, is_seen
+from nnlib.course.marking.submissions.student_zips import (
     BROKEN,
-    LARGEST_ZIP,
     MOST_ENTRIES,
     Found,
     entries_of,
     has_more_entries,
-    in_students_zip,
-    kind,
     name_of,
     read_entry,
-    read_file,
+    read_on_disk,
 )
-from nnlib.course.marking.submissions.aside import ENVIRONMENT, is_seen
 
 LARGEST_CLASS = 200 * 2**20  # bytes of the zip of a class in another zip
 HERE = PurePosixPath()
+MOST_NAMES = 100_000  # in zips beside each other that are looked into
 SMALLEST = 1000  # bytes of a file in a zip that has more than MOST_ENTRIES, on average
 
 
-def shelf_of(path):
-    """The shelf of a folder or a zip; raises `OSError` where it cannot be read."""
+def storage_at(path):
+    """The storage of a folder or a zip; raises `OSError` where it cannot be read."""
     if path.is_dir():
-        return Folder(path)
+        return Disk(path)
     if not zipfile.is_zipfile(path):
         raise OSError(0, "it is neither a folder nor a zip")
-    return Zip(lambda: open(path, "rb"))
+    return ClassZip(lambda: open(path, "rb"))
 
 
-class Folder:
+class Storage:
+    """What a folder and a zip have in common: zips in them that may be classes."""
+
+    def __init__(self):
+        self.names, self.problems = [], {}
+        self._looked = Counter()  # names in zips, by the folder that these are in
+
+    def zip(self, name):
+        """The storage of a zip in it; None if none can be read, or after too many."""
+        folder = name.partition("/")[0] if "/" in name else ""
+        with suppress(OSError):
+            if self._looked[folder] <= MOST_NAMES and (stream := self._stream_of(name)):
+                found = ClassZip(stream, self.place / name)
+                self._looked[folder] += len(found.names)
+                return found
+        return None
+
+
+class Disk(Storage):
     """A folder on the disk. Its `names` are paths below it; an empty folder ends in /.
 
     `problems` has the paths that cannot be read, with the reason.
@@ -48,7 +67,8 @@ class Folder:
     place = HERE
 
     def __init__(self, path):
-        self._path, self.names, self.problems = path, [], {}
+        super().__init__()
+        self._path = path
         for above, folders, files in os.walk(path, onerror=self._closed):
             self._list(above, folders, files)
 
@@ -89,63 +109,53 @@ class Folder:
             except OSError:
                 continue  # it is read as if it were not there
 
-    def zip(self, name):
-        """The shelf of a zip in it; None if it is none that can be read."""
+    def _stream_of(self, name):
         path = self._path / name
         if path.is_symlink() or not path.is_file():
             return None
-        return _shelf_or_none(lambda: open(path, "rb"), PurePosixPath(name))
+        return lambda: open(path, "rb")
 
-    def read(self, names):
-        """The notebooks among these files and in students' zips, as `Found`."""
-        for name in sorted(names):
-            place = PurePosixPath(name)
-            if name in self.problems:
-                yield Found(place, problem=self.problems[name])
-            elif kind(name):
-                try:
-                    yield from _opened(self._path / name, place)
-                except OSError as error:
-                    words = f"The file cannot be read: {error.strerror}."
-                    yield Found(place, problem=words)
+    def opened(self):
+        """A context with a function that gives the file with a name, as `Found`."""
+        return nullcontext(self._file)
 
-
-def _opened(path, place):
-    if not stat.S_ISREG(path.lstat().st_mode):
-        yield Found(place, problem="It is a link or not a file; only files are read.")
-        return
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(file, "rb") as opened:
-        if kind(path) != ".zip":
-            yield read_file(opened, place)
-        elif os.fstat(opened.fileno()).st_size > LARGEST_ZIP:
-            yield Found(place, problem="The zip is larger than 20 MB.")
-        else:
-            yield from in_students_zip(opened.read(), place)
+    def _file(self, name):
+        place = PurePosixPath(name)
+        if name in self.problems:
+            return Found(place, problem=self.problems[name])
+        try:
+            return read_on_disk(self._path / name, place)
+        except OSError as error:
+            return Found(place, problem=f"The file cannot be read: {error.strerror}.")
 
 
-class Zip:
-    """The zip of a class, with the same names and methods as a `Folder`.
+class ClassZip(Storage):
+    """The zip of a class, with the same names and methods as a `Disk`.
 
-    `opened` opens its file; `place` is where the zip lies.
+    `stream` opens its file; `place` is where the zip lies.
     """
 
-    def __init__(self, opened, place=HERE):
-        self._opened, self.place = opened, place
-        with opened() as file:
+    def __init__(self, stream, place=HERE):
+        super().__init__()
+        self._stream, self.place = stream, place
+        with stream() as file:
             most = max(MOST_ENTRIES, file.seek(0, os.SEEK_END) // SMALLEST)
             if has_more_entries(file, most):
                 raise OSError(0, f"it is a zip of more than {most} files")
         with self._archive() as archive:
-            names = {name for name, _ in entries_of(archive)}
-            gits = (name_of(e).partition("/.git/") for e in archive.infolist())
-            names |= {f"{above}/.git/" for above, git, _ in gits if git}
-        above = {f"{p}/" for name in names for p in PurePosixPath(name).parents}
-        self.names = sorted(names - above)
+            listed = [name_of(entry) for entry in archive.infolist()]
+        gits = (name.partition("/.git/") for name in listed if "/.git/" in name)
+        names = {*filter(is_seen, listed), *(f"{above}/.git/" for above, *_ in gits)}
+        pairs = pairwise([*sorted(names), ""])
+        self.names = [
+            name
+            for name, after in pairs
+            if not (name.endswith("/") and after.startswith(name))  # it is not empty
+        ]
 
     @contextmanager
     def _archive(self):
-        with self._opened() as file:
+        with self._stream() as file:
             try:
                 archive = zipfile.ZipFile(file)
             except BROKEN as error:
@@ -170,29 +180,20 @@ class Zip:
         for name, data in self._data(names, most):
             yield name, data[:most].decode("utf-8", "replace")
 
-    def zip(self, name):
-        """The shelf of a zip in it; None if it is none that can be read."""
+    def _stream_of(self, name):
         data = dict(self._data([name], LARGEST_CLASS)).get(name)
         if data is None or len(data) > LARGEST_CLASS:
             return None
-        return _shelf_or_none(lambda: BytesIO(data), self.place / name)
+        return lambda: BytesIO(data)
 
-    def read(self, names):
-        """The notebooks among these files and in students' zips, as `Found`."""
-        wanted = set(names)
+    @contextmanager
+    def opened(self):
+        """A context with a function that gives the file with a name, as `Found`."""
         with self._archive() as archive:
-            for name, entry in entries_of(archive):
-                if name not in wanted or not kind(name):
-                    continue
-                found = read_entry(archive, name, entry, self.place)
-                if kind(name) == ".zip" and not found.problem:
-                    yield from in_students_zip(found.data, found.path)
-                else:
-                    yield found
+            entries, alone = dict(entries_of(archive)), threading.Lock()
 
+            def file(name):
+                with alone:  # an archive is not made for several threads
+                    return read_entry(archive, name, entries[name], self.place)
 
-def _shelf_or_none(opened, place):
-    try:
-        return Zip(opened, place)
-    except OSError:
-        return None
+            yield file

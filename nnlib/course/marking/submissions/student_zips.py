@@ -4,14 +4,15 @@ Nothing is unpacked to the disk, and sizes are those that come out, not those th
 written in a zip.
 """
 
+import os
+import stat
 import zipfile
 import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from nnlib.course.marking.submissions.aside import is_seen, set_aside
-from nnlib.course.marking.submissions.causes import SOLVED_ALONE
+from nnlib.course.marking.submissions.not_marked import SOLVED_ALONE, is_seen, set_aside
 
 LARGEST = 10 * 2**20  # bytes of a notebook
 LARGEST_ZIP = 20 * 2**20  # bytes of a student's zip
@@ -27,6 +28,8 @@ UTF_8 = 0x800  # the flag of a name in a zip
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 BROKEN += (OSError, ValueError)
 DAMAGED = "The zip is damaged or has a password."
+LARGE_NOTEBOOK = "It is larger than 10 MB. Were outputs cleared?"
+LARGE_FILES = {".zip": (LARGEST_ZIP, "The zip is larger than 20 MB.")}
 OUTSIDE = "The zip names a file outside of its folder, or too deep; it was not read."
 
 
@@ -110,7 +113,7 @@ def _notebooks_in(archive, place):
 
 
 def read_entry(archive, name, entry, place):
-    """An entry of a zip, within the limit of a notebook."""
+    """An entry of a zip, within the limit of its kind."""
     path = place / name
     if name.startswith("(outside)/"):
         return Found(path, problem=OUTSIDE)
@@ -122,8 +125,16 @@ def read_entry(archive, name, entry, place):
 
 
 def read_file(opened, place):
-    """An open file, within the limit of a notebook."""
-    data = opened.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        return Found(place, problem="It is larger than 10 MB. Were outputs cleared?")
-    return Found(place, data)
+    """An open file, within the limit of its kind."""
+    most, words = LARGE_FILES.get(kind(place), (LARGEST, LARGE_NOTEBOOK))
+    data = opened.read(most + 1)
+    return Found(place, problem=words) if len(data) > most else Found(place, data)
+
+
+def read_on_disk(path, place):
+    """A file on the disk, within the limit of its kind; raises `OSError`."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return Found(place, problem="It is a link or not a file; only files are read.")
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(file, "rb") as opened:
+        return read_file(opened, place)

@@ -54,12 +54,15 @@ def one_of(attempts, keep=NEWEST):
     rivals = tuple(attempt.submission for attempt in reversed(others))
     rivals = tuple(rival for rival in rivals if rival.readable and keep == BEST)
     if others and not rivals:
-        problems += (_chosen(best, len(attempts)),)
+        problems += (_chosen(best, attempts),)
     return replace(one, problems=problems, rivals=rivals)
 
 
-def _chosen(best, count):
-    words = f"There are {count} files of this notebook; {best.submission.path} counts"
+def _chosen(best, attempts):
+    words = f"There are {len(attempts)} files of this notebook; "
+    words += f"{best.submission.path} counts"
+    if unread := [one.told.unread for one in attempts if one.told.unread]:
+        return f"{words}. The date {unread[0]} could not be read."
     if best.told.counted and best.submission.readable:
         return f"{words}, the newest by {best.told.shape.title}."
     return f"{words}."

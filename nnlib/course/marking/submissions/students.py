@@ -1,6 +1,7 @@
 """Who is one student: names as platforms write them, and the roster of a class.
 
-Without a roster two spellings are two students, who can be told apart.
+The roster decides. Without one the name is the platform's, and two spellings are two
+students, who can be told apart.
 """
 
 import csv
@@ -8,6 +9,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from itertools import permutations
 
 from nnlib.course.marking.submissions.notebook_file import clean
@@ -44,10 +46,8 @@ class Roster:
 
 def distinct(students):
     """From each name to one that differs visibly from those of all others."""
-    shown, groups = {}, {}
-    for student in sorted(students):
-        groups.setdefault(_visible(student), []).append(student)
-    for name, same in groups.items():
+    shown = {}
+    for name, same in _grouped(students, _visible).items():
         same.sort(key=lambda student: (student != name, student))
         shown |= {s: f"{name} [{n}]" for n, s in enumerate(same, 1)}
         shown[same[0]] = name
@@ -56,11 +56,15 @@ def distinct(students):
 
 def alike(students):
     """The students whose names differ in capitals, accents or blanks alone: lists."""
+    groups = _grouped(students, lambda one: _folded(re.sub(r" \[\d+\]$", "", one)))
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _grouped(students, key):
     groups = {}
     for student in sorted(students):
-        key = _folded(re.sub(r" \[\d+\]$", "", student))
-        groups.setdefault(key, []).append(student)
-    return [group for group in groups.values() if len(group) > 1]
+        groups.setdefault(key(student), []).append(student)
+    return groups
 
 
 def _visible(student):
@@ -91,20 +95,49 @@ def _rows(path):
         raise Refusal(f"--roster needs a CSV file; {path}: {reason}.") from error
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
-    rows = [
-        {
-            (name or "").strip().casefold(): cell or ""
-            for name, cell in row.items()
-            if isinstance(cell, str)
-        }
-        for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    named = [
+        {(key or "").strip().casefold(): one for key, one in row.items()}
+        for row in table
     ]
-    rows = [
-        row | {"id": row["id"].strip()} for row in rows if row.get("id", "").strip()
+    texts = [
+        {k: one for k, one in row.items() if isinstance(one, str)} for row in named
     ]
+    rows = [row | {"id": row.get("id", "").strip()} for row in texts]
+    rows = [row for row in rows if row["id"]]
     if not rows:
         raise Refusal(
             "--roster needs a CSV file with a column id, and others such as name, and "
             f"a row for each student; there is none in {path}."
         )
     return rows
+
+
+def owned(attempts, roster):
+    """The attempts with the final names of their students, in the same order."""
+    known = [roster.find(one.student, one.told.names) for one in attempts]
+    pairs = list(zip(attempts, known, strict=True))
+    twice = _in_two_classes([one for one, id in pairs if id is None])
+    names = [id or _name(one, twice) for one, id in pairs]
+    shown = distinct({name for name, (_, id) in zip(names, pairs) if id is None})
+    final = [id or shown[name] for name, (_, id) in zip(names, pairs)]
+    return [
+        replace(one, submission=replace(one.submission, student=name))
+        for one, name in zip(attempts, final)
+    ]
+
+
+def _in_two_classes(attempts):
+    """The students who have the same notebook in two classes, as no platform has."""
+    places = {}
+    for one in attempts:
+        if not one.told.shape.exact and one.submission.notebook is not None:
+            key = one.student, one.submission.notebook
+            places.setdefault(key, set()).add(one.place)
+    return {student for (student, _), those in places.items() if len(those) > 1}
+
+
+def _name(one, twice):
+    if one.told.shape.exact or one.student not in twice or one.place == ".":
+        return one.student
+    return f"{one.place}/{one.student}"
