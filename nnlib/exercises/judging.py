@@ -54,8 +54,9 @@ def judge(exercise, cases, answers, place=None):
     if message is None:
         found = explanation(exercise, attempts)
         where = place(attempts, proved=bool(found)) if place else ""
-        message = "\n".join(filter(None, (found, where)))
-        if not found:
+        if found:
+            message = f"{found}\n{where}".rstrip()
+        else:
             message = general_message(exercise, attempts, where)
     elif only_truths(attempts):
         message = f"{FEW_BITS} {message}"

@@ -9,19 +9,28 @@ import numpy as np
 from nnlib import Gradient
 
 
-def of_delta(change):
-    """The change is made to each delta, for its own gradients and what goes back."""
+def with_delta(delta_of):
+    """Each delta is what is made of the layer, its cache and what comes back."""
 
     def backward(network, caches, dA):
         gradients = []
         for layer, cache in zip(network.layers[::-1], caches[::-1]):
-            delta = change(dA * layer.activation.derivative(cache.Z), cache)
+            delta = delta_of(layer, cache, dA)
             b = None if layer.b is None else delta.sum(axis=0)
             gradients.insert(0, Gradient(delta.T @ cache.X, b, None, None))
             dA = delta @ layer.W
         return gradients
 
     return backward
+
+
+def of_delta(change):
+    """The change is made to each delta, for its own gradients and what goes back."""
+    return with_delta(
+        lambda layer, cache, dA: change(
+            dA * layer.activation.derivative(cache.Z), cache
+        )
+    )
 
 
 def of_way(change):
@@ -39,20 +48,7 @@ def of_way(change):
 
 
 def of_slope(slope):
-    return lambda rng: of_delta_with(slope)
-
-
-def of_delta_with(slope):
-    def backward(network, caches, dA):
-        gradients = []
-        for layer, cache in zip(network.layers[::-1], caches[::-1]):
-            delta = dA * slope(cache.Z)
-            b = None if layer.b is None else delta.sum(axis=0)
-            gradients.insert(0, Gradient(delta.T @ cache.X, b, None, None))
-            dA = delta @ layer.W
-        return gradients
-
-    return backward
+    return lambda rng: with_delta(lambda layer, cache, dA: dA * slope(cache.Z))
 
 
 def of_gradients(change):

@@ -30,20 +30,26 @@ class Answer(NamedTuple):
     output: str = ""  # what it printed; marking knows only whether it did
 
 
+@contextlib.contextmanager
+def quietly():
+    """Catch what is printed in the stream that this gives; show no warnings."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()) as stream,
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield stream
+
+
 def answer(function, arguments):
     """Call `function` with copies of `arguments`; return the `Answer`.
 
     Warnings are not shown: they cost nothing. Ctrl-C passes.
     """
     given = copy.deepcopy(arguments)
-    stream, before = io.StringIO(), _random_states()
-    value = error = None
-    with (
-        contextlib.redirect_stdout(stream),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
-        warnings.simplefilter("ignore")
+    before, value, error = _random_states(), None, None
+    with quietly() as stream:
         try:
             value = function(*given)
             if isinstance(value, types.CoroutineType):

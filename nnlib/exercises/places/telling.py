@@ -6,14 +6,13 @@ No right value is told, and no expression of the worked solution.
 import ast
 import contextlib
 import functools
-import io
 import random
 import sys
-import warnings
 
 import numpy as np
 
 from nnlib.exercises.attempts import only_truths
+from nnlib.exercises.calls.calling import quietly
 from nnlib.exercises.places.beside import Beside
 from nnlib.exercises.places.pool import Pool
 from nnlib.exercises.places.repair import one_place, two_places
@@ -41,7 +40,7 @@ def place_of(exercise, function, home, attempts, proved=False):
     if any(map(_is_odd, attempts)):
         return ""
     try:
-        with _random_states_kept(), _unheard():
+        with _random_states_kept(), quietly():
             watched = Watched(function, home)
             beside = Beside(watched, Pool(exercise, attempts), exercise, attempts)
             found = _found(beside, proved) if beside.ended else None
@@ -182,15 +181,3 @@ def _random_states_kept():
         np.random.set_state(states[1])  # noqa: NPY002
         if torch:
             torch.set_rng_state(of_torch)
-
-
-@contextlib.contextmanager
-def _unheard():
-    """Swallow what is printed, and warnings."""
-    with (
-        contextlib.redirect_stdout(io.StringIO()),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
-        warnings.simplefilter("ignore")
-        yield

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.activations import sigmoid
+
 MOST_PASSES = 1000  # of a loop: more than any worked solution needs
 
 
@@ -135,11 +137,6 @@ def turned(a):
     return a.T if np.ndim(a) == 2 else a
 
 
-def sigma(z):
-    """σ(z) for z of any size."""
-    return 0.5 * (1 + np.tanh(z / 2))
-
-
 def passes(loop):
     """The passes of a loop, which cannot run for ever."""
     return islice(loop, MOST_PASSES)
@@ -180,7 +177,13 @@ def key(node):
 OPERATIONS = read(
     TABLE + "".join(COMPARISON.format(test=one, edge=EDGES[one]) for one in EDGES),
     {
-        **{"np": np, "turned": turned, "sigma": sigma, "passes": passes, "truth": bool},
+        **{
+            "np": np,
+            "turned": turned,
+            "sigma": sigmoid,
+            "passes": passes,
+            "truth": bool,
+        },
         **{"slope": lambda a, b: a * b, "sigmoid": lambda a, b: a},
         "returned": lambda a: a,
     },

@@ -4,10 +4,8 @@ Nothing is said of what the student did: only what comes out exactly the same.
 """
 
 import functools
-import warnings
 
-import numpy as np
-
+from nnlib.exercises.calls.calling import quietly
 from nnlib.exercises.understanding.rewriting import ANSWER
 from nnlib.exercises.understanding.schema import Schema
 from nnlib.exercises.understanding.search import Search
@@ -38,8 +36,7 @@ def mistakes_in(exercise, attempts):
     schema = schema_of(exercise)
     if schema is None or not all(map(_tells, attempts)):
         return ()
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
+    with quietly():
         trials = Trials(exercise, attempts, schema, OPERATIONS)
         if not trials.says_enough or not trials.sound:
             return ()
