@@ -23,6 +23,7 @@ LONGEST = 200
 IMPORTS = {
     "validation": set(),
     "atomic_write": set(),
+    "autograd": set(),
     "initializers": set(),
     "progress": set(),
     "activations": {"validation"},
@@ -41,9 +42,9 @@ IMPORTS = {
         *("activations", "builders", "datasets", "dynamics", "gradcheck", "losses"),
         *("mistakes", "network", "training"),
     },
-    "plotting": {"dynamics", "paper", "validation"},
+    "plotting": {"autograd", "dynamics", "paper", "validation"},
     "explorers": {
-        *("activations", "builders", "dynamics", "engine", "gradcheck"),
+        *("activations", "autograd", "builders", "dynamics", "engine", "gradcheck"),
         *("initializers", "losses", "mistakes", "network", "paper", "plotting"),
         *("progress", "torch_bridge", "training"),
     },

@@ -5,6 +5,7 @@ that follows them. Everywhere else the figure stands alone.
 """
 
 from nnlib.explorers.activation import explore_activations
+from nnlib.explorers.graph import explore_graph
 from nnlib.explorers.lr_and_steps import explore_steps
 from nnlib.explorers.mistakes import explore_mistakes
 from nnlib.explorers.net import explore_net

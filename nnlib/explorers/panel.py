@@ -11,6 +11,8 @@ from html import escape
 import ipywidgets as widgets
 from traitlets import Int
 
+from nnlib.explorers.controls import Toggle
+
 REST = 0.15  # seconds without a new value before a figure is drawn better
 NO_WIDGETS = "The sliders appear when this cell runs in JupyterLab."
 
@@ -33,11 +35,13 @@ class Panel:
         self._show(explorer.picture)
         self._listen()
         columns = {"grid_template_columns": "repeat(auto-fill, 364px)"}
+        toggles = [w for w in self.controls.values() if _is_toggle(w)]
+        others = [w for w in self.controls.values() if not _is_toggle(w)]
         sliders = widgets.GridBox(
-            [*self.controls.values(), self.reset_button],
-            layout=columns | {"grid_gap": "0 20px"},
+            [*others, self.reset_button], layout=columns | {"grid_gap": "0 20px"}
         )
-        self.box = widgets.VBox([sliders, self.image, self.words])
+        buttons = widgets.Box(toggles, layout={"flex_flow": "row wrap"})
+        self.box = widgets.VBox([sliders, buttons, self.image, self.words])
         self.box.add_class("nnlib-explorer")
 
     @property
@@ -125,17 +129,31 @@ class Panel:
 
 
 def _widget(control):
+    widget = _toggle(control) if isinstance(control, Toggle) else _selection(control)
+    widget.add_traits(resets=Int().tag(sync=True))
+    widget.observe(lambda _: widget.set_trait("value", control.start), "resets")
+    return widget
+
+
+def _toggle(control):
+    return widgets.ToggleButton(
+        description=control.label, value=control.start, layout={"width": "86px"}
+    )
+
+
+def _selection(control):
     kind = widgets.SelectionSlider if control.slides else widgets.Dropdown
-    widget = kind(
+    return kind(
         description=control.label,
         options=list(control.options.items()),
         index=control.start_index,
         style={"description_width": "110px"},
         layout={"width": "360px"},
     )
-    widget.add_traits(resets=Int().tag(sync=True))
-    widget.observe(lambda _: widget.set_trait("index", control.start_index), "resets")
-    return widget
+
+
+def _is_toggle(widget):
+    return isinstance(widget, widgets.ToggleButton)
 
 
 def _set_aside_what_exists():

@@ -1,0 +1,94 @@
+"""The graph of a calculation whose nodes hand their gradients on when they are told to.
+
+A node may do so once everything that is made of it has: only then is its gradient
+complete.
+"""
+
+import numpy as np
+
+from nnlib.autograd import Value
+from nnlib.explorers.controls import choice, slider, toggle
+from nnlib.explorers.explorer import Explorer
+from nnlib.paper.notation import number, with_subscripts
+from nnlib.plotting.figures import describe, styled
+from nnlib.plotting.graph import draw_graph, graph_size, label_of, users_of
+
+GRID = np.linspace(-1, 1, 21).round(1) + 0.0  # no -0
+DONE = {"facecolor": "#dceefb", "edgecolor": "black", "linewidth": 2}
+REFUSED = {"edgecolor": "#D55E00", "linewidth": 2.5, "linestyle": "--"}
+
+
+def explore_graph(build, weights, name, *, moved=()):
+    """Choose the nodes that hand their gradient on; move some of the weights.
+
+    build    a function of the weights, each a `Value`, that returns what
+             `nnlib.autograd.named` does, with the loss under the name L
+    weights  a dictionary from the names of its parameters to numbers
+    name     the file of the figure at the start, as for `save_figure`
+    moved    the names of the weights that can be moved
+
+    Returns an `Explorer`.
+    """
+
+    def loss_at(values):
+        numbers = weights | {one: values[one] for one in moved}
+        return build(**{key: Value(w) for key, w in numbers.items()})["L"]
+
+    everybody = {"the chosen nodes": False, "all nodes": True}
+    controls = {"all": choice("who hands on", everybody)}
+    for one in moved:
+        values = sorted({*GRID.tolist(), weights[one]})
+        controls[one] = slider(with_subscripts(one), values, weights[one])
+    nodes = loss_at(weights).nodes()
+    places = [k for k, node in enumerate(nodes) if node.parents][::-1]
+    controls |= {k: toggle(label_of(nodes[k])) for k in places}
+
+    def draw(values):
+        loss = loss_at(values)
+        chosen = {
+            node
+            for k, node in enumerate(loss.nodes())
+            if node.parents and (values["all"] or values[k])
+        }
+        yield _plot_walk(loss, chosen)
+
+    return Explorer(draw, controls, name)
+
+
+def _walk(loss, chosen):
+    """Let the `chosen` nodes hand on; return those that do."""
+    nodes = loss.nodes()
+    users, done = users_of(nodes), set()
+    loss.grad = 1.0
+    for node in reversed(nodes):
+        if node in chosen and done.issuperset(users[node]):
+            done.add(node)
+            for parent, slope in zip(node.parents, node.slopes):
+                parent.grad += slope * node.grad
+    return users, done
+
+
+@styled(figsize=graph_size)
+def _plot_walk(loss, chosen, *, ax=None):
+    users, done = _walk(loss, chosen)
+    gradients, complete = {}, []
+    for node in loss.nodes():
+        whole = done.issuperset(users[node])
+        gradients[node] = f"∂ {number(node.grad, 4)}" if whole else ""
+        if not whole and not done.isdisjoint(users[node]):
+            gradients[node] = f"{number(node.grad, 2)} + ?"
+        if whole and node.name and not node.parents:
+            complete.append(label_of(node))
+    frames = dict.fromkeys(done, DONE) | dict.fromkeys(chosen - done, REFUSED)
+    words = draw_graph(loss, gradients, frames, ax=ax)
+    title = f"{len(done)} nodes have handed on"
+    for node in [n for n in loss.nodes() if n in chosen - done][-1:]:
+        waits_for = [u for u in dict.fromkeys(users[node]) if u not in done]
+        others = " and ".join(map(label_of, waits_for))
+        title += f"; {label_of(node)} has to wait for {others}"
+    ax.set_title(title)
+    told = f"Complete are the gradients of {', '.join(complete)}. " if complete else ""
+    describe(
+        ax, f"{title}. {told}{words}. Without ∂: no gradient yet, or a part of it."
+    )
+    return ax
