@@ -1,6 +1,6 @@
 """Backpropagation for any formula of numbers: each number knows what it was made of.
 
-It is written to be read, like `network.py`. PyTorch's autograd does the same with arrays.
+It is written to be read, like `network.py`. PyTorch does the same with arrays.
 """
 
 from math import exp
@@ -71,9 +71,9 @@ def _as_value(x):
 def named(variables):
     """Name each `Value` among `variables`, such as `locals()`, by its variable.
 
-    Returns a dictionary from these names to the values.
+    Returns the dictionary itself.
     """
-    values = {name: x for name, x in variables.items() if isinstance(x, Value)}
-    for name, value in values.items():
-        value.name = name
-    return values
+    for name, value in variables.items():
+        if isinstance(value, Value):
+            value.name = name
+    return variables

@@ -49,8 +49,8 @@ IMPORTS = {
         *("progress", "torch_bridge", "training"),
     },
     "exercises": {
-        *("activations", "atomic_write", "datasets", "examples", "losses", "mistakes"),
-        *("network", "training"),
+        *("activations", "atomic_write", "autograd", "datasets", "examples", "losses"),
+        *("mistakes", "network", "training"),
     },
     "course": {
         *("activations", "atomic_write", "datasets", "engine", "examples", "exercises"),

@@ -18,28 +18,28 @@ DONE = {"facecolor": "#dceefb", "edgecolor": "black", "linewidth": 2}
 REFUSED = {"edgecolor": "#D55E00", "linewidth": 2.5, "linestyle": "--"}
 
 
-def explore_graph(build, weights, name, *, moved=()):
-    """Choose the nodes that hand their gradient on; move some of the weights.
+def explore_graph(build, given, name, *, moved=()):
+    """Choose the nodes that hand their gradient on; move some given numbers.
 
-    build    a function of the weights, each a `Value`, that returns what
-             `nnlib.autograd.named` does, with the loss under the name L
-    weights  a dictionary from the names of its parameters to numbers
-    name     the file of the figure at the start, as for `save_figure`
-    moved    the names of the weights that can be moved
+    build  a function of the given numbers, each a `Value`, that returns its variables
+           as `nnlib.autograd.named` does; the loss among them is called L
+    given  a dictionary from the names of its parameters to numbers
+    name   the file of the figure at the start, as for `save_figure`
+    moved  the names of the numbers that can be moved
 
     Returns an `Explorer`.
     """
 
     def loss_at(values):
-        numbers = weights | {one: values[one] for one in moved}
-        return build(**{key: Value(w) for key, w in numbers.items()})["L"]
+        numbers = given | {one: values[one] for one in moved}
+        return build(**{key: Value(x) for key, x in numbers.items()})["L"]
 
     everybody = {"the chosen nodes": False, "all nodes": True}
     controls = {"all": choice("who hands on", everybody)}
     for one in moved:
-        values = sorted({*GRID.tolist(), weights[one]})
-        controls[one] = slider(with_subscripts(one), values, weights[one])
-    nodes = loss_at(weights).nodes()
+        values = sorted({*GRID.tolist(), given[one]})
+        controls[one] = slider(with_subscripts(one), values, given[one])
+    nodes = loss_at(given).nodes()
     places = [k for k, node in enumerate(nodes) if node.parents][::-1]
     controls |= {k: toggle(label_of(nodes[k])) for k in places}
 

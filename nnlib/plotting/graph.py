@@ -141,7 +141,7 @@ def draw_graph(loss, gradients, frames, *, ax):
 
 
 def _edges(node, places):
-    """The lines that lead to a node: two for a parent used twice, bent if they are long."""
+    """The lines to a node: two from a parent used twice, bent where they are long."""
     x, y = places[node]
     for k, parent in enumerate(node.parents):
         beside = 3 * node.parents[:k].count(parent)
