@@ -32,7 +32,7 @@ def cases(rng):
     yield from nets(rng)
     for name, (weights, x, y) in nets(rng):
         if name == "three layers":
-            yield "large weights", ([5 * W for W in weights], x, y)
+            yield "large weights", ([2 * W for W in weights], x, y)
         if name == "layers of one width":
             yield "far from its target", (weights, x, y + 5)
 

@@ -1,16 +1,18 @@
 """Exercise 10.4: how many multiplications a gradient costs, both ways."""
 
+import numpy as np
+
 from nnlib.exercises.exercise import Exercise
 from nnlib.exercises.slips import slips
 
 
 def multiplications(sizes):
     """The multiplications of a forward pass, of both passes, and of differences."""
-    units = sizes[1:]  # the units of the layers
-    weights = [a * b for a, b in zip(sizes, units)]
-    forward = sum(weights)  # the forward pass
-    parameters = forward + sum(units)  # the number of parameters
-    back = sum(weights[1:])  # what Wᵀδ takes
+    units = np.array(sizes[1:])  # the units of the layers
+    weights = units * sizes[:-1]  # the weights of the layers
+    forward = weights.sum()  # the forward pass
+    parameters = forward + units.sum()  # the number of parameters
+    back = weights[1:].sum()  # what Wᵀδ takes
     both = forward + forward + back  # the cost of both passes
     differences = 2 * parameters * forward  # the cost of differences
     return forward, both, differences
@@ -29,21 +31,24 @@ def cases(rng):
 
 MISTAKES = """
 The biases are left out of the parameters. A difference is taken for each of them, too.
-    forward + sum(units) -> forward
+    forward + units.sum() -> forward
+
+The inputs have no biases: they are given, not computed.
+    forward + units.sum() -> forward + np.sum(sizes)
 
 You count the biases as multiplications. They are only added.
-    forward = sum(weights) -> forward = sum(weights) + sum(units)
-    parameters = forward + sum(units) -> parameters = forward
+    forward = weights.sum() -> forward = weights.sum() + units.sum()
+    parameters = forward + units.sum() -> parameters = forward
 
 You count units. There is a multiplication for each weight.
-    forward = sum(weights) -> forward = sum(sizes)
+    forward = weights.sum() -> forward = np.sum(sizes)
 
 You multiply all sizes together. Each layer has its own weights; the layers are added.
-    forward = sum(weights) -> forward = int(np.prod(sizes))
+    forward = weights.sum() -> forward = np.prod(sizes)
 
 You carry δ back to the inputs as well. Nobody needs it there: the first matrix has no
 layer before it.
-    sum(weights[1:]) -> sum(weights)
+    weights[1:].sum() -> weights.sum()
 
 The way back costs more than that: a multiplication for each weight in δaᵀ, and in Wᵀδ
 again, but for the first layer.
