@@ -81,7 +81,8 @@ def _plot_walk(loss, chosen, *, ax=None):
             complete.append(label_of(node))
     frames = dict.fromkeys(done, DONE) | dict.fromkeys(chosen - done, REFUSED)
     words = draw_graph(loss, gradients, frames, ax=ax)
-    title = f"{len(done)} nodes have handed on"
+    have = "node has" if len(done) == 1 else "nodes have"
+    title = f"{len(done)} {have} handed on"
     for node in [n for n in loss.nodes() if n in chosen - done][-1:]:
         waits_for = [u for u in dict.fromkeys(users[node]) if u not in done]
         others = " and ".join(map(label_of, waits_for))

@@ -39,20 +39,23 @@ def label_of(node):
         return with_subscripts(node.name)
     if not node.parents:
         return "constant"
-    labels = [_inside(parent, node.op) for parent in node.parents]
+    labels = [label_of(parent) for parent in node.parents]
+    made = "" if set(labels) & {"+", "×", "σ"} else _formula(node, labels)
+    return made if 0 < len(made) <= LONGEST else node.op
+
+
+def _formula(node, labels):
+    """What a node is made of, from the labels of its parents."""
     if node.op == "σ":
-        made = f"σ({labels[0]})"
-    elif node.op == "×" and node.parents[0] is node.parents[1]:
-        made = f"{labels[0]}²"
-    else:
-        made = {"×": "·", "+": "+"}[node.op].join(labels)
-    return made if len(made) <= LONGEST else node.op
-
-
-def _inside(node, op):
-    """What a node is called in a formula: a sum stands in brackets in a product."""
-    is_sum = node.op == "+" and not node.name
-    return f"({label_of(node)})" if is_sum and op == "×" else label_of(node)
+        return f"σ({labels[0]})"
+    if node.op == "+":
+        return "+".join(labels)
+    factors = [
+        f"({label})" if parent.op == "+" and not parent.name else label
+        for parent, label in zip(node.parents, labels)
+    ]
+    squared = node.parents[0] is node.parents[1]
+    return f"{factors[0]}²" if squared else "·".join(factors)
 
 
 def _layers(nodes):
