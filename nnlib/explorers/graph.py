@@ -11,7 +11,7 @@ from nnlib.explorers.controls import choice, slider, toggle
 from nnlib.explorers.explorer import Explorer
 from nnlib.paper.notation import number, with_subscripts
 from nnlib.plotting.figures import describe, styled
-from nnlib.plotting.graph import draw_graph, graph_size, label_of, users_of
+from nnlib.plotting.graph import draw_graph, graph_size, labels_of, users_of
 
 GRID = np.linspace(-1, 1, 21).round(1) + 0.0  # no -0
 DONE = {"facecolor": "#dceefb", "edgecolor": "black", "linewidth": 2}
@@ -39,9 +39,9 @@ def explore_graph(build, given, name, *, moved=()):
     for one in moved:
         values = sorted({*GRID.tolist(), given[one]})
         controls[one] = slider(with_subscripts(one), values, given[one])
-    nodes = loss_at(given).nodes()
-    places = [k for k, node in enumerate(nodes) if node.parents][::-1]
-    controls |= {k: toggle(label_of(nodes[k])) for k in places}
+    labels = labels_of(loss_at(given).nodes())
+    made = [(k, node) for k, node in enumerate(labels) if node.parents]
+    controls |= {k: toggle(labels[node]) for k, node in reversed(made)}
 
     def draw(values):
         loss = loss_at(values)
@@ -71,25 +71,30 @@ def _walk(loss, chosen):
 @styled(figsize=graph_size)
 def _plot_walk(loss, chosen, *, ax=None):
     users, done = _walk(loss, chosen)
-    gradients, complete = {}, []
-    for node in loss.nodes():
+    labels, gradients, complete = labels_of(loss.nodes()), {}, []
+    for node, label in labels.items():
         whole = done.issuperset(users[node])
         gradients[node] = f"∂ {number(node.grad, 4)}" if whole else ""
         if not whole and not done.isdisjoint(users[node]):
             gradients[node] = f"{number(node.grad, 2)} + ?"
         if whole and node.name and not node.parents:
-            complete.append(label_of(node))
+            complete.append(label)
     frames = dict.fromkeys(done, DONE) | dict.fromkeys(chosen - done, REFUSED)
     words = draw_graph(loss, gradients, frames, ax=ax)
-    have = "node has" if len(done) == 1 else "nodes have"
-    title = f"{len(done)} {have} handed on"
-    for node in [n for n in loss.nodes() if n in chosen - done][-1:]:
-        waits_for = [u for u in dict.fromkeys(users[node]) if u not in done]
-        others = " and ".join(map(label_of, waits_for))
-        title += f"; {label_of(node)} has to wait for {others}"
+    title = _title(labels, users, chosen, done)
     ax.set_title(title)
     told = f"Complete are the gradients of {', '.join(complete)}. " if complete else ""
-    describe(
-        ax, f"{title}. {told}{words}. Without ∂: no gradient yet, or a part of it."
-    )
+    partly = "Without ∂: no gradient yet, or a part of it."
+    describe(ax, f"{title}. {told}{words}. {partly}")
     return ax
+
+
+def _title(labels, users, chosen, done):
+    """How many have handed on; for whom the refused one nearest to the loss waits."""
+    title = f"{len(done)} node{'s have' if len(done) != 1 else ' has'} handed on"
+    refused = [node for node in labels if node in chosen - done]
+    if not refused:
+        return title
+    waits_for = [user for user in dict.fromkeys(users[refused[-1]]) if user not in done]
+    others = " and ".join(labels[user] for user in waits_for)
+    return f"{title}; {labels[refused[-1]]} has to wait for {others}"

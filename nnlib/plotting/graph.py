@@ -33,19 +33,25 @@ def users_of(nodes):
     return users
 
 
-def label_of(node):
-    """What a node is called: its name, or what it is made of, or its operation."""
-    if node.name:
-        return with_subscripts(node.name)
-    if not node.parents:
-        return "constant"
-    labels = [label_of(parent) for parent in node.parents]
-    made = "" if set(labels) & {"+", "×", "σ"} else _formula(node, labels)
-    return made if 0 < len(made) <= LONGEST else node.op
+def labels_of(nodes):
+    """What each node is called: its name, or what it is made of, or its operation.
+
+    nodes  what `Value.nodes` of the result lists
+    """
+    labels = {}
+    for node in nodes:
+        made = _formula(node, [labels[parent] for parent in node.parents])
+        short = made if len(made) <= LONGEST else node.op
+        labels[node] = with_subscripts(node.name) if node.name else short
+    return labels
 
 
 def _formula(node, labels):
     """What a node is made of, from the labels of its parents."""
+    if not labels:
+        return "constant"
+    if set(labels) & {"+", "×", "σ"}:
+        return node.op
     if node.op == "σ":
         return f"σ({labels[0]})"
     if node.op == "+":
@@ -130,9 +136,9 @@ def draw_graph(loss, gradients, frames, *, ax):
     boxes = [Rectangle(corner, WIDTH, HEIGHT) for corner in corners.values()]
     looks = {f"{key}s": [style[key] for style in styles] for key in PLAIN}
     ax.add_collection(PatchCollection(boxes, zorder=2, **looks))
-    words = []
+    words, labels = [], labels_of(loss.nodes())
     for node, (x, y) in places.items():
-        value, label = number(node.data, 4), label_of(node)
+        value, label = number(node.data, 4), labels[node]
         texts = (label, "0.1"), (value, VALUE), (gradients[node], DERIVATIVE)
         for row, (text, color) in zip((1, 0, -1), texts):
             at = x, y + LINE * row - 1

@@ -7,7 +7,7 @@ from matplotlib import pyplot as plt
 
 from nnlib.autograd import Value, named
 from nnlib.plotting import plot_graph
-from nnlib.plotting.graph import label_of, users_of
+from nnlib.plotting.graph import labels_of, users_of
 from tests.support.homework_graph import net
 
 
@@ -49,8 +49,8 @@ def test_each_number_is_drawn_and_told(name):
     assert words.startswith(start)
     assert words.count("∂") == len(nodes)
     texts = {text.get_text() for text in ax.texts}
-    for node in nodes:
-        assert {label_of(node), f"∂ {node.grad:.4g}"} <= texts
+    for node, label in labels_of(nodes).items():
+        assert {label, f"∂ {node.grad:.4g}"} <= texts
 
 
 @each_graph
@@ -94,7 +94,7 @@ def abs_bend(path):
 def test_labels_say_what_a_node_is_made_of():
     a, b = Value(1), Value(2)
     named({"a": a, "w12": b})
-    labels = {
+    expected = {
         a: "a",
         b: "w₁₂",
         Value(5): "constant",
@@ -105,7 +105,15 @@ def test_labels_say_what_a_node_is_made_of():
         (a + b) * a: "(a+w₁₂)·a",
         (a * b + a * b) * b: "×",
     }
-    assert {node: label_of(node) for node in labels} == labels
+    assert {node: labels_of(node.nodes())[node] for node in expected} == expected
+
+
+def test_many_paths_take_a_moment():
+    v = Value(1)
+    for _ in range(40):
+        v = v + v
+    words = drawn(v).figure.get_label()
+    assert "41 nodes and 80 edges" in words
 
 
 def test_what_is_no_graph_is_refused():
