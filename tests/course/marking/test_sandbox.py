@@ -372,5 +372,7 @@ def test_ubuntu_is_told_how_to_allow_bubblewrap(failing, setting, named):
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_other_systems_are_refused(monkeypatch, system):
     monkeypatch.setattr(sys, "platform", system)
-    with pytest.raises(Refusal, match=r"instructors\.md says how to mark in a container"):
+    with pytest.raises(
+        Refusal, match=r"instructors\.md says how to mark in a container"
+    ):
         available.find_sandbox()
