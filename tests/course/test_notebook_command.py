@@ -108,7 +108,8 @@ def test_a_new_exercise_gets_its_cells():
     nbformat.validate(new)
     assert ids(new) == [
         "exercises",
-        *("exercise-50-1", "answer-50-1", "check-50-1", "hints-50-1"),
+        *("exercise-50-1", "answer-50-1", "check-50-1"),
+        *("hint-50-1-1", "hint-50-1-2"),
         "points",
     ]
     texts = sources(new)
@@ -123,10 +124,11 @@ def test_a_new_exercise_gets_its_cells():
         "    return twice\n    ### END SOLUTION"
     )
     assert texts["check-50-1"] == 'check("50.1", doubled)'
-    assert texts["hints-50-1"] == (
-        "<details><summary>Hint 1</summary>\n\nAdd.\n\n</details>\n\n"
-        "<details><summary>Hint 2</summary>\n\nx + x\n\n</details>"
-    )
+    hints = "Add.", "x + x"
+    for number, hint in enumerate(hints, start=1):
+        assert texts[f"hint-50-1-{number}"] == (
+            f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
+        )
 
 
 def test_a_new_exercise_stands_behind_the_one_before_it():
@@ -135,8 +137,8 @@ def test_a_new_exercise_stands_behind_the_one_before_it():
     story = new_markdown_cell("Between them.", id="story")
     two.cells.insert(ids(two).index("exercise-50-3"), story)
     three = with_exercises(two, [first, second, third], "50")
-    ends = [id.rpartition("-")[2] for id in ids(three)]
-    assert ends == ["exercises", *"1111", *"2222", "story", *"3333", "points"]
+    ends = [(id.split("-") + [""] * 2)[2] or id for id in ids(three)]
+    assert ends == ["exercises", *"11111", *"22222", "story", *"33333", "points"]
 
 
 def test_what_an_exercise_says_is_brought_up_to_date():
@@ -153,13 +155,13 @@ def test_what_an_exercise_says_is_brought_up_to_date():
         "### 50.1 · Twice\n\n*3 points, about 8 minutes.*",
     )
     assert texts["answer-50-1"] == "def mine(x): ..."
-    assert "x * 2" in texts["hints-50-1"]
-    assert "Hint 2" not in texts["hints-50-1"]
+    assert "x * 2" in texts["hint-50-1-1"]
+    assert "hint-50-1-2" not in texts
     metadata = {cell.id: cell.metadata for cell in new.cells}
     assert metadata["check-50-1"].nbgrader.points == 3
     assert metadata["answer-50-1"].tags == ["kept"]
     assert changes(old, new, {"notebooks/50_tiny.ipynb": "changed"}) == (
-        "3 cells brought up to date from the exercises"
+        "1 cell removed (hint-50-1-2), 3 cells brought up to date from the exercises"
     )
 
 
@@ -180,7 +182,7 @@ def test_an_exercise_that_is_gone_is_named():
     assert refusal.value.message == (
         "notebook 50 needs its exercises declared, and 50.2 is gone from "
         "nnlib/exercises/notebook_50: remove its cells, "
-        "exercise-50-2, answer-50-2, check-50-2, hints-50-2."
+        "exercise-50-2, answer-50-2, check-50-2, hint-50-2-1, hint-50-2-2."
     )
 
 
@@ -288,10 +290,9 @@ def test_cells_of_a_new_exercise_are_run(project, monkeypatch):
         new_code_cell("def check(id, function):\n    print(id, function(4))"),
         new_markdown_cell("## Exercises", id="exercises"),
     )
-    ends = ", ".join(
-        f"{part}-50-1" for part in ("exercise", "answer", "check", "hints")
-    )
-    assert type_in("50") == (0, f"50: 4 cells added ({ends})\n")
+    ends = ", ".join(f"{part}-50-1" for part in ("exercise", "answer", "check"))
+    ends += ", hint-50-1-1, hint-50-1-2"
+    assert type_in("50") == (0, f"50: 5 cells added ({ends})\n")
     cells = {cell.id: cell for cell in read(project / "notebooks/50_tiny.ipynb").cells}
     assert cells["check-50-1"].outputs[0].text == "50.1 8\n"
     assert type_in("50") == (0, "50: unchanged\n")

@@ -167,18 +167,21 @@ def test_exercises_say_what_their_declarations_say(path):
             f"### {exercise.id} · {exercise.title}\n\n"
             f"*{points}, about {exercise.minutes} minutes.* "
         )
-        for kind in ("exercise", "answer", "check", "hints"):
-            cell_id = f"{kind}-{end}"
+        hints = {
+            f"hint-{end}-{number}": (
+                f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
+            )
+            for number, hint in enumerate(exercise.hints, start=1)
+        }
+        ids = [f"{kind}-{end}" for kind in ("exercise", "answer", "check")]
+        for cell_id in [*ids, *hints]:
             assert cell_id in here, f"{renew(path)} adds the cell {cell_id}"
         written = f"{renew(path)} writes what exercise {exercise.id} declares"
         assert here[f"exercise-{end}"].startswith(head), written
         calling = f'check("{exercise.id}", {exercise.name})'
         assert here[f"check-{end}"] == calling, written
-        hints = "\n\n".join(
-            f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
-            for number, hint in enumerate(exercise.hints, start=1)
-        )
-        assert here[f"hints-{end}"] == hints, written
+        there = {id: text for id, text in here.items() if id.startswith(f"hint-{end}-")}
+        assert there == hints, written
         answer = here[f"answer-{end}"]
         for mark in ("### BEGIN SOLUTION", "### END SOLUTION"):
             count = answer.count(mark)

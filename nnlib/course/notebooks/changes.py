@@ -23,7 +23,11 @@ def changes(before, after, replaced):
         for cell in after.cells
         if cell.id in old and _shown(cell) != _shown(old[cell.id])
     ]
+    kept = {cell.id for cell in after.cells}
+    gone = [cell_id for cell_id in old if cell_id not in kept]
     said = []
+    if gone:
+        said.append(f"{_counted(len(gone))} removed ({', '.join(gone)})")
     if new:
         said.append(f"{_counted(len(new))} added ({', '.join(c.id for c in new)})")
     if texts:
