@@ -1,6 +1,7 @@
 """`python3 nnlib notebook`: a solved notebook is run and stored anew, or left alone."""
 
 import json
+import re
 
 import click
 import nbformat
@@ -18,6 +19,7 @@ from nnlib.course.notebooks import command
 from nnlib.course.notebooks.changes import changes
 from nnlib.course.notebooks.files import read, write
 from nnlib.course.notebooks.from_exercises import with_exercises
+from nnlib.course.notebooks.how_to_work import TEXT, with_how_to_work
 from nnlib.course.notebooks.stripping import METADATA, strip
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.exercise import Exercise
@@ -103,6 +105,26 @@ def test_exercises_change_nothing_in_the_notebooks(path, tmp_path):
     )
 
 
+@each_notebook
+def test_below_its_title_a_notebook_says_how_to_work_here(path):
+    cells = read(path).cells
+    assert cells[0].source.startswith("# ")
+    assert (cells[1].id, cells[1].source) == ("how-to-work", TEXT), (
+        f"Run python3 nnlib notebook {path.name[:2]}, which writes how to work here."
+    )
+    assert len(re.findall(r"\w\S*", TEXT)) <= 120
+
+
+def test_how_to_work_is_brought_up_to_date_and_needs_a_title():
+    title = new_markdown_cell("# 50 · Tiny", id="title")
+    code = new_code_cell("# 1", id="one")
+    notebook = with_how_to_work(new_notebook(cells=[title, code]))
+    assert ids(notebook) == ["title", "how-to-work", "one"]
+    notebook.cells[1].source = "an older one"
+    assert sources(with_how_to_work(notebook))["how-to-work"] == TEXT
+    assert ids(with_how_to_work(new_notebook(cells=[code]))) == ["one"]
+
+
 def test_a_new_exercise_gets_its_cells():
     new = with_exercises(lesson(), [exercise("50.1")], "50")
     nbformat.validate(new)
@@ -161,7 +183,7 @@ def test_what_an_exercise_says_is_brought_up_to_date():
     assert metadata["check-50-1"].nbgrader.points == 3
     assert metadata["answer-50-1"].tags == ["kept"]
     assert changes(old, new, {"notebooks/50_tiny.ipynb": "changed"}) == (
-        "1 cell removed (hint-50-1-2), 3 cells brought up to date from the exercises"
+        "1 cell removed (hint-50-1-2), 3 cells brought up to date"
     )
 
 

@@ -31,7 +31,7 @@ def changes(before, after, replaced):
     if new:
         said.append(f"{_counted(len(new))} added ({', '.join(c.id for c in new)})")
     if texts:
-        said.append(f"{_counted(len(texts))} brought up to date from the exercises")
+        said.append(f"{_counted(len(texts))} brought up to date")
     if outputs:
         cells = f"cell{'s' * (len(outputs) > 1)} {', '.join(outputs)}"
         said.append(f"output of {cells} changed")
