@@ -104,8 +104,9 @@ def latex_table(sections):
         rows = [rf"&\rlap{{\textbf{{{title}}}}}"]
         for symbol, equals, *texts in section:
             formula, numbers, value = (to_latex(text) or GAP for text in texts)
-            left, sign = to_latex(symbol), to_latex(equals)
-            rows.append(f"&{left} &&{sign} {formula} &&= {numbers} &&= {value}")
+            first = f"{to_latex(equals)} {formula}"
+            cells = to_latex(symbol), first, f"= {numbers}", f"= {value}"
+            rows.append("&" + r" &&\quad ".join(cells))
         parts.append(" \\\\\n".join(rows))
     lines = " \\\\[6pt]\n".join(parts)
-    return f"$\\begin{{aligned}}\n{lines}\n\\end{{aligned}}$"
+    return f"$\\begin{{alignedat}}{{4}}\n{lines}\n\\end{{alignedat}}$"

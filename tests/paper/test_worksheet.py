@@ -185,7 +185,8 @@ def test_blank_keeps_the_formulas_only():
 
 def test_latex_is_balanced():
     latex = example()._repr_latex_()
-    assert latex.startswith("$\\begin{aligned}") and latex.endswith("{aligned}$")
+    assert latex.startswith("$\\begin{alignedat}{4}\n")
+    assert latex.endswith("\n\\end{alignedat}$")
     assert latex.count("{") == latex.count("}")
     assert latex.count("$") == 2
     assert latex.count(r"\\") + 1 == len(example().lines) + 7
@@ -196,12 +197,14 @@ def test_latex_is_balanced():
 def test_latex_says_what_the_text_says():
     latex = example()._repr_latex_()
     assert r"&\rlap{\textbf{Backward, layer 2}} \\" in latex
-    assert r"w_{1}\cdot x_{1} + w_{3}\cdot x_{2} &&=" in latex
+    assert r"w_{1}\cdot x_{1} + w_{3}\cdot x_{2} &&\quad =" in latex
+    slope = r"\frac{\partial L}{\partial o_{1}}"
+    assert rf"\delta ^{{(2)}}_{{1}} &&\quad = {slope}\cdot o_{{1}}" in latex
+    assert r"&&\quad = -0.4\cdot 0.5 + 0.6\cdot 0.3 &&\quad = -0.02 \\" in latex
     assert (
-        r"\delta ^{(2)}_{1} &&= \frac{\partial L}{\partial o_{1}}\cdot o_{1}" in latex
+        r"&w_{1} &&\quad \leftarrow  w_{1} - \mathrm{lr}\cdot \frac{\partial L}"
+        in latex
     )
-    assert r"&&= -0.4\cdot 0.5 + 0.6\cdot 0.3 &&= -0.02 \\" in latex
-    assert r"&w_{1} &&\leftarrow  w_{1} - \mathrm{lr}\cdot \frac{\partial L}" in latex
     assert not re.search("[⁰-ₜ·∂δσ½←]", latex)
 
 
