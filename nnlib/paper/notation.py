@@ -13,7 +13,6 @@ SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 BELOW = re.compile("[₀-₉]+(?:,[₀-₉]+)*")
 ABOVE = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]+")
-SLOPE = re.compile("∂L/(∂[^ ·)]+)")
 NORMAL = {subscript: digit for digit, subscript in SUBSCRIPTS.items()}
 NORMAL |= {superscript: sign for sign, superscript in SUPERSCRIPTS.items()}
 LATEX = {"·": r"\cdot ", "½": r"\tfrac{1}{2}", "←": r"\leftarrow ", "∂": r"\partial "}
@@ -106,8 +105,7 @@ def to_html(text):
 
 def to_latex(text):
     """Translate a formula to LaTeX."""
-    text = re.sub("[a-z_]{2,}", _latex_word, text)
-    text = SLOPE.sub(r"\\frac{∂L}{\1}", text)
+    text = re.sub(r"(?<![\\a-z_])[a-z_]{2,}", _latex_word, text)
     text = ABOVE.sub(lambda m: f"^{{{m[0].translate(NORMAL)}}}", text)
     text = BELOW.sub(lambda m: f"_{{{m[0].translate(NORMAL)}}}", text)
     text = re.sub(r"(\w\^{[^}]*}_{[^}]*})(?=\^)", r"{\1}", text)  # no second exponent

@@ -3,11 +3,13 @@
 A notebook sets the LaTeX as formulas; a terminal shows the text.
 """
 
+import re
 from typing import NamedTuple
 
 from nnlib.paper.notation import to_latex
 
 BLANK = "______"
+SLOPE = re.compile("∂L/(∂[^ ·)]+)")
 GAP = r"\underline{\hspace{5em}}"
 
 
@@ -103,10 +105,15 @@ def latex_table(sections):
     for title, section in sections.items():
         rows = [rf"&\rlap{{\textbf{{{title}}}}}"]
         for symbol, equals, *texts in section:
-            formula, numbers, value = (to_latex(text) or GAP for text in texts)
+            formula, numbers, value = (_set(text) or GAP for text in texts)
             first = f"{to_latex(equals)} {formula}"
-            cells = to_latex(symbol), first, f"= {numbers}", f"= {value}"
+            cells = _set(symbol), first, f"= {numbers}", f"= {value}"
             rows.append("&" + r" &&\quad ".join(cells))
         parts.append(" \\\\\n".join(rows))
     lines = " \\\\[6pt]\n".join(parts)
     return f"$\\begin{{alignedat}}{{4}}\n{lines}\n\\end{{alignedat}}$"
+
+
+def _set(text):
+    """Translate a formula to LaTeX, each slope as a fraction."""
+    return to_latex(SLOPE.sub(r"\\frac{∂L}{\1}", text))
