@@ -138,7 +138,8 @@ def east_asian_font(tmp_path_factory):
     font.setupGlyf(dict.fromkeys([".notdef", *letters], pen.glyph()))
     font.setupHorizontalMetrics(dict.fromkeys([".notdef", *letters], (1000, 100)))
     font.setupHorizontalHeader(ascent=800, descent=-200)
-    font.setupNameTable({"familyName": "WenQuanYi Zen Hei", "styleName": "Regular"})
+    name = {"familyName": "WenQuanYi Zen Hei", "psName": "ThreeLetters"}
+    font.setupNameTable(name | {"styleName": "Regular"})
     font.setupOS2()
     font.setupPost()
     font.save(path)
@@ -154,7 +155,7 @@ def test_chinese_names_are_printed_where_there_is_a_font(east_asian_font, folder
     assert result.output == (
         "Written: worksheet_李小龙.html\nWritten: worksheet_李小龙.pdf\n"
     )
-    assert b"three_letters" in (folder / "worksheet_李小龙.pdf").read_bytes()
+    assert b"ThreeLetters" in (folder / "worksheet_李小龙.pdf").read_bytes()
 
 
 def test_letters_that_the_font_lacks_are_named(folder, monkeypatch):
