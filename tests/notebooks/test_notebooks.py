@@ -198,6 +198,36 @@ def test_outputs_hold_nothing_volatile(path):
 
 
 @each_notebook
+def test_answers_to_what_the_sliders_ask_are_folded_below_them(path):
+    texts = [source(cell) for cell in cells(path, "code", "markdown")]
+    asked = [place for place, text in enumerate(texts) if "**Try it.**" in text]
+    for place in asked:
+        folded = "<details><summary>Answer"
+        below = [text.startswith(folded) for text in texts[place + 1 : place + 3]]
+        assert below == [False, True], texts[place]
+    assert sum("explorers.explore_" in text for text in texts) >= len(asked) >= 1
+
+
+@each_notebook
+def test_what_students_can_do_is_a_list_without_boxes_that_nobody_can_tick(path):
+    prose = "\n".join(source(cell) for cell in cells(path, "markdown"))
+    assert "**You can now**\n\n- " in prose
+    assert "[ ]" not in prose
+
+
+@each_notebook
+def test_formulas_are_whole_and_free_of_what_viewers_take_for_html(path):
+    for cell in cells(path, "markdown"):
+        text = re.sub(r"```.*?```|`[^`]*`", "", source(cell), flags=re.S)
+        formulas = re.findall(r"\$\$(.*?)\$\$", text, re.S)
+        rest = re.sub(r"\$\$.*?\$\$", "", text, flags=re.S)
+        assert rest.count("$") % 2 == 0, text
+        for formula in [*formulas, *rest.split("$")[1::2]]:
+            assert formula.count("{") == formula.count("}"), formula
+            assert not re.search("[<>|*]|[^ -~]", formula), formula
+
+
+@each_notebook
 def test_links_lead_somewhere(path):
     prose = "\n".join(source(cell) for cell in cells(path, "markdown"))
     links = re.findall(r"\]\(([^)]+)\)", prose)
