@@ -14,6 +14,7 @@ from io import BytesIO
 from itertools import accumulate
 
 from nnlib.atomic_write import write
+from nnlib.course.locked_cells import lock
 from nnlib.course.setup.steps import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -44,6 +45,7 @@ def student_copy(text):
             is_code = cell["cell_type"] == "code"
             source = without_solution(source) if is_code else UNANSWERED
         cell["source"] = source.splitlines(keepends=True)
+        lock(cell)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 

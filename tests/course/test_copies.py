@@ -63,6 +63,18 @@ def test_a_copy_is_a_notebook_without_outputs_and_guesses(path):
     assert notebook.metadata == solved.metadata
 
 
+@each_notebook
+def test_cells_of_exercises_stay_and_only_answers_are_edited(path):
+    ours = "exercise-", "hint-", "check-", "answer-", "question-", "written-"
+    for solved, cell in zip(cells(path.read_text("utf-8")), cells(copy_of(path))):
+        expected = dict(solved["metadata"])
+        if cell["id"].startswith(ours):
+            expected["deletable"] = False
+            if not cell["id"].startswith(("answer-", "written-")):
+                expected["editable"] = False
+        assert cell["metadata"] == expected
+
+
 TITLE = re.compile(r"""\btitle["']?\]?\s*[=:]\s*f?"([^"]*)\"""")
 
 
