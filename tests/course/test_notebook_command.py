@@ -28,7 +28,12 @@ from tests.support.places import ROOT
 NOTEBOOKS = ROOT / "notebooks"
 SOLVED = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SET_UP = "import matplotlib.pyplot as plt\nfrom nnlib.plotting import save_figure"
+CHECK = 'from nnlib.exercises import check\n\ncheck("50.1")'
+GOES_ON = "raises-exception"
 DRAW = 'print("drawn")\nsave_figure(plt.subplots()[1], "50_axes")'
+# of a course in which there is an exercise 50.1
+FAKE_CHECK = """import nnlib.exercises
+nnlib.exercises.check = lambda id: print(id, doubled(4))"""
 
 each_notebook = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 
@@ -145,7 +150,7 @@ def test_a_new_exercise_gets_its_cells():
         "    ### BEGIN SOLUTION\n    # the trick\n    twice = 2 * x\n"
         "    return twice\n    ### END SOLUTION"
     )
-    assert texts["check-50-1"] == 'check("50.1", doubled)'
+    assert texts["check-50-1"] == CHECK
     hints = "Add.", "x + x"
     for number, hint in enumerate(hints, start=1):
         assert texts[f"hint-50-1-{number}"] == (
@@ -168,7 +173,7 @@ def test_what_an_exercise_says_is_brought_up_to_date():
     cells = {cell.id: cell for cell in old.cells}
     cells["exercise-50-1"].source += "\n\nThe task *1 point, about 5 minutes.* in words"
     cells["answer-50-1"].source = "def mine(x): ..."
-    cells["answer-50-1"].metadata.tags = ["kept"]
+    cells["answer-50-1"].metadata.tags.append("kept")
     renamed = exercise("50.1", title="Twice", points=3, minutes=8, hints=("x * 2",))
     new = with_exercises(old, [renamed], "50")
     texts = sources(new)
@@ -181,9 +186,24 @@ def test_what_an_exercise_says_is_brought_up_to_date():
     assert "hint-50-1-2" not in texts
     metadata = {cell.id: cell.metadata for cell in new.cells}
     assert metadata["check-50-1"].nbgrader.points == 3
-    assert metadata["answer-50-1"].tags == ["kept"]
+    assert metadata["answer-50-1"].tags == [GOES_ON, "kept"]
     assert changes(old, new, {"notebooks/50_tiny.ipynb": "changed"}) == (
         "1 cell removed (hint-50-1-2), 3 cells brought up to date"
+    )
+
+
+def test_a_run_goes_on_behind_answers_and_checks():
+    new = with_exercises(lesson(), [exercise("50.1")], "50")
+    tags = {cell.id: cell.metadata.get("tags") for cell in new.cells}
+    tagged = {id for id, found in tags.items() if found}
+    assert tagged == {"answer-50-1", "check-50-1"}
+    assert tags["answer-50-1"] == tags["check-50-1"] == [GOES_ON]
+    untagged = with_exercises(new, [exercise("50.1")], "50")
+    for cell in untagged.cells:
+        cell.metadata.pop("tags", None)
+    assert with_exercises(untagged, [exercise("50.1")], "50") == new
+    assert changes(untagged, new, {"notebooks/50_tiny.ipynb": "changed"}) == (
+        "2 cells brought up to date"
     )
 
 
@@ -309,7 +329,7 @@ def test_cells_of_a_new_exercise_are_run(project, monkeypatch):
     monkeypatch.setattr(command, "_exercises", lambda number: [exercise(f"{number}.1")])
     store(
         project,
-        new_code_cell("def check(id, function):\n    print(id, function(4))"),
+        new_code_cell(FAKE_CHECK),
         new_markdown_cell("## Exercises", id="exercises"),
     )
     ends = ", ".join(f"{part}-50-1" for part in ("exercise", "answer", "check"))
@@ -318,6 +338,13 @@ def test_cells_of_a_new_exercise_are_run(project, monkeypatch):
     cells = {cell.id: cell for cell in read(project / "notebooks/50_tiny.ipynb").cells}
     assert cells["check-50-1"].outputs[0].text == "50.1 8\n"
     assert type_in("50") == (0, "50: unchanged\n")
+
+
+def test_a_solution_that_fails_its_check_is_not_stored(project):
+    """Although a student's run goes on there."""
+    fails = new_code_cell("1 / 0", metadata={"tags": [GOES_ON]})
+    store(project, fails)
+    assert "cell 1 fails; nothing is stored" in refused(project, "50")
 
 
 @pytest.mark.parametrize("number", ["42", "foo", "../50"])

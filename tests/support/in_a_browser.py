@@ -67,7 +67,7 @@ def wait_for(done, seconds, what="nothing came in time"):
 
 
 def run_all(page, address, notebook):
-    """Open a notebook and run all its cells, or those up to the first error."""
+    """Open a notebook and run all its cells."""
     page.goto(f"{address}/lab/tree/{notebook}?reset&token={TOKEN}", timeout=2 * MINUTE)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=2 * MINUTE)
     # the toolbar says idle before the kernel is connected; the status bar does not

@@ -41,7 +41,7 @@ def changes(before, after, replaced):
 
 
 def _text(cell):
-    return cell.source, cell.metadata.get("nbgrader")
+    return cell.source, cell.metadata.get("nbgrader"), cell.metadata.get("tags")
 
 
 def _shown(cell):

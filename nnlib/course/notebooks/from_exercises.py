@@ -14,6 +14,8 @@ from nnlib.course.notebooks.first_texts import first_answer, first_task
 
 HEADING = "## Exercises"
 OF_AN_EXERCISE = re.compile(r"(?:exercise|answer|check|hint)-(\d+)-(\d+)(-\d+)?")
+IMPORT = "from nnlib.exercises import check"  # a check can be the first cell to run
+GOES_ON = "raises-exception"  # Jupyter's tag: behind an error in it Run All goes on
 HEAD = re.compile(r"(### .*\n+)?(\*\d+ points?, about \d+ minutes\.\* ?)?")
 
 
@@ -48,7 +50,7 @@ def _cells(exercise, there):
     answer, check = exercise.answer_cell, exercise.check_cell
     task_text = there[task].source if task in there else first_task(exercise)
     answer_text = there[answer].source if answer in there else first_answer(exercise)
-    calling = f'check("{exercise.id}", {exercise.name})'
+    calling = f'{IMPORT}\n\ncheck("{exercise.id}")'
     graded = {"grade": True, "locked": True, "points": exercise.points}
     return [
         new_markdown_cell(_head(exercise) + HEAD.sub("", task_text, 1), id=task),
@@ -78,14 +80,18 @@ def _hints(exercise, name):
 
 
 def _marks(cell_id, **marks):
-    """A cell's metadata in nbgrader's format, schema 3."""
+    """A cell's metadata in nbgrader's format, schema 3, and Jupyter's tag."""
     usual = {"grade": False, "locked": False, "solution": False, "task": False}
-    return {"nbgrader": usual | {"grade_id": cell_id, "schema_version": 3} | marks}
+    nbgrader = usual | {"grade_id": cell_id, "schema_version": 3} | marks
+    return {"nbgrader": nbgrader, "tags": [GOES_ON]}
 
 
 def _bring_up_to_date(old, new):
+    tags = dict.fromkeys([*old.metadata.get("tags", ()), *new.metadata.get("tags", ())])
     others = {key: kept for key, kept in old.metadata.items() if key != "nbgrader"}
     old.source, old.metadata = new.source, others | new.metadata
+    if tags:
+        old.metadata["tags"] = [*tags]
 
 
 def _remove_hints(notebook, declared):
