@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from nnlib.course import command_line, lab
+from nnlib.course.homework.handing_out import hand_out
 from nnlib.course.setup import venv
 from nnlib.course.setup.reasons import reason
 from tests.support.places import ROOT
@@ -270,7 +271,7 @@ def environment(monkeypatch):
 )
 def test_unknown_command(arguments, got, capsys, environment):
     assert venv.main(arguments) == 1
-    commands = "lab, test, worksheet, release, mark or notebook"
+    commands = "lab, update, worksheet, test, release, mark or notebook"
     said = f"nnlib needs a command, {commands}; got {got}.\n"
     assert capsys.readouterr().err == said
 
@@ -352,30 +353,6 @@ def test_all_tests_run_on_all_cores_and_a_part_on_one(monkeypatch):
     ]
 
 
-def test_missing_notebooks(monkeypatch, tmp_path):
-    monkeypatch.setattr(lab, "NOTEBOOKS", tmp_path)
-    with pytest.raises(Exception, match=r"needs its notebooks and .* is missing: "):
-        lab.lay_out_homework()
-
-
-def test_homework_that_cannot_be_written(monkeypatch, tmp_path):
-    in_the_way = tmp_path / "homework"
-    in_the_way.write_text("")
-    monkeypatch.setattr(lab, "HOMEWORK", in_the_way)
-    with pytest.raises(Exception, match=r"homework cannot be written: File exists\."):
-        lab.lay_out_homework()
-
-
-def test_work_that_stays_is_named(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(lab, "HOMEWORK", tmp_path / "homework")
-    lab.lay_out_homework()
-    assert capsys.readouterr().out == ""
-    (tmp_path / "homework" / lab.FIRST_NOTEBOOK).write_text("my work")
-    lab.lay_out_homework()
-    said = "Your work in homework/ stays as it is: 01.\n"
-    assert capsys.readouterr().out == said
-
-
 def test_release_writes_a_zip_and_never_over_another(tmp_path):
     def release(folder):
         return CliRunner().invoke(command_line.main, ["release", "--out", folder])
@@ -409,7 +386,7 @@ def test_jupyterlab_leaves_the_home_folder_alone(tmp_path, monkeypatch):
     names = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
     environment = {**lab.environment(), **dict.fromkeys(names, str(home))}
     monkeypatch.setattr(lab, "HOMEWORK", tmp_path / "homework")
-    lab.lay_out_homework()
+    hand_out(tmp_path / "homework")
     lab.silence_news()
     options = [*lab.jupyterlab_arguments(), "--no-browser", "--port=0"]
     server = subprocess.Popen(

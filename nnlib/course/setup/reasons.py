@@ -3,9 +3,11 @@
 The reason is read from what the failing program printed.
 """
 
+import os
 import platform
 import re
 
+NNLIB = "py nnlib" if os.name == "nt" else "python3 nnlib"  # as it is typed
 AGAIN = "run the line again; what is already there is kept."
 
 # What the failing program says, and what the user is told: the first that fits.
