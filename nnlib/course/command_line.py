@@ -14,6 +14,7 @@ from nnlib.course.homework.command import lay_out_homework, update_homework
 from nnlib.course.lab import environment, jupyterlab_arguments, run, silence_news
 from nnlib.course.marking.records.interrupts import stopped_by_ctrl_c
 from nnlib.course.setup.reasons import NNLIB
+from nnlib.course.wheel import wheel
 
 # One process more than cores, as many tests wait for others; but no more than five, for
 # the memory. A file at a time, since each has a notebook or fixtures that its tests
@@ -92,12 +93,12 @@ def worksheet(folder, student, out):
 )
 @click.pass_obj
 def release(folder, out):
-    """Write homework.zip: the notebooks without solutions, to hand out to a class."""
+    """Write homework.zip, to hand out: the notebooks without solutions, and nnlib."""
     folder = folder / out
     if not folder.is_dir():
         raise click.ClickException(f"--out needs a folder that is there; got {folder}.")
     file = folder / "homework.zip"
-    write_new({file: zipped()})
+    write_new({file: zipped(wheel())})
     click.echo(f"Written: {file}")
 
 

@@ -96,12 +96,15 @@ def _titles(tree):
         yield from (v for v in values if isinstance(v, (ast.Constant, ast.JoinedStr)))
 
 
-def zipped():
-    """All copies as the bytes of a zip file, in a folder `homework`."""
+def zipped(*files):
+    """All copies as the bytes of a zip file, in a folder `homework`.
+
+    `files` are more files, pairs of a name and the bytes.
+    """
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in copies().items():
+        for name, content in [*copies().items(), *files]:
             entry = zipfile.ZipInfo(f"{HOMEWORK.name}/{name}", DAY_ONE)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text)
+            archive.writestr(entry, content)
     return file.getvalue()

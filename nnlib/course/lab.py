@@ -8,7 +8,7 @@ import os
 import sys
 
 from nnlib.course.copies import FIRST_NOTEBOOK, HOMEWORK
-from nnlib.course.setup.steps import VENV
+from nnlib.course.setup.steps import ROOT, VENV
 from nnlib.course.setup.venv import hand_over
 
 VAR = VENV / "var"
@@ -18,7 +18,7 @@ def environment():
     """Name the folders and the number of threads for every program of the course.
 
     Networks as small as ours run fifty times slower on two threads than on one; a
-    number set by the user is kept.
+    number set by the user is kept. An installed package has no folders of its own.
     """
     folders = {
         "IPYTHONDIR": VAR / "ipython",
@@ -32,6 +32,7 @@ def environment():
         "PYTEST_DEBUG_TEMPROOT": VAR / "pytest",
         "XDG_CACHE_HOME": VAR / "cache",
     }
+    folders = folders if (ROOT / "pyproject.toml").exists() else {}
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     threads = (

@@ -16,47 +16,16 @@ from nnlib.course import command_line, lab
 from nnlib.course.homework.handing_out import hand_out
 from nnlib.course.setup import venv
 from nnlib.course.setup.reasons import reason
+from tests.support.a_project import lay_out_project, run, start
 from tests.support.places import ROOT
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="sends a signal")
-OFFLINE = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_NO_INDEX": "1"}
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """A project that needs no package, whose `nnlib lab` says what it was given."""
-    root = tmp_path_factory.mktemp("with spaces, ñ") / "project"
-    (root / "nnlib" / "course").mkdir(parents=True)
-    for name in ("__main__", "course/__init__", "course/refusals"):
-        shutil.copy(ROOT / f"nnlib/{name}.py", root / f"nnlib/{name}.py")
-    shutil.copytree(ROOT / "nnlib/course/setup", root / "nnlib/course/setup")
-    (root / "nnlib/__init__.py").touch()
-    (root / "nnlib/course/command_line.py").write_text(
-        "import os, sys\n"
-        "def main(prog_name):\n"
-        "    print('given', sys.argv[1:], 'in', os.path.basename(os.getcwd()))\n"
-        "    sys.exit(7)\n"
-    )
-    (root / "requirements.txt").write_text("# nothing\n")
-    (root / "pyproject.toml").touch()
-    return root
-
-
-def start(project, *arguments, **environment):
-    return subprocess.Popen(
-        [sys.executable, project / "nnlib", *arguments],
-        env={**os.environ, "PYTHONUTF8": "1", **OFFLINE, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=os.name == "posix",
-    )
-
-
-def run(project, *arguments, **environment):
-    process = start(project, *arguments, **environment)
-    output, errors = process.communicate(timeout=100)
-    return process.returncode, output, errors
+    return lay_out_project(tmp_path_factory.mktemp("with spaces, ñ") / "project")
 
 
 def need(project, requirement):
@@ -288,7 +257,7 @@ def test_the_folder_of_the_line_is_handed_on(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     venv.main(["worksheet", "--student", "s1"])
     assert handed[0][1:] == ["-m", "nnlib", "worksheet", "--student", "s1"]
-    assert handed[1] == {"NNLIB_STARTED_IN": str(tmp_path)}
+    assert handed[1] == {"NNLIB_STARTED_IN": str(tmp_path), "PYTHONUTF8": "1"}
 
 
 def test_incomplete_folder(monkeypatch, tmp_path, capsys, environment):
