@@ -53,7 +53,7 @@ IMPORTS = {
     },
     "course": {
         *("activations", "atomic_write", "datasets", "engine", "examples", "exercises"),
-        *("network", "paper", "plotting", "progress"),
+        *("network", "paper", "plotting", "progress", "torch_bridge", "training"),
     },
     "__main__": {"course"},
     "__init__": {

@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -25,7 +26,7 @@ IN_PARALLEL = (
     "--dist=loadscope",
     "--no-loadscope-reorder",
 )
-WITHOUT_NOTEBOOKS = ("worksheet",)  # commands that an installed package can do
+WITHOUT_NOTEBOOKS = ("hello", "worksheet")  # commands that an installed package can do
 HAND_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
@@ -50,6 +51,21 @@ def lab(arguments):
     lay_out_homework()
     silence_news()
     run("jupyterlab", [*jupyterlab_arguments(), *arguments])
+
+
+@main.command()
+def hello():
+    """Try all that the notebooks need, and say whether it works."""
+    os.environ.update(environment())
+    # imported here: what it tries may be broken, and is said then
+    try:
+        from nnlib.course import hello as trying  # noqa: PLC0415
+    except ImportError as error:
+        raise click.ClickException(
+            f"{error}. Delete the folder .venv and type {NNLIB} hello."
+        ) from error
+
+    sys.exit(not trying.hello(click.echo))
 
 
 @main.command()

@@ -17,7 +17,7 @@ from .reasons import AGAIN, reason
 from .steps import ROOT, SCRATCH, VENV, report, run_logged, say
 
 COMMANDS = (
-    *("lab", "update", "worksheet", "test"),
+    *("lab", "hello", "update", "worksheet", "test"),
     *("release", "mark", "notebook"),
 )
 EXTRAS = {"test": "test", "mark": "mark"}  # what a command needs besides
