@@ -6,3 +6,9 @@
 from nnlib.examples.personal import personal_example
 from nnlib.exercises.checks import CheckFailed, check
 from nnlib.exercises.record import progress
+
+__all__ = [
+    *("personal_example",),
+    *("CheckFailed", "check"),
+    *("progress",),
+]
