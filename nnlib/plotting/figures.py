@@ -47,13 +47,13 @@ class Picture:
 
 @contextmanager
 def course_style():
-    """Draw in the style of the course. Reentrant."""
+    """Draw in the style of the course, whatever a user's own style is. Reentrant."""
     if _in_style.get():
         yield
         return
     before = _in_style.set(True)
     try:
-        with plt.style.context(STYLE):
+        with plt.style.context(["default", STYLE]):
             yield
     finally:
         _in_style.reset(before)

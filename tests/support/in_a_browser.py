@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import contextmanager
 
-from nnlib.course.copies import hand_out
+from nnlib.course.homework.handing_out import hand_out
 from nnlib.course.lab import environment, silence_news
 from tests.support.places import ROOT
 
