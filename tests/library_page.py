@@ -37,9 +37,8 @@ def page():
 
 
 def named(package):
-    """What a package's own file imports or sets, without its modules."""
-    found = {n: one for n, one in vars(package).items() if n[0] != "_"}
-    found = {n: one for n, one in found.items() if not inspect.ismodule(one)}
+    """The names of a package that are not those of `nnlib`."""
+    found = {name: vars(package)[name] for name in package.__all__}
     return {n: one for n, one in found.items() if vars(nnlib).get(n) is not one}
 
 

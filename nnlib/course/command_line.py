@@ -37,7 +37,8 @@ def main(context):
     # the folder where the line was typed, which only this one program is to know
     context.obj = Path(os.environ.pop("NNLIB_STARTED_IN", ""))
     command, first = context.invoked_subcommand, NOTEBOOKS / FIRST_NOTEBOOK
-    if command not in WITHOUT_NOTEBOOKS and not first.exists():
+    needed = command not in WITHOUT_NOTEBOOKS
+    if needed and not any(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
         raise click.ClickException(
             f"{command} needs the course's notebooks and {first} is missing: "
             f"download or clone the whole project and type {NNLIB} {command} there."
