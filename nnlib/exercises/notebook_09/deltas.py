@@ -82,8 +82,8 @@ EXERCISE = Exercise(
     hints=(
         "A stretch lies between two neighbouring forks. From k forks come k − 1 "
         "stretches, and k − 2 ratios.",
-        "`np.diff` gives the lengths. Then the lengths without the last one, divided by "
-        "the lengths without the first one.",
+        "`np.diff` gives the lengths. Then the lengths without the last one, divided "
+        "by the lengths without the first one.",
     ),
     right="Where a net forks first is its own affair; where these ratios go is not.",
 )
