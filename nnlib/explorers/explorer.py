@@ -15,11 +15,11 @@ NO_SLIDERS = "The sliders come back when this cell is run."
 # them. So the figure alone gives way to living sliders, and dead ones to the figure.
 _OUTPUT = ".jp-OutputArea-child"
 _STILL = f"{_OUTPUT}:has(.nnlib-still)"
-_VIEW = f"{_STILL} + {_OUTPUT}:has([data-mime-type*=widget-view])"
-_DEAD = ".jupyter-widgets-disconnected"
+_DEAD = ".nnlib-dead"
 ONE_OF_BOTH = (
     f"{_STILL}:has(+ {_OUTPUT} .nnlib-explorer):not(:has(+ {_OUTPUT} {_DEAD})), "
-    f"{_VIEW}:not(:has(.nnlib-explorer)), {_VIEW}:has({_DEAD}) {{display: none}}"
+    f"{_STILL} + {_OUTPUT}:has({_DEAD}), "
+    f"{_STILL} + {_OUTPUT}:has(> .jupyter-widgets) {{display: none}}"
 )
 
 

@@ -65,9 +65,13 @@ function render({ model, el }) {
   say();
   model.on("change:png", draw);
   model.on("change:words", say);
+  // the kernel that made it has gone
+  const die = () => el.classList.add("nnlib-dead");
+  model.on("comm_live_update", die);
   return () => {
     model.off("change:png", draw);
     model.off("change:words", say);
+    model.off("comm_live_update", die);
     URL.revokeObjectURL(image.src);
   };
 }
