@@ -52,6 +52,7 @@ def test_sliders_give_way_to_the_stored_figure_when_their_kernel_is_gone(tmp_pat
             page.click("text=Restart Kernel… >> nth=0")
             page.click(".jp-Dialog button:has-text('Restart')")
             wait_for(lambda: page.evaluate(SHOWN) == STILL, 20)
+            page.wait_for_timeout(6000)  # a kernel that starts holds the server up
             page.close()
         page = browser.new_page()
         with served(tmp_path) as address:
