@@ -68,7 +68,7 @@ ONLY_IN = {
     "matplotlib": "plotting",
     "numba": "engine/compiled",
     "distributed": "engine/cluster",
-    "ipywidgets": "explorers",
+    "anywidget": "explorers",
     "tqdm": "progress",
     "mpmath": "dynamics/forks",
     "click": "course",
@@ -268,7 +268,7 @@ def output_of(code, **environment):
 
 
 def test_import_loads_numpy_only():
-    heavy = ["torch", "matplotlib", "ipywidgets", "tqdm", "click", "IPython", "numba"]
+    heavy = ["torch", "matplotlib", "anywidget", "tqdm", "click", "IPython", "numba"]
     heavy += ["distributed"]
     code = (
         f"import nnlib, sys; print([name for name in {heavy} if name in sys.modules])"

@@ -269,7 +269,7 @@ def test_a_run_stores_outputs_and_figures_and_says_what_is_new(project):
     assert (set_up["execution_count"], draw["execution_count"]) == (1, 2)
     printed, picture, *_ = draw["outputs"]
     assert printed["text"][0] == "drawn\n"
-    assert "image/png" in picture["data"]
+    assert "data:image/png" in "".join(picture["data"]["text/html"])
 
     assert type_in("--all") == (0, "50: unchanged\n")
     assert files(project) == stored
