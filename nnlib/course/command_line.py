@@ -4,20 +4,18 @@
 """
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
-from nnlib.course.copies import NOTEBOOKS, zipped
+from nnlib.course.copies import FIRST_NOTEBOOK, NOTEBOOKS, zipped
 from nnlib.course.files import write_new
-from nnlib.course.lab import (
-    environment,
-    jupyterlab_arguments,
-    lay_out_homework,
-    run,
-    silence_news,
-)
+from nnlib.course.homework.command import lay_out_homework, update_homework
+from nnlib.course.lab import environment, jupyterlab_arguments, run, silence_news
 from nnlib.course.marking.records.interrupts import stopped_by_ctrl_c
+from nnlib.course.setup.reasons import NNLIB
+from nnlib.course.wheel import wheel
 
 # One process more than cores, as many tests wait for others; but no more than five, for
 # the memory. A file at a time, since each has a notebook or fixtures that its tests
@@ -28,6 +26,7 @@ IN_PARALLEL = (
     "--dist=loadscope",
     "--no-loadscope-reorder",
 )
+WITHOUT_NOTEBOOKS = ("hello", "worksheet")  # commands that an installed package can do
 HAND_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
@@ -37,6 +36,13 @@ def main(context):
     """Backpropagation, written out, run and checked."""
     # the folder where the line was typed, which only this one program is to know
     context.obj = Path(os.environ.pop("NNLIB_STARTED_IN", ""))
+    command, first = context.invoked_subcommand, NOTEBOOKS / FIRST_NOTEBOOK
+    needed = command not in WITHOUT_NOTEBOOKS
+    if needed and not any(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
+        raise click.ClickException(
+            f"{command} needs the course's notebooks and {first} is missing: "
+            f"download or clone the whole project and type {NNLIB} {command} there."
+        )
 
 
 @main.command(context_settings=HAND_ON, add_help_option=False)
@@ -46,6 +52,28 @@ def lab(arguments):
     lay_out_homework()
     silence_news()
     run("jupyterlab", [*jupyterlab_arguments(), *arguments])
+
+
+@main.command()
+def hello():
+    """Try all that the notebooks need, and say whether it works."""
+    os.environ.update(environment())
+    # imported here: what it tries may be broken, and is said then
+    try:
+        from nnlib.course import hello as trying  # noqa: PLC0415
+    except ImportError as error:
+        raise click.ClickException(
+            f"{error}. Delete the folder .venv and type {NNLIB} hello."
+        ) from error
+
+    sys.exit(not trying.hello(click.echo))
+
+
+@main.command()
+@click.argument("numbers", nargs=-1, metavar="[03]...")
+def update(numbers):
+    """Move your work into the newest versions of these notebooks, else of all."""
+    update_homework(numbers)
 
 
 @main.command(context_settings=HAND_ON, add_help_option=False)
@@ -82,12 +110,12 @@ def worksheet(folder, student, out):
 )
 @click.pass_obj
 def release(folder, out):
-    """Write homework.zip: the notebooks without solutions, to hand out to a class."""
+    """Write homework.zip, to hand out: the notebooks without solutions, and nnlib."""
     folder = folder / out
     if not folder.is_dir():
         raise click.ClickException(f"--out needs a folder that is there; got {folder}.")
     file = folder / "homework.zip"
-    write_new({file: zipped()})
+    write_new({file: zipped(wheel())})
     click.echo(f"Written: {file}")
 
 
@@ -131,7 +159,7 @@ def mark(folder, submissions, out, roster, **options):
         except ModuleNotFoundError as error:
             raise click.ClickException(
                 f"Marking needs the package {error.name}, which is not installed. "
-                "Start it with python3 nnlib mark, which installs what is missing."
+                f"Start it with {NNLIB} mark, which installs what is missing."
             ) from error
 
         run_marking(submissions, folder, roster=roster, **options)
