@@ -72,8 +72,8 @@ def run_all(page, address, notebook):
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=2 * MINUTE)
     # the toolbar says idle before the kernel is connected; the status bar does not
     page.wait_for_selector(IDLE, timeout=2 * MINUTE)
-    page.click("text=Run >> nth=0")
-    page.click("text=Run All Cells >> nth=0")
+    page.click('.lm-MenuBar-itemLabel:text-is("Run")')
+    page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
     page.wait_for_selector(BUSY, timeout=MINUTE)
     last_busy = time.monotonic()
 
