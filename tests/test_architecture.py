@@ -291,4 +291,8 @@ def test_import_costs_less_than_numpy(tmp_path):
 def test_ruff_is_content(check):
     command = [sys.executable, "-m", "ruff", *check, "--no-cache", PACKAGE.parent]
     result = subprocess.run(command, capture_output=True, text=True)
-    assert result.returncode == 0, result.stdout + result.stderr
+    ruff = ".venv/bin/python -m ruff"
+    assert result.returncode == 0, (
+        f"Type {ruff} check --fix . and {ruff} format . and mend what they leave:\n"
+        f"{result.stdout}{result.stderr}"
+    )
