@@ -42,6 +42,7 @@ function toggle(parent, { label }, index, choose) {
 
 function render({ model, el }) {
   el.classList.add("nnlib-explorer");
+  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab leaves the arrow keys to us
   const sliders = element("div", el, { className: "nnlib-controls" });
   const toggles = element("div", el, { className: "nnlib-toggles" });
   const send = (chosen) => {
