@@ -6,6 +6,7 @@ The verdict is shown as one block; what is not right also raises `CheckFailed`.
 import functools
 import inspect
 import sys
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from nnlib.exercises.places.telling import place_of
 from nnlib.exercises.record import keep
 from nnlib.exercises.statuses import RIGHT
 from nnlib.exercises.verdict_block import VerdictBlock
+from nnlib.exercises.worth import worth_here
 
 SEED = 20  # of the cases that `check` draws: the same ones each time
 
@@ -42,6 +44,7 @@ def check(id, function):
     """
     exercise = find(id)
     verdict = verdict_on(exercise, function, sys._getframe(1).f_globals.get("__name__"))
+    verdict = replace(verdict, of=worth_here(exercise).points)
     _note_cell(exercise, function)
     keep(verdict)
     block = VerdictBlock(verdict)

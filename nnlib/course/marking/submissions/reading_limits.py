@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from nnlib.course.marking.submissions.reading_program import LARGE
 from nnlib.course.marking.submissions.released import released
 from nnlib.course.refusals import Refusal
+from nnlib.course.settings.current import current
 
 SECONDS, SECONDS_TO_START = 10, 60
 MEMORY = 2**30  # bytes
@@ -69,7 +70,7 @@ class LimitedReading:
 @contextmanager
 def _program():
     """One of the programs, for as long as it is needed."""
-    programs = _programs(os.getpid())
+    programs = _programs(os.getpid(), current())
     program = programs.get()
     try:
         program.start()
@@ -79,8 +80,8 @@ def _program():
 
 
 @functools.cache
-def _programs(pid):
-    """The programs of this process: one that was forked has to start its own."""
+def _programs(pid, course):
+    """The programs of this process and course: one that was forked starts its own."""
     programs = queue.LifoQueue()  # the one that was used last has been started
     for _ in range(PROGRAMS):
         program = Program(MEMORY)
