@@ -45,7 +45,7 @@ class LimitedReading:
         """Read a student's files, in turn; `opened` gives the `Found` at a path.
 
         Returns triples: the path of a file, the path in it if it is a zip, and what
-        `contents_of` finds there or the `error`.
+        `contents_of` finds there or the `error`, with the `moment` of the file's date.
         """
         with _program() as program:
             return [
@@ -61,8 +61,9 @@ class LimitedReading:
         try:
             file = opened(path)
             if file.problem:
-                return [(path, {"error": file.problem})]
-            return program.read(path, file.data, self._left[student])
+                return [(path, {"error": file.problem, "moment": file.moment})]
+            found = program.read(path, file.data, self._left[student])
+            return [(path, one | {"moment": file.moment}) for path, one in found]
         finally:
             self._left[student] -= time.monotonic() - began
 
