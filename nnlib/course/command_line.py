@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from nnlib.course.copies import NOTEBOOKS, zipped
-from nnlib.course.files import write_new
+from nnlib.course.copies import HOMEWORK, NOTEBOOKS, zipped
+from nnlib.course.files import refusals_explained, write_new
 from nnlib.course.lab import (
     environment,
     jupyterlab_arguments,
@@ -18,6 +18,10 @@ from nnlib.course.lab import (
     silence_news,
 )
 from nnlib.course.marking.records.interrupts import stopped_by_ctrl_c
+from nnlib.course.settings.current import load, put_points
+from nnlib.course.settings.hand_outs import note
+from nnlib.course.settings.numbers import numbers_in
+from nnlib.course.settings.template import write_settings
 
 # One process more than cores, as many tests wait for others; but no more than five, for
 # the memory. A file at a time, since each has a notebook or fixtures that its tests
@@ -28,6 +32,10 @@ IN_PARALLEL = (
     "--dist=loadscope",
     "--no-loadscope-reorder",
 )
+PARTS = {  # of the options of `mark`
+    "reading": ("shape", "attempt", "roster"),
+    "giving": ("into", "column", "notebook", "feedback_zip"),
+}
 HAND_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
@@ -43,7 +51,10 @@ def main(context):
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def lab(arguments):
     """Open your notebooks in JupyterLab, which gets the ARGUMENTS."""
+    with refusals_explained():
+        load()
     lay_out_homework()
+    put_points(HOMEWORK)
     silence_news()
     run("jupyterlab", [*jupyterlab_arguments(), *arguments])
 
@@ -77,17 +88,29 @@ def worksheet(folder, student, out):
 
 
 @main.command()
+def course():
+    """Write course.toml, with every setting of a course of your own explained."""
+    with refusals_explained():
+        click.echo(f"Written: {write_settings()}")
+
+
+@main.command()
+@click.argument("numbers", nargs=-1, metavar="[03 | 01-03]...")
 @click.option(
     "--out", metavar="DIR", default=".", help="The folder; else the one you are in."
 )
 @click.pass_obj
-def release(folder, out):
+def release(folder, numbers, out):
     """Write homework.zip: the notebooks without solutions, to hand out to a class."""
+    with refusals_explained():
+        numbers = numbers_in(numbers, load().numbers) if numbers else None
     folder = folder / out
     if not folder.is_dir():
         raise click.ClickException(f"--out needs a folder that is there; got {folder}.")
     file = folder / "homework.zip"
-    write_new({file: zipped()})
+    write_new({file: zipped(numbers=numbers)})
+    if numbers:
+        note(numbers)
     click.echo(f"Written: {file}")
 
 
@@ -114,15 +137,26 @@ def release(folder, out):
 @click.option(
     "--attempt",
     type=click.Choice(["newest", "best"]),
-    default="newest",
     help="Which file of a notebook counts; else the newest.",
 )
 @click.option("--roster", metavar="FILE", help="A CSV file with the columns id, name.")
+@click.option("--into", metavar="FILE", help="Fill a copy of a platform's grade table.")
+@click.option("--column", metavar="NAME", help="Its column that is filled.")
+@click.option("--notebook", metavar="03", help="With these points; else with all.")
+@click.option("--feedback-zip", is_flag=True, help="Write the feedback as zips, too.")
+@click.option(
+    "--explain",
+    nargs=2,
+    metavar="STUDENT 1.2",
+    help="Print what came in each case, and what was due; mark nothing.",
+)
 @click.pass_obj
-def mark(folder, submissions, out, roster, **options):
+def mark(folder, submissions, out, dry_run, explain, **options):
     """Mark the notebooks in SUBMISSIONS: of a platform, or folders of students."""
     os.environ.update(environment())
-    roster = roster and folder / roster
+    for name in ("roster", "into"):
+        options[name] = options[name] and folder / options[name]
+    parts = {name: {one: options.pop(one) for one in PARTS[name]} for name in PARTS}
     folder, submissions = folder / out, folder / submissions
     with stopped_by_ctrl_c(folder):
         # imported here: the other commands need neither nbgrader nor matplotlib
@@ -134,7 +168,8 @@ def mark(folder, submissions, out, roster, **options):
                 "Start it with python3 nnlib mark, which installs what is missing."
             ) from error
 
-        run_marking(submissions, folder, roster=roster, **options)
+        more = {"dry_run": dry_run, "explain": explain, "marking": options}
+        run_marking(submissions, folder, **more, **parts)
 
 
 @main.command()

@@ -98,6 +98,11 @@ class Course:
         days = days_late(handed_in, due, self.late.grace, self.zone)
         return Lateness(words, days, self._share(days))
 
+    def points(self, submission, marks):
+        """What all answers of a submission count, with what lateness costs."""
+        points = sum(self.with_points(verdict).points for verdict in marks.verdicts)
+        return round(points * self.lateness(submission).share, 2)
+
     def _share(self, days):
         if not days or self.late.policy == NONE:
             return 1.0

@@ -3,6 +3,7 @@
 `load` reads them again.
 """
 
+from nnlib.atomic_write import write
 from nnlib.course.settings.reading import read_course
 from nnlib.course.setup.steps import ROOT
 
@@ -14,6 +15,16 @@ def load():
     """Read the settings; raises `Refusal` for what is wrong in them."""
     _loaded[:] = [read_course(FILE)]
     return _loaded[0]
+
+
+def put_points(folder):
+    """Put the points of the course into a folder with notebooks, for `progress`.
+
+    Without settings those that are there stay: they were handed out with a course.
+    """
+    if FILE.exists():
+        for name, data in current().files_for_students():
+            write(folder / name, data)
 
 
 def current():

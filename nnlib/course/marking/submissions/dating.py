@@ -7,6 +7,7 @@ are those of the download.
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from nnlib.course.marking.submissions.notebook_file import clean
 from nnlib.course.marking.submissions.submission import Origin
 
 LEAST = timedelta(minutes=10)  # between the first and the last file of a class
@@ -28,10 +29,23 @@ def _origin(one, tells):
     moment, by = told.moment, told.shape.title
     if not moment and tells and told.shape.dated:
         moment, by = one.moment, BY_FILE
-    names = tuple(
-        name.encode("utf-8", "replace").decode("utf-8") for name in told.names
-    )
+    names = tuple(map(clean, told.names))
     return Origin(told.shape.name, names, moment, by if moment else "")
+
+
+def joined(old, new):
+    """What is known of a hand-in that came again unchanged: it counts from the first.
+
+    A platform's date stands before that of a file.
+    """
+    first, *_ = sorted((old, new), key=_known_best)
+    return replace(new, handed_in=first.handed_in, dated_by=first.dated_by)
+
+
+def _known_best(origin):
+    if not origin.handed_in:
+        return (2,)
+    return origin.dated_by == BY_FILE, _comparable(origin.handed_in)
 
 
 def _differ(attempts):
