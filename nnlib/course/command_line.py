@@ -159,6 +159,8 @@ def mark(folder, submissions, out, dry_run, explain, **options):
     parts = {name: {one: options.pop(one) for one in PARTS[name]} for name in PARTS}
     folder, submissions = folder / out, folder / submissions
     with stopped_by_ctrl_c(folder):
+        with refusals_explained():
+            load()
         # imported here: the other commands need neither nbgrader nor matplotlib
         try:
             from nnlib.course.marking.command import run_marking  # noqa: PLC0415

@@ -28,7 +28,7 @@ from nnlib.course.marking.submissions.shapes import NAMES
 from nnlib.course.marking.submissions.students import Roster
 from nnlib.course.marking.visible import one_line, visible
 from nnlib.course.refusals import Refusal
-from nnlib.course.settings.current import load
+from nnlib.course.settings.current import current
 from nnlib.course.settings.numbers import numbers_in
 from nnlib.exercises.catalogue import find
 
@@ -52,7 +52,7 @@ def run_marking(submissions, folder, *, dry_run, explain, reading, giving, marki
     marking  all others
     """
     try:
-        course = load()
+        course = current()
         shape = reading["shape"]
         reading["attempt"] = reading["attempt"] or course.attempt or NEWEST
         reading["roster"] = reading["roster"] or course.roster

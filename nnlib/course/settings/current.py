@@ -8,13 +8,18 @@ from nnlib.course.settings.reading import read_course
 from nnlib.course.setup.steps import ROOT
 
 FILE = ROOT / "course.toml"
-_loaded = []
+_loaded = []  # the file and its bytes, and the settings in it
 
 
 def load():
-    """Read the settings; raises `Refusal` for what is wrong in them."""
-    _loaded[:] = [read_course(FILE)]
-    return _loaded[0]
+    """Read the settings; raises `Refusal` for what is wrong in them.
+
+    They are the same object as before where the file is the same.
+    """
+    content = FILE, FILE.read_bytes() if FILE.is_file() else None
+    if _loaded[:1] != [content]:
+        _loaded[:] = [content, read_course(FILE)]
+    return _loaded[1]
 
 
 def put_points(folder):
@@ -29,4 +34,4 @@ def put_points(folder):
 
 def current():
     """The settings that were read last."""
-    return _loaded[0] if _loaded else load()
+    return _loaded[1] if _loaded else load()

@@ -127,7 +127,7 @@ def _publish_student(student, group, numbers, course, book, folder, told):
 def _with_lateness(results, group, course):
     came = {}
     for marked in group:
-        if number := marked.submission.notebook:
+        if (number := marked.submission.notebook) in released():
             came[released()[number].name] = marked.submission
     return [
         with_lateness(result, came[result.notebook], course)

@@ -7,11 +7,15 @@ import functools
 import json
 import re
 from dataclasses import dataclass
+from threading import Lock
 
 from nnlib.course.copies import copies
 from nnlib.course.settings.current import current
 from nnlib.course.settings.printed import without_worths
 from nnlib.exercises.catalogue import exercises_of, notebooks
+
+
+ONE_AT_A_TIME = Lock()  # threads ask for it
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ def is_nobodys(name):
 
 def released():
     """The course's notebooks with exercises: from number to `ReleasedNotebook`."""
-    return _released(current())
+    with ONE_AT_A_TIME:
+        return _released(current())
 
 
 @functools.lru_cache(maxsize=2)
