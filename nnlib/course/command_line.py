@@ -103,7 +103,8 @@ def course():
 def release(folder, numbers, out):
     """Write homework.zip: the notebooks without solutions, to hand out to a class."""
     with refusals_explained():
-        numbers = numbers_in(numbers, load().numbers) if numbers else None
+        there = load().numbers
+        numbers = numbers_in(numbers, there) if numbers else None
     folder = folder / out
     if not folder.is_dir():
         raise click.ClickException(f"--out needs a folder that is there; got {folder}.")
