@@ -1,4 +1,4 @@
-"""An instructor's own course: settings, a class in Moodle, and grades back to platforms.
+"""An instructor's own course: settings, a class in Moodle, grades back to platforms.
 
 Three notebooks, changed points, a due date two days before half of the files, a roster
 of 30 with 27 who handed in, each of them twice.

@@ -122,7 +122,8 @@ class GradeTable:
 
     def rows(self):
         """The numbers of the rows that are students'."""
-        return [n for n in range(1, len(self.cells)) if any(self.ids(n))]
+        numbers = range(1, len(self.cells))
+        return [n for n in numbers if any((*self.ids(n), *self.emails(n)))]
 
     def ids(self, row):
         """The ids in a row, in the order of the headings; "" where there is none."""

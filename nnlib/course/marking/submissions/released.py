@@ -14,7 +14,6 @@ from nnlib.course.settings.current import current
 from nnlib.course.settings.printed import without_worths
 from nnlib.exercises.catalogue import exercises_of, notebooks
 
-
 ONE_AT_A_TIME = Lock()  # threads ask for it
 
 
