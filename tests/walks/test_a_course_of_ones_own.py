@@ -7,7 +7,9 @@ of 30 with 27 who handed in, each of them twice.
 import csv
 import json
 import os
+import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -167,6 +169,12 @@ def test_from_the_settings_to_the_platforms(folder):
         "29",
         *("", "", ""),
     ]
+    with closing(sqlite3.connect("marks/gradebook.db")) as book:
+        penalties = book.execute(
+            "SELECT late_submission_penalty FROM submitted_notebook"
+        )
+        taken_off = sum(float(row["taken_off"] or 0) for row in rows("marks/marks.csv"))
+        assert sum(one or 0 for (one,) in penalties) == pytest.approx(taken_off)
     with zipfile.ZipFile("marks/feedback_for_moodle.zip") as archive:
         pages = archive.namelist()
     assert len(pages) == 81

@@ -110,7 +110,7 @@ def _explain(handed_in, folder, student, id, course, marking):
         sandbox = available.find_sandbox(trust_students=marking["trust_students"])
         options = {"sandbox": sandbox, "seconds": course.seconds}
         for line in explain(those[0], exercise, seed, **options):
-            click.echo(line)
+            click.echo(visible(line))
     except (Refusal, ValueError) as error:
         raise click.ClickException(visible(str(error))) from error
 

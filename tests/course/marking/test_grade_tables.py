@@ -125,6 +125,18 @@ def test_ids_stand_before_addresses_and_names(tmp_path):
     assert [row[5] for row in rows[2:]] == ["2.5", "3.5"]
 
 
+def test_a_number_of_another_student_is_no_id(tmp_path):
+    """The roster's column of seats has what Canvas calls another one."""
+    text, encoding, column, _ = EXPORTS["Canvas"]
+    roster = tmp_path / "class.csv"
+    roster.write_text("id,name,seat\ny1,Zoë Who,11\ny2,Ada King,40\n")
+    class_ = grades(("y1",), ("y2",), roster=roster)
+    said, new = filled(tmp_path, text, encoding, column, class_)
+    rows = list(csv.reader(new.splitlines()))
+    assert [row[5] for row in rows[2:]] == ["3.5", "EX"]
+    assert "Students in no row, or in more than one: 1: y1" in said
+
+
 @pytest.mark.parametrize(
     ("text", "column", "words"),
     [

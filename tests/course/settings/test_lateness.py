@@ -1,5 +1,8 @@
 """How late something is, by the clocks of the course's zone, and what that costs."""
 
+import json
+import os
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,10 +11,13 @@ import pytest
 
 from nnlib.course.marking.submissions.dates import moment
 from nnlib.course.marking.submissions.dating import BY_FILE, joined
+from nnlib.course.marking.submissions.reading import read
 from nnlib.course.marking.submissions.submission import Origin
 from nnlib.course.settings.course import Course, Late
 from nnlib.course.settings.dates import days_late
 from tests.support.a_class import submission
+from tests.support.handed_in import hand_in, handed_out
+from tests.support.solved_notebooks import path_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DUE = datetime(2026, 10, 24, 23, 59, tzinfo=BERLIN)  # the clocks change a day later
@@ -77,6 +83,45 @@ def test_what_nobody_dated_costs_nothing_and_is_told():
     late = course("zero").lateness(came("", ""))
     assert late == ("", 0, 1.0, True)
     assert not Course().lateness(came("", "")).unknown
+
+
+def zipped(path, dates):
+    with zipfile.ZipFile(path, "w") as archive:
+        for place, date in dates.items():
+            entry = zipfile.ZipInfo(place.format(path_of(1).name), date)
+            archive.writestr(entry, json.dumps(handed_out()))
+    return {one.student: one.origin for one in read(path)}
+
+
+MOODLE = ("Ada_1_assignsubmission_file_/{}", "Bob_2_assignsubmission_file_/{}")
+
+
+def test_dates_in_the_zip_of_a_class(tmp_path):
+    dates = (2026, 11, 3, 14, 22, 10), (2026, 11, 9, 8, 0, 0)
+    found = zipped(tmp_path / "a.zip", dict(zip(MOODLE, dates)))
+    assert found["Bob_2"].handed_in == "2026-11-09T08:00:00"
+    assert found["Bob_2"].names == ("Bob", "2")
+    assert found["Bob_2"].dated_by == BY_FILE
+
+
+def test_the_dates_of_a_download_tell_nothing(tmp_path):
+    dates = (2026, 11, 3, 14, 22, 10), (2026, 11, 3, 14, 32, 8)
+    found = zipped(tmp_path / "a.zip", dict(zip(MOODLE, dates)))
+    assert {one.handed_in for one in found.values()} == {""}
+    canvas = {"adaking_1_71_{}": dates[0], "bobbee_2_72_{}": (2026, 11, 9, 8, 0, 0)}
+    found = zipped(tmp_path / "b.zip", canvas)
+    assert {one.handed_in for one in found.values()} == {""}
+
+
+def test_the_date_of_a_platform_and_of_a_file_on_the_disk(tmp_path):
+    place = "t_ada_attempt_2026-11-03-14-22-10_{}"
+    found = zipped(tmp_path / "a.zip", {place: (2026, 1, 1, 0, 0, 0)})
+    ((_, one),) = found.items()
+    assert (one.handed_in, one.dated_by) == ("2026-11-03T14:22:10", "Blackboard")
+    file = hand_in(tmp_path / "b", handed_out(), "ada")
+    os.utime(file, (0, 1_800_000_000))
+    (one,) = read(tmp_path / "b")
+    assert one.origin.handed_in == "2027-01-15T08:00:00+00:00"
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,20 @@ def matched(table, people):
         pairs = _certain(table.rows(), people, row_keys, person_keys)
         done = {person.student for person in found.values()}
         for row, person in pairs:
-            if row not in found and person.student not in done:
+            is_free = row not in found and person.student not in done
+            if is_free and _may_be(person, table.name(row)):
                 found[row] = person
     return found
+
+
+def _may_be(person, name):
+    """Whether a name and that of the roster have a word in common, if both are known.
+
+    A number of the roster may be another student's number on the platform.
+    """
+    known = person.row.get("name", "")
+    ours, theirs = ({*folded(one).split(), *keys_of(one)} for one in (known, name))
+    return not ours or not theirs or bool(ours & theirs)
 
 
 def _ways(table):
