@@ -270,7 +270,7 @@ def environment(monkeypatch):
 )
 def test_unknown_command(arguments, got, capsys, environment):
     assert venv.main(arguments) == 1
-    commands = "lab, test, worksheet, release, mark or notebook"
+    commands = "lab, test, worksheet, course, release, mark or notebook"
     said = f"nnlib needs a command, {commands}; got {got}.\n"
     assert capsys.readouterr().err == said
 

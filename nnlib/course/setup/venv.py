@@ -15,7 +15,7 @@ from ..refusals import Refusal  # relative: nnlib itself cannot load yet
 from .reasons import AGAIN, reason
 from .steps import ROOT, SCRATCH, VENV, report, run_logged, say
 
-COMMANDS = ("lab", "test", "worksheet", "release", "mark", "notebook")
+COMMANDS = ("lab", "test", "worksheet", "course", "release", "mark", "notebook")
 EXTRAS = {"test": "test", "mark": "mark"}  # what a command needs besides
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.txt"

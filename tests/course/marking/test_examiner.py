@@ -323,7 +323,7 @@ def test_an_answer_that_loops_is_asked_nothing_again(tmp_path, monkeypatch, slow
     """It loops in a case of `check` already: points come from the cases before it."""
     monkeypatch.setattr(questioning, "SECONDS", 1)
     asked = []
-    monkeypatch.setattr(examiner, "question", lambda *o: noted(asked, *o))
+    monkeypatch.setattr(examiner, "question", lambda *o, **how: noted(asked, *o, **how))
     source = RIGHT.replace("return", f"while {slow}: pass\n    return")
     verdict = verdict_on(tmp_path, {"answer-1-2": source})
     assert verdict.status == "too slow"
@@ -336,11 +336,11 @@ def test_an_answer_that_loops_is_asked_nothing_again(tmp_path, monkeypatch, slow
     assert verdict.right_cases == before
 
 
-def noted(asked, exercise, cases, cells, channel, shown=()):
+def noted(asked, exercise, cases, cells, channel, shown=(), **how):
     """Note what is asked of exercise 1.2, and ask it."""
     if exercise.id == "1.2":
         asked.append((cases, shown))
-    return question(exercise, cases, cells, channel, shown)
+    return question(exercise, cases, cells, channel, shown, **how)
 
 
 def test_a_slow_answer_has_its_time_for_the_cases_of_check_too(tmp_path, monkeypatch):
