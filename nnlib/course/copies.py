@@ -137,7 +137,7 @@ def zipped(*files, numbers=None):
     `files` are more files, pairs of a name and the bytes.
     """
     file, course = BytesIO(), current()
-    files = (*files, *course.files_for_students(numbers))
+    files = (*files, *course.files_for_students())
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in (*copies(course, numbers).items(), *files):
             entry = zipfile.ZipInfo(f"{HOMEWORK.name}/{name}", DAY_ONE)

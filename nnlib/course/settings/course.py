@@ -127,14 +127,16 @@ class Course:
                 found["ranking"] = [*ranking, str(self.late)]
         return found
 
-    def files_for_students(self, numbers=None):
-        """The file `points.json` as a pair of name and bytes; () if all is as usual."""
-        numbers = self.numbers if numbers is None else numbers
-        ids = {id for number in numbers for id in declared().get(number, ())}
+    def files_for_students(self):
+        """The file `points.json` as a pair of name and bytes; () if all is as usual.
+
+        It names all notebooks of the course, whichever are handed out today.
+        """
+        ids = {id for number in self.numbers for id in declared()[number]}
         points = {id: list(w) for id, w in self.worths.items() if id in ids}
-        if not points and numbers == (*declared(),):
+        if not points and self.numbers == (*declared(),):
             return ()
-        content = {"notebooks": list(numbers), "points": points}
+        content = {"notebooks": list(self.numbers), "points": points}
         return ((FILE, (json.dumps(content, indent=1) + "\n").encode()),)
 
 
