@@ -53,7 +53,7 @@ IMPORTS = {
     },
     "course": {
         *("activations", "atomic_write", "datasets", "engine", "examples", "exercises"),
-        *("network", "paper", "plotting", "progress"),
+        *("network", "paper", "plotting", "progress", "torch_bridge", "training"),
     },
     "__main__": {"course"},
     "__init__": {
@@ -68,7 +68,7 @@ ONLY_IN = {
     "matplotlib": "plotting",
     "numba": "engine/compiled",
     "distributed": "engine/cluster",
-    "ipywidgets": "explorers",
+    "anywidget": "explorers",
     "tqdm": "progress",
     "mpmath": "dynamics/forks",
     "click": "course",
@@ -79,6 +79,9 @@ ONLY_IN = {
 }
 # in the root: what one sees on opening the folder, and what nnlib.<Tab> offers
 MOST_MODULES, MOST_PACKAGES, MOST_NAMES = 12, 10, 46  # with diagnose_step
+
+# The packages whose names notebooks import.
+WITH_NAMES = ("dynamics", "exercises", "explorers", "plotting")
 
 # The folders that students' programs see, and all of nnlib that each imports.
 SEEN_BY_STUDENTS = {
@@ -224,6 +227,17 @@ def test_the_public_names_are_few_and_hide_no_module():
         assert hidden == [], f"{package.__name__} has functions named as its modules"
 
 
+@pytest.mark.parametrize(
+    "package", ["nnlib", *(f"nnlib.{name}" for name in WITH_NAMES)], ids=str
+)
+def test_a_star_brings_no_modules(package):
+    """Else `progress`, or a student's `network`, would be a module from then on."""
+    brought = {}
+    exec(f"from {package} import *", brought)
+    assert [one for one in brought.values() if inspect.ismodule(one)] == []
+    assert len(brought) > 4
+
+
 def test_every_plot_is_found_in_plotting():
     for module in MODULES:
         tree = ast.parse(module.read_text(encoding="utf-8"))
@@ -254,7 +268,7 @@ def output_of(code, **environment):
 
 
 def test_import_loads_numpy_only():
-    heavy = ["torch", "matplotlib", "ipywidgets", "tqdm", "click", "IPython", "numba"]
+    heavy = ["torch", "matplotlib", "anywidget", "tqdm", "click", "IPython", "numba"]
     heavy += ["distributed"]
     code = (
         f"import nnlib, sys; print([name for name in {heavy} if name in sys.modules])"

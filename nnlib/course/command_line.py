@@ -4,24 +4,23 @@
 """
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
-from nnlib.course.copies import HOMEWORK, NOTEBOOKS, zipped
+from nnlib.course.copies import FIRST_NOTEBOOK, HOMEWORK, NOTEBOOKS, zipped
 from nnlib.course.files import refusals_explained, write_new
-from nnlib.course.lab import (
-    environment,
-    jupyterlab_arguments,
-    lay_out_homework,
-    run,
-    silence_news,
-)
+from nnlib.course.homework.command import lay_out_homework, update_homework
+from nnlib.course.lab import environment, jupyterlab_arguments, run, silence_news
+from nnlib.course.mark_options import PARTS, with_mark_options
 from nnlib.course.marking.records.interrupts import stopped_by_ctrl_c
 from nnlib.course.settings.current import load, put_points
 from nnlib.course.settings.hand_outs import note
 from nnlib.course.settings.numbers import numbers_in
 from nnlib.course.settings.template import write_settings
+from nnlib.course.setup.reasons import NNLIB
+from nnlib.course.wheel import wheel
 
 # One process more than cores, as many tests wait for others; but no more than five, for
 # the memory. A file at a time, since each has a notebook or fixtures that its tests
@@ -32,10 +31,7 @@ IN_PARALLEL = (
     "--dist=loadscope",
     "--no-loadscope-reorder",
 )
-PARTS = {  # of the options of `mark`
-    "reading": ("shape", "attempt", "roster"),
-    "giving": ("into", "column", "notebook", "feedback_zip"),
-}
+WITHOUT_NOTEBOOKS = ("hello", "worksheet")  # commands that an installed package can do
 HAND_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
@@ -45,6 +41,13 @@ def main(context):
     """Backpropagation, written out, run and checked."""
     # the folder where the line was typed, which only this one program is to know
     context.obj = Path(os.environ.pop("NNLIB_STARTED_IN", ""))
+    command, first = context.invoked_subcommand, NOTEBOOKS / FIRST_NOTEBOOK
+    needed = command not in WITHOUT_NOTEBOOKS
+    if needed and not any(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
+        raise click.ClickException(
+            f"{command} needs the course's notebooks and {first} is missing: "
+            f"download or clone the whole project and type {NNLIB} {command} there."
+        )
 
 
 @main.command(context_settings=HAND_ON, add_help_option=False)
@@ -57,6 +60,28 @@ def lab(arguments):
     put_points(HOMEWORK)
     silence_news()
     run("jupyterlab", [*jupyterlab_arguments(), *arguments])
+
+
+@main.command()
+def hello():
+    """Try all that the notebooks need, and say whether it works."""
+    os.environ.update(environment())
+    # imported here: what it tries may be broken, and is said then
+    try:
+        from nnlib.course import hello as trying  # noqa: PLC0415
+    except ImportError as error:
+        raise click.ClickException(
+            f"{error}. Delete the folder .venv and type {NNLIB} hello."
+        ) from error
+
+    sys.exit(not trying.hello(click.echo))
+
+
+@main.command()
+@click.argument("numbers", nargs=-1, metavar="[03]...")
+def update(numbers):
+    """Move your work into the newest versions of these notebooks, else of all."""
+    update_homework(numbers)
 
 
 @main.command(context_settings=HAND_ON, add_help_option=False)
@@ -101,7 +126,7 @@ def course():
 )
 @click.pass_obj
 def release(folder, numbers, out):
-    """Write homework.zip: the notebooks without solutions, to hand out to a class."""
+    """Write homework.zip, to hand out: the notebooks without solutions, and nnlib."""
     with refusals_explained():
         there = load().numbers
         numbers = numbers_in(numbers, there) if numbers else None
@@ -109,7 +134,7 @@ def release(folder, numbers, out):
     if not folder.is_dir():
         raise click.ClickException(f"--out needs a folder that is there; got {folder}.")
     file = folder / "homework.zip"
-    write_new({file: zipped(numbers=numbers)})
+    write_new({file: zipped(wheel(), numbers=numbers)})
     if numbers:
         note(numbers)
     click.echo(f"Written: {file}")
@@ -117,40 +142,7 @@ def release(folder, numbers, out):
 
 @main.command()
 @click.argument("submissions")
-@click.option(
-    "--out",
-    metavar="DIR",
-    default="marks",
-    help="The folder for all marks; else marks.",
-)
-@click.option("--gradebook", metavar="URL", help="Another database than DIR's own.")
-@click.option(
-    "--workers", type=click.IntRange(1), help="How many at once; else all cores."
-)
-@click.option("--scheduler", metavar="ADDRESS", help="Mark on a Dask cluster.")
-@click.option(
-    "--seed", type=click.IntRange(0), help="Draws the cases; else a secret one."
-)
-@click.option("--resume", is_flag=True, help="Go on with the marks in DIR.")
-@click.option("--trust-students", is_flag=True, help="Mark without the sandbox.")
-@click.option("--dry-run", is_flag=True, help="Say how they are read, and stop.")
-@click.option("--shape", metavar="NAME", help="As which platform's; else found out.")
-@click.option(
-    "--attempt",
-    type=click.Choice(["newest", "best"]),
-    help="Which file of a notebook counts; else the newest.",
-)
-@click.option("--roster", metavar="FILE", help="A CSV file with the columns id, name.")
-@click.option("--into", metavar="FILE", help="Fill a copy of a platform's grade table.")
-@click.option("--column", metavar="NAME", help="Its column that is filled.")
-@click.option("--notebook", metavar="03", help="With these points; else with all.")
-@click.option("--feedback-zip", is_flag=True, help="Write the feedback as zips, too.")
-@click.option(
-    "--explain",
-    nargs=2,
-    metavar="STUDENT 1.2",
-    help="Print what came in each case, and what was due; mark nothing.",
-)
+@with_mark_options
 @click.pass_obj
 def mark(folder, submissions, out, dry_run, explain, **options):
     """Mark the notebooks in SUBMISSIONS: of a platform, or folders of students."""
@@ -168,7 +160,7 @@ def mark(folder, submissions, out, dry_run, explain, **options):
         except ModuleNotFoundError as error:
             raise click.ClickException(
                 f"Marking needs the package {error.name}, which is not installed. "
-                "Start it with python3 nnlib mark, which installs what is missing."
+                f"Start it with {NNLIB} mark, which installs what is missing."
             ) from error
 
         more = {"dry_run": dry_run, "explain": explain, "marking": options}

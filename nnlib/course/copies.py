@@ -1,19 +1,16 @@
 """The students' copies: the solved notebooks without what students find out themselves.
 
 No solutions, no guesses, no outputs, and no titles of plots, which say what comes out.
-They are made anew where they are missing or as they were handed out; what a student
-has changed is never overwritten.
 """
 
 import ast
-import hashlib
 import json
 import re
 import zipfile
 from io import BytesIO
 from itertools import accumulate
 
-from nnlib.atomic_write import write
+from nnlib.course.locked_cells import lock
 from nnlib.course.settings.course import AS_IT_IS
 from nnlib.course.settings.current import current
 from nnlib.course.settings.printed import with_worths
@@ -21,9 +18,10 @@ from nnlib.course.setup.steps import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 HOMEWORK = ROOT / "homework"
-HANDED_OUT = ".handed_out.json"  # what each copy was when it was made: its hash
+FIRST_NOTEBOOK = "01_hand_worked_backprop.ipynb"
 STUB = ["# YOUR CODE HERE", "raise NotImplementedError()"]  # as nbgrader writes it
 UNANSWERED = "YOUR ANSWER HERE"
+NO_GUESS = 'prediction = "?"'
 DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the date of all files in a zip
 
 
@@ -51,12 +49,13 @@ def student_copy(text, course=AS_IT_IS):
         nbgrader = cell["metadata"].get("nbgrader", {})
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-            source = re.sub(r"^prediction = .*", 'prediction = "?"', source)
+            source = re.sub(r"^prediction = .*", NO_GUESS, source)
             source = without_titles(source)
         if nbgrader.get("solution"):
             is_code = cell["cell_type"] == "code"
             source = without_solution(source) if is_code else UNANSWERED
         cell["source"] = source.splitlines(keepends=True)
+        lock(cell)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -112,46 +111,16 @@ def _titles(tree):
         yield from (v for v in values if isinstance(v, (ast.Constant, ast.JoinedStr)))
 
 
-def hand_out(folder):
-    """Put the copies into `folder`; return the names of the files that were kept.
-
-    A file is kept if it is no longer what was handed out: it is the student's.
-    """
-    folder.mkdir(exist_ok=True)
-    handed_out, kept = _handed_out(folder), []
-    for name, text in copies().items():
-        path, data = folder / name, text.encode()
-        ours = {_hash(data), handed_out.get(name)}
-        if path.exists() and _hash(path.read_bytes()) not in ours:
-            kept.append(name)
-            continue
-        write(path, data)
-        handed_out[name] = _hash(data)
-    write(folder / HANDED_OUT, json.dumps(handed_out, indent=1))
-    return kept
-
-
 def zipped(*files, numbers=None):
-    """The copies as the bytes of a zip file, in a folder `homework`.
+    """All copies as the bytes of a zip file, in a folder `homework`.
 
     `files` are more files, pairs of a name and the bytes.
     """
     file, course = BytesIO(), current()
     files = (*files, *course.files_for_students())
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in (*copies(course, numbers).items(), *files):
+        for name, content in (*copies(course, numbers).items(), *files):
             entry = zipfile.ZipInfo(f"{HOMEWORK.name}/{name}", DAY_ONE)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text)
+            archive.writestr(entry, content)
     return file.getvalue()
-
-
-def _handed_out(folder):
-    try:
-        return dict(json.loads((folder / HANDED_OUT).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}  # then every file counts as the student's
-
-
-def _hash(data):
-    return hashlib.sha256(data).hexdigest()

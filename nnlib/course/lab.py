@@ -7,22 +7,18 @@ import json
 import os
 import sys
 
-import click
-
-from nnlib.course.copies import HOMEWORK, NOTEBOOKS, hand_out
-from nnlib.course.files import write_errors_explained
-from nnlib.course.setup.steps import VENV
+from nnlib.course.copies import FIRST_NOTEBOOK, HOMEWORK
+from nnlib.course.setup.steps import ROOT, VENV
 from nnlib.course.setup.venv import hand_over
 
 VAR = VENV / "var"
-FIRST_NOTEBOOK = "01_hand_worked_backprop.ipynb"
 
 
 def environment():
     """Name the folders and the number of threads for every program of the course.
 
     Networks as small as ours run fifty times slower on two threads than on one; a
-    number set by the user is kept.
+    number set by the user is kept. An installed package has no folders of its own.
     """
     folders = {
         "IPYTHONDIR": VAR / "ipython",
@@ -36,6 +32,7 @@ def environment():
         "PYTEST_DEBUG_TEMPROOT": VAR / "pytest",
         "XDG_CACHE_HOME": VAR / "cache",
     }
+    folders = folders if (ROOT / "pyproject.toml").exists() else {}
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     threads = (
@@ -58,20 +55,6 @@ def silence_news():
     folder.mkdir(parents=True, exist_ok=True)
     overrides = {"@jupyterlab/apputils-extension:notification": settings}
     (folder / "default_setting_overrides.json").write_text(json.dumps(overrides))
-
-
-def lay_out_homework():
-    """Put the student's notebooks into `homework/`; say which were there already."""
-    if not (NOTEBOOKS / FIRST_NOTEBOOK).exists():
-        raise click.ClickException(
-            f"the course needs its notebooks and {NOTEBOOKS / FIRST_NOTEBOOK} is "
-            "missing: download or clone the whole project and run the line there."
-        )
-    with write_errors_explained():
-        kept = hand_out(HOMEWORK)
-    if kept:
-        numbers = ", ".join(name[:2] for name in kept)
-        click.echo(f"Your work in homework/ stays as it is: {numbers}.")
 
 
 def jupyterlab_arguments():

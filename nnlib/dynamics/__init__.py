@@ -28,3 +28,20 @@ from nnlib.dynamics.thresholds import (
     steps_until,
 )
 from nnlib.dynamics.vectors import parameters, with_parameters
+
+__all__ = [
+    *("bifurcation",),
+    *("hessian_vector", "sharpness", "training_lyapunov"),
+    *("alternating", "cubic_map", "sigmoid_map"),
+    *("feigenbaum", "fork_points"),
+    *("Cycle", "Map", "find_cycle", "lyapunov", "orbit"),
+    *("markus_lyapunov", "trainability"),
+    *(
+        "SIGMOID_FLIP",
+        "SIGMOID_FORK",
+        "relu_thresholds",
+        "saturated_thresholds",
+        "steps_until",
+    ),
+    *("parameters", "with_parameters"),
+]

@@ -59,7 +59,7 @@ def fork_points(family, x0, *, start, count, multiplier=-1):
 
 
 def feigenbaum(forks):
-    """How much narrower each window is than the one before: ratios that tend to 4.6692.
+    """How much shorter each stretch is than the one before: ratios that tend to 4.6692.
 
     δ_k = (p_k - p_(k-1)) / (p_(k+1) - p_k) for the `forks` p, (count,). Returns
     (count - 2,). Raises ValueError for fewer than three forks.

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from nnlib.exercises.attempts import attempt_of, attempts_at, only_truths, same_attempt
 from nnlib.exercises.by_chance import computes_nothing
+from nnlib.exercises.calls.calling import Answer
+from nnlib.exercises.calls.errors import Raised
 from nnlib.exercises.detectors import general_message
 from nnlib.exercises.orders import has_another_order
-from nnlib.exercises.statuses import NOT_ATTEMPTED, RIGHT, WRONG
+from nnlib.exercises.statuses import NOT_ATTEMPTED, RIGHT, STOPPED, TOO_SLOW, WRONG
 from nnlib.exercises.understanding.telling import explanation
 
 # said before a known mistake where all that is compared is true or false
@@ -66,6 +68,18 @@ def judge(exercise, cases, answers, place=None):
 def score(exercise, cases, answers):
     """Judge the answers without a word on what is wrong with them."""
     return _tried(exercise, cases, answers)[0]
+
+
+def too_slow(exercise, cases, answers, message):
+    """Say that the time was over behind these answers; what is right in them counts."""
+    missing = [Answer(error=Raised("", message))] * (len(cases) - len(answers))
+    verdict = score(exercise, cases, [*answers, *missing])
+    return replace(verdict, status=TOO_SLOW, message=message)
+
+
+def stopped(exercise, message):
+    """Say that the student stopped it, so that nothing is known of the answer."""
+    return _verdict(exercise, STOPPED, message)
 
 
 def _tried(exercise, cases, answers):

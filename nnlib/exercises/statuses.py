@@ -8,6 +8,7 @@ from typing import NamedTuple
 RIGHT, WRONG, NOT_ATTEMPTED = "right", "wrong", "not attempted"
 ERROR = "error"  # the marking could not try it: the student's program ended
 TOO_SLOW = "too slow"  # the student's program did not come back in time
+STOPPED = "stopped"  # in `check` alone: the student did not wait for its end
 
 
 class Look(NamedTuple):
@@ -24,6 +25,7 @@ STATUSES = {
     NOT_ATTEMPTED: Look("○", "#999999", "not attempted"),
     ERROR: Look("!", "#e69f00", "could not be tried to the end"),
     TOO_SLOW: Look("…", "#0072b2", "too slow"),
+    STOPPED: Look("■", "#cc79a7", "stopped"),
 }
 
 

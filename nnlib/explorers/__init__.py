@@ -13,3 +13,15 @@ from nnlib.explorers.placing import explore_placing
 from nnlib.explorers.signal import explore_signal
 from nnlib.explorers.targets import explore_targets
 from nnlib.explorers.tree import explore_tree
+
+__all__ = [
+    *("explore_activations",),
+    *("explore_steps",),
+    *("explore_mistakes",),
+    *("explore_net",),
+    *("explore_stepping",),
+    *("explore_placing",),
+    *("explore_signal",),
+    *("explore_targets",),
+    *("explore_tree",),
+]

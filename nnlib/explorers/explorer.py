@@ -9,6 +9,19 @@ from nnlib.plotting.figures import as_picture
 from nnlib.plotting.reused_figure import Sheet
 from nnlib.progress import in_notebook
 
+NO_SLIDERS = "The sliders come back when this cell is run."
+
+# A notebook stores what it shows, and sliders are dead without the kernel that made
+# them. So the figure alone gives way to living sliders, and dead ones to the figure.
+_OUTPUT = ".jp-OutputArea-child"
+_STILL = f"{_OUTPUT}:has(.nnlib-still)"
+_DEAD = ".nnlib-dead"
+ONE_OF_BOTH = (
+    f"{_STILL}:has(+ {_OUTPUT} .nnlib-explorer):not(:has(+ {_OUTPUT} {_DEAD})), "
+    f"{_STILL} + {_OUTPUT}:has({_DEAD}), "
+    f"{_STILL} + {_OUTPUT}:has(> .jupyter-widgets) {{display: none}}"
+)
+
 
 class Explorer:
     """A figure to explore; in a notebook that a person has opened, with its sliders.
@@ -46,10 +59,20 @@ class Explorer:
     def __repr__(self):
         return repr(self.picture)
 
+    def html(self):
+        """The figure at the start and where the sliders are, unless these are shown."""
+        return (
+            f'<div class="nnlib-still">{self.picture.html()}<p>{NO_SLIDERS}</p></div>'
+            f"<style>{ONE_OF_BOTH}</style>"
+        )
+
     def _ipython_display_(self):
-        self.picture._ipython_display_()
+        # imported here, so that scripts do without IPython
+        from IPython.display import display  # noqa: PLC0415
+
+        display({"text/html": self.html(), "text/plain": repr(self)}, raw=True)
         if in_notebook():
-            # imported here, so that unattended runs do without ipywidgets
+            # imported here, so that unattended runs do without anywidget
             from nnlib.explorers.panel import Panel  # noqa: PLC0415
 
             Panel(self)._ipython_display_()

@@ -1,4 +1,4 @@
-"""The sliders below a figure, and the figure that follows them: the ipywidgets side.
+"""The sliders of a figure, and the figure that follows them: the kernel's side.
 
 What is drawn is what is chosen then, so the last of many values always wins; what takes
 longer is drawn when the sliders rest.
@@ -6,13 +6,25 @@ longer is drawn when the sliders rest.
 
 import asyncio
 import gc
-from html import escape
+from pathlib import Path
 
-import ipywidgets as widgets
-from traitlets import Int
+import anywidget
+from traitlets import Bytes, Int, List, Unicode
+
+from nnlib.plotting.figures import NARROWEST
 
 REST = 0.15  # seconds without a new value before a figure is drawn better
-NO_WIDGETS = "The sliders appear when this cell runs in JupyterLab."
+HERE = Path(__file__).parent
+
+
+class Page(anywidget.AnyWidget):
+    """What the page knows: the controls, what is chosen, the figure and its words."""
+
+    _esm, _css = HERE / "panel.js", HERE / "panel.css"
+    controls = List().tag(sync=True)
+    start, chosen = List().tag(sync=True), List().tag(sync=True)
+    png, words = Bytes().tag(sync=True), Unicode().tag(sync=True)
+    width, narrowest = Int().tag(sync=True), Int(NARROWEST).tag(sync=True)
 
 
 class Panel:
@@ -21,53 +33,39 @@ class Panel:
     def __init__(self, explorer):
         self.explorer, self.coming = explorer, None
         self.loop = _running_loop()
-        self.controls = {key: _widget(c) for key, c in explorer.controls.items()}
-        self.reset_button = widgets.Button(
-            description="reset", tooltip="Set every slider back to its start"
+        controls = explorer.controls.values()
+        start = [control.start_index for control in controls]
+        self.page = Page(
+            controls=[_in_the_page(control) for control in controls],
+            start=start,
+            chosen=start,
+            width=explorer.picture.width,
         )
-        self.resets = widgets.IntText()
-        self.image, self.words = widgets.Image(format="png"), widgets.HTML()
-        self.image.layout.max_width = "100%"
-        self.image.layout.align_self = "flex-start"  # in its own size, not stretched
         self.drawn = self.values
         self._show(explorer.picture)
-        self._listen()
-        columns = {"grid_template_columns": "repeat(auto-fill, 364px)"}
-        sliders = widgets.GridBox(
-            [*self.controls.values(), self.reset_button],
-            layout=columns | {"grid_gap": "0 20px"},
-        )
-        self.box = widgets.VBox([sliders, self.image, self.words])
-        self.box.add_class("nnlib-explorer")
+        self.page.observe(self.redraw, "chosen")
 
     @property
     def values(self):
         """What is chosen now."""
-        return {key: widget.value for key, widget in self.controls.items()}
+        controls = self.explorer.controls
+        return {
+            key: list(control.options.values())[index]
+            for (key, control), index in zip(controls.items(), self.page.chosen)
+        }
 
     def choose(self, values):
         """Choose these values, as the reader would with the sliders."""
-        for key, value in values.items():
-            self.controls[key].value = value
-
-    def reset(self, _=None):
-        """Set every control back to its start, and let the page tell it so, too.
-
-        The page does that after it has sent the last value of a slider, which may
-        still be on its way.
-        """
-        self.choose(self.explorer.start)
-        self.resets.value += 1
+        self.page.chosen = [
+            list(control.options.values()).index(value)
+            for control, value in zip(
+                self.explorer.controls.values(), (self.values | values).values()
+            )
+        ]
 
     def redraw(self, _=None):
         """Draw the chosen values quickly soon, better when the sliders rest."""
         self._later(0, self._draw)
-
-    def _listen(self):
-        self.reset_button.on_click(self.reset)
-        for widget in self.controls.values():
-            widget.observe(self.redraw, "value")
-            widgets.jsdlink((self.resets, "value"), (widget, "resets"))
 
     def _draw(self):
         if self.values == self.drawn:
@@ -90,7 +88,7 @@ class Panel:
             self._later(REST, self._show_next, pictures)
 
     def _show(self, picture):
-        self.image.value, self.shown = picture.png, picture
+        self.page.png, self.shown = picture.png, picture
         self._later(REST, self._describe, picture)
 
     def _describe(self, picture):
@@ -99,10 +97,7 @@ class Panel:
             self._say(picture.description)
 
     def _say(self, words):
-        self.words.value = (
-            '<div role="status" style="line-height: 1.4; max-width: 50em">'
-            f"{escape(words)}</div>"
-        )
+        self.page.words = words
 
     def _later(self, seconds, function, *arguments):
         """Call it after so many seconds where cells run; at once without an event loop.
@@ -120,22 +115,13 @@ class Panel:
         # imported here, as in Picture
         from IPython.display import display  # noqa: PLC0415
 
-        bundle = self.box._repr_mimebundle_()
-        display(bundle | {"text/plain": NO_WIDGETS}, raw=True)
+        data, metadata = self.page._repr_mimebundle_()
+        display(data | {"text/plain": ""}, metadata=metadata, raw=True)
 
 
-def _widget(control):
-    kind = widgets.SelectionSlider if control.slides else widgets.Dropdown
-    widget = kind(
-        description=control.label,
-        options=list(control.options.items()),
-        index=control.start_index,
-        style={"description_width": "110px"},
-        layout={"width": "360px"},
-    )
-    widget.add_traits(resets=Int().tag(sync=True))
-    widget.observe(lambda _: widget.set_trait("index", control.start_index), "resets")
-    return widget
+def _in_the_page(control):
+    texts = list(control.options)
+    return {"label": control.label, "texts": texts, "slides": control.slides}
 
 
 def _set_aside_what_exists():

@@ -105,7 +105,7 @@ def to_html(text):
 
 def to_latex(text):
     """Translate a formula to LaTeX."""
-    text = re.sub("[a-z_]{2,}", _latex_word, text)
+    text = re.sub(r"(?<![\\a-z_])[a-z_]{2,}", _latex_word, text)
     text = ABOVE.sub(lambda m: f"^{{{m[0].translate(NORMAL)}}}", text)
     text = BELOW.sub(lambda m: f"_{{{m[0].translate(NORMAL)}}}", text)
     text = re.sub(r"(\w\^{[^}]*}_{[^}]*})(?=\^)", r"{\1}", text)  # no second exponent

@@ -1,14 +1,16 @@
-"""The lines of a calculation as tables: text, HTML and LaTeX.
+"""The lines of a calculation as tables: text and LaTeX.
 
-In a notebook a worksheet shows itself as a table, in print as LaTeX, elsewhere as text.
+A notebook sets the LaTeX as formulas; a terminal shows the text.
 """
 
+import re
 from typing import NamedTuple
 
-from nnlib.paper.notation import to_html, to_latex
+from nnlib.paper.notation import to_latex
 
 BLANK = "______"
-LEFT = 'style="text-align: left"'
+SLOPE = re.compile("∂L/(∂[^ ·)]+)")
+GAP = r"\underline{\hspace{5em}}"
 
 
 class Line(NamedTuple):
@@ -36,7 +38,7 @@ class Line(NamedTuple):
 
 
 class Worksheet:
-    """The lines of a calculation; a table in a notebook, text anywhere else.
+    """The lines of a calculation; formulas in a notebook, text anywhere else.
 
     `lines` is a list of `Line`.
     """
@@ -69,9 +71,6 @@ class Worksheet:
     def __repr__(self):
         return text_table(self._sections())
 
-    def _repr_html_(self):
-        return html_table(self._sections())
-
     def _repr_latex_(self):
         return latex_table(self._sections())
 
@@ -100,29 +99,21 @@ def text_table(sections):
     return "\n".join(parts)
 
 
-def html_table(sections):
-    """The same as an HTML table."""
-    parts = []
-    for title, section in sections.items():
-        parts.append(f'<tr><th colspan="4" {LEFT}>{title}</th></tr>')
-        for symbol, equals, formula, numbers, value in section:
-            cells = [to_html(symbol), f"{equals} {to_html(formula)}"]
-            cells += [f"= {to_html(text) or BLANK}" for text in (numbers, value)]
-            parts.append(
-                f"<tr>{''.join(f'<td {LEFT}>{cell}</td>' for cell in cells)}</tr>"
-            )
-    return f"<table>{''.join(parts)}</table>"
-
-
 def latex_table(sections):
-    """The same as aligned LaTeX."""
+    """The same as a formula of LaTeX, a row for each line."""
     parts = []
     for title, section in sections.items():
-        parts.append(rf"&\textbf{{{title}}}")
-        for symbol, equals, formula, numbers, value in section:
-            left, *rest = (to_latex(text) for text in (symbol, formula, numbers, value))
-            first, second, third = (text or r"\ldots" for text in rest)
-            sign = to_latex(equals)
-            parts.append(f"{left} &{sign} {first} &&= {second} &&= {third}")
-    lines = " \\\\\n".join(parts)
-    return f"$$\\begin{{aligned}}\n{lines}\n\\end{{aligned}}$$"
+        rows = [rf"&\rlap{{\textbf{{{title}}}}}"]
+        for symbol, equals, *texts in section:
+            formula, numbers, value = (_set(text) or GAP for text in texts)
+            first = f"{to_latex(equals)} {formula}"
+            cells = _set(symbol), first, f"= {numbers}", f"= {value}"
+            rows.append("&" + r" &&\quad ".join(cells))
+        parts.append(" \\\\\n".join(rows))
+    lines = " \\\\[6pt]\n".join(parts)
+    return f"$\\begin{{alignedat}}{{4}}\n{lines}\n\\end{{alignedat}}$"
+
+
+def _set(text):
+    """Translate a formula to LaTeX, each slope as a fraction."""
+    return to_latex(SLOPE.sub(r"\\frac{∂L}{\1}", text))

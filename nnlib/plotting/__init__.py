@@ -10,3 +10,12 @@ from nnlib.plotting.lines import plot_activations, plot_fit, plot_lines, plot_lo
 from nnlib.plotting.maps import plot_bifurcation, plot_cobweb, plot_loss_against_lr
 from nnlib.plotting.network import plot_network
 from nnlib.plotting.planes import plot_markus_lyapunov, plot_trainability
+
+__all__ = [
+    *("save_figure",),
+    *("plot_groups",),
+    *("plot_activations", "plot_fit", "plot_lines", "plot_losses"),
+    *("plot_bifurcation", "plot_cobweb", "plot_loss_against_lr"),
+    *("plot_network",),
+    *("plot_markus_lyapunov", "plot_trainability"),
+]

@@ -4,6 +4,7 @@ What a figure shows is put into words; `save_figure` stores them as alt text.
 """
 
 import re
+from base64 import b64encode
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -15,18 +16,21 @@ from textwrap import fill
 import matplotlib.pyplot as plt
 from matplotlib import rc_params_from_file
 from matplotlib.backends.backend_pdf import PdfPages
+from PIL import Image
 
 STYLE = rc_params_from_file(
     Path(__file__).parent / "classroom.mplstyle", use_default_template=False
 )
+NARROWEST = 640  # pixels of the page; below it letters could not be read
+COLOURS = 128  # of a stored picture, which so takes a third of the room
 _in_style = ContextVar("in_style", default=False)
 _clean_axes = ContextVar("clean_axes", default=None)
 
 
 class Picture:
-    """A finished figure: in a notebook a PNG above its description, else the latter.
+    """A finished figure: in a notebook a PNG with its description, else the latter.
 
-    png          the bytes of the PNG
+    png          the bytes of the PNG, two pixels to a pixel of the page
     description  what the figure shows, in words
     """
 
@@ -36,24 +40,39 @@ class Picture:
     def __repr__(self):
         return fill(f"Figure: {self.description}", 78, break_on_hyphens=False)
 
+    @property
+    def width(self):
+        """How many pixels of the page it is wide."""
+        return int.from_bytes(self.png[16:20]) // 2
+
+    def html(self):
+        """The figure with its alternative text, which is folded below it, too."""
+        words, source = escape(self.description), b64encode(self.png).decode()
+        narrowest = min(self.width, NARROWEST)
+        return (
+            f'<div style="overflow-x: auto"><img width="{self.width}" alt="{words}" '
+            f'style="max-width: 100%; min-width: {narrowest}px; height: auto" '
+            f'src="data:image/png;base64,{source}"></div>\n'
+            f"<details><summary>What the figure shows</summary>"
+            f'<p style="max-width: 50em">{words}</p></details>'
+        )
+
     def _ipython_display_(self):
         # imported here, so that scripts do without IPython
         from IPython.display import display  # noqa: PLC0415
 
-        bundle = {"image/png": self.png, "text/plain": repr(self)}
-        display(bundle, metadata={"image/png": {"alt": self.description}}, raw=True)
-        print(self)
+        display({"text/html": self.html(), "text/plain": repr(self)}, raw=True)
 
 
 @contextmanager
 def course_style():
-    """Draw in the style of the course. Reentrant."""
+    """Draw in the style of the course, whatever a user's own style is. Reentrant."""
     if _in_style.get():
         yield
         return
     before = _in_style.set(True)
     try:
-        with plt.style.context(STYLE):
+        with plt.style.context(["default", STYLE]):
             yield
     finally:
         _in_style.reset(before)
@@ -124,7 +143,15 @@ def as_picture(ax):
     with course_style():
         ax.figure.savefig(png, format="png", metadata={"Software": None})
     plt.close(ax.figure)
-    return Picture(png.getvalue(), ax.figure.get_label())
+    return Picture(_small(png), ax.figure.get_label())
+
+
+def _small(png):
+    """The PNG with a palette of colours, which one with few of them shows as well."""
+    small, pixels = BytesIO(), Image.open(png).convert("RGB")
+    plain = Image.Dither.NONE
+    pixels.quantize(COLOURS, dither=plain).save(small, "PNG", optimize=True)
+    return small.getvalue()
 
 
 def as_svg(ax):

@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.paper.notation import Symbols, number
 from nnlib.plotting.figures import describe, styled
 from nnlib.validation.arguments import check_count
-from nnlib.validation.arrays import check_rows
+from nnlib.validation.arrays import check_rows, check_targets
 from nnlib.validation.networks import check_single
 from nnlib.validation.passes import check_caches, check_gradients_fit
 
@@ -40,7 +40,15 @@ def _figsize(network):
 
 @styled(figsize=_figsize)
 def plot_network(
-    network, caches=None, gradients=None, *, X=None, names=None, digits=4, ax=None
+    network,
+    caches=None,
+    gradients=None,
+    *,
+    X=None,
+    Y=None,
+    names=None,
+    digits=4,
+    ax=None,
 ):
     """Draw one network, with the numbers of a single sample where they are known.
 
@@ -48,6 +56,7 @@ def plot_network(
     caches     what `network.forward` returned, to show each unit's value
     gradients  what `network.backward` returned, to show each derivative
     X          the sample, (1, inputs), where there are no caches yet
+    Y          its targets, (1, outputs), to show each below its output
     names      the names of the weights, a matrix per layer, as in `HOMEWORK_NAMES`
     digits     how many significant digits the numbers have
     ax         the axes to draw on; new ones by default
@@ -57,16 +66,17 @@ def plot_network(
     """
     check_count("digits", digits, 1)
     _check_sample(network, caches, gradients)
-    _check_inputs(network, X)
+    _check_inputs(network, X, Y)
     drawing = _Drawing(network, Symbols(network.shapes, names), digits, ax)
     layers, none = len(network.layers), [None] * (len(network.layers) + 1)
     values = [caches[0].X[0], *(cache.A[0] for cache in caches)] if caches else none
     if X is not None and not caches:
         values = [X[0], *none[1:]]
     slopes = [None, *gradients] if gradients else none
+    targets = none if Y is None else [*none[1:], Y[0]]
     for layer in range(layers + 1):
         b = network.layers[layer - 1].b if layer else None
-        drawing.units(layer, values[layer], b, slopes[layer])
+        drawing.units(layer, values[layer], b, slopes[layer], targets[layer])
     for layer in range(1, layers + 1):
         drawing.lines(layer, network.layers[layer - 1].W, slopes[layer])
     width, height = _extent(network)
@@ -91,8 +101,8 @@ class _Drawing:
         height = ROW * (max(self.sizes) - 1 - above)
         return np.array([MARGIN + COLUMN * layer, MARGIN + height + LINE / 2])
 
-    def units(self, layer, values, b, gradient):
-        """Draw the units of a layer; below each its bias and its delta."""
+    def units(self, layer, values, b, gradient, targets):
+        """Draw the units of a layer; below each its bias, its delta and its target."""
         for j in range(self.sizes[layer]):
             x, y = self.place(layer, j)
             name = self.symbols.unit(layer, j)
@@ -112,6 +122,10 @@ class _Drawing:
                 y -= LINE
                 delta = gradient.delta[0, j]
                 text += f", delta {self.write((x, y), 'δ', delta, DERIVATIVE)}"
+            if targets is not None:
+                y -= LINE
+                name = self.symbols.y(j)
+                text += f", target {self.write((x, y), name, targets[j], VALUE)}"
             self.words.append(text)
 
     def lines(self, layer, W, gradient):
@@ -174,7 +188,9 @@ def _check_sample(network, caches, gradients):
         )
 
 
-def _check_inputs(network, X):
+def _check_inputs(network, X, Y):
+    if Y is not None:
+        check_targets(Y, (1, network.shapes[-1][0]))
     if X is not None:
         check_rows(X, network.layers[0].W)
         if len(X) != 1:

@@ -63,6 +63,18 @@ def test_a_copy_is_a_notebook_without_outputs_and_guesses(path):
     assert notebook.metadata == solved.metadata
 
 
+@each_notebook
+def test_cells_of_exercises_stay_and_only_answers_are_edited(path):
+    ours = "exercise-", "hint-", "check-", "answer-", "question-", "written-"
+    for solved, cell in zip(cells(path.read_text("utf-8")), cells(copy_of(path))):
+        expected = dict(solved["metadata"])
+        if cell["id"].startswith(ours):
+            expected["deletable"] = False
+            if not cell["id"].startswith(("answer-", "written-")):
+                expected["editable"] = False
+        assert cell["metadata"] == expected
+
+
 TITLE = re.compile(r"""\btitle["']?\]?\s*[=:]\s*f?"([^"]*)\"""")
 
 
@@ -153,55 +165,6 @@ def test_without_solution_keeps_what_stands_around_it():
     solution = "    ### BEGIN SOLUTION\n    return y\n    ### END SOLUTION\n"
     stub = "    # YOUR CODE HERE\n    raise NotImplementedError()\n"
     assert copies.without_solution(head + solution + "\nz") == head + stub + "\nz"
-
-
-@pytest.fixture
-def homework(tmp_path):
-    folder = tmp_path / "homework"
-    assert copies.hand_out(folder) == []
-    return folder
-
-
-def test_all_notebooks_are_handed_out(homework):
-    names = sorted(path.name for path in homework.glob("*.ipynb"))
-    assert names == [path.name for path in SOLVED]
-    assert (homework / names[0]).read_text("utf-8") == copy_of(SOLVED[0])
-
-
-def test_work_is_never_overwritten(homework):
-    mine = homework / SOLVED[0].name
-    mine.write_text("my work", "utf-8")
-    assert copies.hand_out(homework) == [mine.name]
-    assert copies.hand_out(homework) == [mine.name]
-    assert mine.read_text("utf-8") == "my work"
-
-
-def test_what_is_deleted_comes_again(homework):
-    gone = homework / SOLVED[1].name
-    gone.unlink()
-    assert copies.hand_out(homework) == []
-    assert gone.exists()
-
-
-def test_unchanged_copies_follow_the_notebooks(homework, tmp_path, monkeypatch):
-    newer = tmp_path / "newer"
-    newer.mkdir()
-    for path in SOLVED:
-        text = path.read_text("utf-8").replace("## Summary", "## In short")
-        (newer / path.name).write_text(text, "utf-8")
-    monkeypatch.setattr(copies, "NOTEBOOKS", newer)
-    (homework / SOLVED[2].name).write_text("my work", "utf-8")
-    assert copies.hand_out(homework) == [SOLVED[2].name]
-    assert "## In short" in (homework / SOLVED[0].name).read_text("utf-8")
-
-
-@pytest.mark.parametrize("damage", ["", "[1", '"text"', "{}"])
-def test_without_the_list_every_file_is_the_student_s(homework, damage):
-    (homework / copies.HANDED_OUT).write_text(damage)
-    changed = homework / SOLVED[0].name
-    changed.write_text("my work", "utf-8")
-    assert copies.hand_out(homework) == [changed.name]
-    assert changed.read_text("utf-8") == "my work"
 
 
 def test_the_zip_is_the_same_each_time():

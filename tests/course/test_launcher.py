@@ -13,49 +13,19 @@ import pytest
 from click.testing import CliRunner
 
 from nnlib.course import command_line, lab
+from nnlib.course.homework.handing_out import hand_out
 from nnlib.course.setup import venv
 from nnlib.course.setup.reasons import reason
+from tests.support.a_project import lay_out_project, run, start
 from tests.support.places import ROOT
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="sends a signal")
-OFFLINE = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_NO_INDEX": "1"}
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """A project that needs no package, whose `nnlib lab` says what it was given."""
-    root = tmp_path_factory.mktemp("with spaces, ñ") / "project"
-    (root / "nnlib" / "course").mkdir(parents=True)
-    for name in ("__main__", "course/__init__", "course/refusals"):
-        shutil.copy(ROOT / f"nnlib/{name}.py", root / f"nnlib/{name}.py")
-    shutil.copytree(ROOT / "nnlib/course/setup", root / "nnlib/course/setup")
-    (root / "nnlib/__init__.py").touch()
-    (root / "nnlib/course/command_line.py").write_text(
-        "import os, sys\n"
-        "def main(prog_name):\n"
-        "    print('given', sys.argv[1:], 'in', os.path.basename(os.getcwd()))\n"
-        "    sys.exit(7)\n"
-    )
-    (root / "requirements.txt").write_text("# nothing\n")
-    (root / "pyproject.toml").touch()
-    return root
-
-
-def start(project, *arguments, **environment):
-    return subprocess.Popen(
-        [sys.executable, project / "nnlib", *arguments],
-        env={**os.environ, "PYTHONUTF8": "1", **OFFLINE, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=os.name == "posix",
-    )
-
-
-def run(project, *arguments, **environment):
-    process = start(project, *arguments, **environment)
-    output, errors = process.communicate(timeout=100)
-    return process.returncode, output, errors
+    return lay_out_project(tmp_path_factory.mktemp("with spaces, ñ") / "project")
 
 
 def need(project, requirement):
@@ -270,7 +240,7 @@ def environment(monkeypatch):
 )
 def test_unknown_command(arguments, got, capsys, environment):
     assert venv.main(arguments) == 1
-    commands = "lab, test, worksheet, course, release, mark or notebook"
+    commands = "lab, hello, update, worksheet, test, course, release, mark or notebook"
     said = f"nnlib needs a command, {commands}; got {got}.\n"
     assert capsys.readouterr().err == said
 
@@ -287,7 +257,7 @@ def test_the_folder_of_the_line_is_handed_on(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     venv.main(["worksheet", "--student", "s1"])
     assert handed[0][1:] == ["-m", "nnlib", "worksheet", "--student", "s1"]
-    assert handed[1] == {"NNLIB_STARTED_IN": str(tmp_path)}
+    assert handed[1] == {"NNLIB_STARTED_IN": str(tmp_path), "PYTHONUTF8": "1"}
 
 
 def test_incomplete_folder(monkeypatch, tmp_path, capsys, environment):
@@ -352,30 +322,6 @@ def test_all_tests_run_on_all_cores_and_a_part_on_one(monkeypatch):
     ]
 
 
-def test_missing_notebooks(monkeypatch, tmp_path):
-    monkeypatch.setattr(lab, "NOTEBOOKS", tmp_path)
-    with pytest.raises(Exception, match=r"needs its notebooks and .* is missing: "):
-        lab.lay_out_homework()
-
-
-def test_homework_that_cannot_be_written(monkeypatch, tmp_path):
-    in_the_way = tmp_path / "homework"
-    in_the_way.write_text("")
-    monkeypatch.setattr(lab, "HOMEWORK", in_the_way)
-    with pytest.raises(Exception, match=r"homework cannot be written: File exists\."):
-        lab.lay_out_homework()
-
-
-def test_work_that_stays_is_named(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(lab, "HOMEWORK", tmp_path / "homework")
-    lab.lay_out_homework()
-    assert capsys.readouterr().out == ""
-    (tmp_path / "homework" / lab.FIRST_NOTEBOOK).write_text("my work")
-    lab.lay_out_homework()
-    said = "Your work in homework/ stays as it is: 01.\n"
-    assert capsys.readouterr().out == said
-
-
 def test_release_writes_a_zip_and_never_over_another(tmp_path):
     def release(folder):
         return CliRunner().invoke(command_line.main, ["release", "--out", folder])
@@ -409,7 +355,7 @@ def test_jupyterlab_leaves_the_home_folder_alone(tmp_path, monkeypatch):
     names = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
     environment = {**lab.environment(), **dict.fromkeys(names, str(home))}
     monkeypatch.setattr(lab, "HOMEWORK", tmp_path / "homework")
-    lab.lay_out_homework()
+    hand_out(tmp_path / "homework")
     lab.silence_news()
     options = [*lab.jupyterlab_arguments(), "--no-browser", "--port=0"]
     server = subprocess.Popen(

@@ -1,6 +1,7 @@
 """`python3 nnlib notebook`: a solved notebook is run and stored anew, or left alone."""
 
 import json
+import re
 
 import click
 import nbformat
@@ -18,6 +19,7 @@ from nnlib.course.notebooks import command
 from nnlib.course.notebooks.changes import changes
 from nnlib.course.notebooks.files import read, write
 from nnlib.course.notebooks.from_exercises import with_exercises
+from nnlib.course.notebooks.how_to_work import TEXT, with_how_to_work
 from nnlib.course.notebooks.stripping import METADATA, strip
 from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.exercise import Exercise
@@ -26,7 +28,12 @@ from tests.support.places import ROOT
 NOTEBOOKS = ROOT / "notebooks"
 SOLVED = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SET_UP = "import matplotlib.pyplot as plt\nfrom nnlib.plotting import save_figure"
+CHECK = 'from nnlib.exercises import check\n\ncheck("50.1")'
+GOES_ON = "raises-exception"
 DRAW = 'print("drawn")\nsave_figure(plt.subplots()[1], "50_axes")'
+# of a course in which there is an exercise 50.1
+FAKE_CHECK = """import nnlib.exercises
+nnlib.exercises.check = lambda id: print(id, doubled(4))"""
 
 each_notebook = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 
@@ -103,12 +110,33 @@ def test_exercises_change_nothing_in_the_notebooks(path, tmp_path):
     )
 
 
+@each_notebook
+def test_below_its_title_a_notebook_says_how_to_work_here(path):
+    cells = read(path).cells
+    assert cells[0].source.startswith("# ")
+    assert (cells[1].id, cells[1].source) == ("how-to-work", TEXT), (
+        f"Run python3 nnlib notebook {path.name[:2]}, which writes how to work here."
+    )
+    assert len(re.findall(r"\w\S*", TEXT)) <= 120
+
+
+def test_how_to_work_is_brought_up_to_date_and_needs_a_title():
+    title = new_markdown_cell("# 50 · Tiny", id="title")
+    code = new_code_cell("# 1", id="one")
+    notebook = with_how_to_work(new_notebook(cells=[title, code]))
+    assert ids(notebook) == ["title", "how-to-work", "one"]
+    notebook.cells[1].source = "an older one"
+    assert sources(with_how_to_work(notebook))["how-to-work"] == TEXT
+    assert ids(with_how_to_work(new_notebook(cells=[code]))) == ["one"]
+
+
 def test_a_new_exercise_gets_its_cells():
     new = with_exercises(lesson(), [exercise("50.1")], "50")
     nbformat.validate(new)
     assert ids(new) == [
         "exercises",
-        *("exercise-50-1", "answer-50-1", "check-50-1", "hints-50-1"),
+        *("exercise-50-1", "answer-50-1", "check-50-1"),
+        *("hint-50-1-1", "hint-50-1-2"),
         "points",
     ]
     texts = sources(new)
@@ -122,11 +150,12 @@ def test_a_new_exercise_gets_its_cells():
         "    ### BEGIN SOLUTION\n    # the trick\n    twice = 2 * x\n"
         "    return twice\n    ### END SOLUTION"
     )
-    assert texts["check-50-1"] == 'check("50.1", doubled)'
-    assert texts["hints-50-1"] == (
-        "<details><summary>Hint 1</summary>\n\nAdd.\n\n</details>\n\n"
-        "<details><summary>Hint 2</summary>\n\nx + x\n\n</details>"
-    )
+    assert texts["check-50-1"] == CHECK
+    hints = "Add.", "x + x"
+    for number, hint in enumerate(hints, start=1):
+        assert texts[f"hint-50-1-{number}"] == (
+            f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
+        )
 
 
 def test_a_new_exercise_stands_behind_the_one_before_it():
@@ -135,8 +164,8 @@ def test_a_new_exercise_stands_behind_the_one_before_it():
     story = new_markdown_cell("Between them.", id="story")
     two.cells.insert(ids(two).index("exercise-50-3"), story)
     three = with_exercises(two, [first, second, third], "50")
-    ends = [id.rpartition("-")[2] for id in ids(three)]
-    assert ends == ["exercises", *"1111", *"2222", "story", *"3333", "points"]
+    ends = [(id.split("-") + [""] * 2)[2] or id for id in ids(three)]
+    assert ends == ["exercises", *"11111", *"22222", "story", *"33333", "points"]
 
 
 def test_what_an_exercise_says_is_brought_up_to_date():
@@ -144,7 +173,7 @@ def test_what_an_exercise_says_is_brought_up_to_date():
     cells = {cell.id: cell for cell in old.cells}
     cells["exercise-50-1"].source += "\n\nThe task *1 point, about 5 minutes.* in words"
     cells["answer-50-1"].source = "def mine(x): ..."
-    cells["answer-50-1"].metadata.tags = ["kept"]
+    cells["answer-50-1"].metadata.tags.append("kept")
     renamed = exercise("50.1", title="Twice", points=3, minutes=8, hints=("x * 2",))
     new = with_exercises(old, [renamed], "50")
     texts = sources(new)
@@ -153,13 +182,28 @@ def test_what_an_exercise_says_is_brought_up_to_date():
         "### 50.1 · Twice\n\n*3 points, about 8 minutes.*",
     )
     assert texts["answer-50-1"] == "def mine(x): ..."
-    assert "x * 2" in texts["hints-50-1"]
-    assert "Hint 2" not in texts["hints-50-1"]
+    assert "x * 2" in texts["hint-50-1-1"]
+    assert "hint-50-1-2" not in texts
     metadata = {cell.id: cell.metadata for cell in new.cells}
     assert metadata["check-50-1"].nbgrader.points == 3
-    assert metadata["answer-50-1"].tags == ["kept"]
+    assert metadata["answer-50-1"].tags == [GOES_ON, "kept"]
     assert changes(old, new, {"notebooks/50_tiny.ipynb": "changed"}) == (
-        "3 cells brought up to date from the exercises"
+        "1 cell removed (hint-50-1-2), 3 cells brought up to date"
+    )
+
+
+def test_a_run_goes_on_behind_answers_and_checks():
+    new = with_exercises(lesson(), [exercise("50.1")], "50")
+    tags = {cell.id: cell.metadata.get("tags") for cell in new.cells}
+    tagged = {id for id, found in tags.items() if found}
+    assert tagged == {"answer-50-1", "check-50-1"}
+    assert tags["answer-50-1"] == tags["check-50-1"] == [GOES_ON]
+    untagged = with_exercises(new, [exercise("50.1")], "50")
+    for cell in untagged.cells:
+        cell.metadata.pop("tags", None)
+    assert with_exercises(untagged, [exercise("50.1")], "50") == new
+    assert changes(untagged, new, {"notebooks/50_tiny.ipynb": "changed"}) == (
+        "2 cells brought up to date"
     )
 
 
@@ -180,7 +224,7 @@ def test_an_exercise_that_is_gone_is_named():
     assert refusal.value.message == (
         "notebook 50 needs its exercises declared, and 50.2 is gone from "
         "nnlib/exercises/notebook_50: remove its cells, "
-        "exercise-50-2, answer-50-2, check-50-2, hints-50-2."
+        "exercise-50-2, answer-50-2, check-50-2, hint-50-2-1, hint-50-2-2."
     )
 
 
@@ -225,7 +269,7 @@ def test_a_run_stores_outputs_and_figures_and_says_what_is_new(project):
     assert (set_up["execution_count"], draw["execution_count"]) == (1, 2)
     printed, picture, *_ = draw["outputs"]
     assert printed["text"][0] == "drawn\n"
-    assert "image/png" in picture["data"]
+    assert "data:image/png" in "".join(picture["data"]["text/html"])
 
     assert type_in("--all") == (0, "50: unchanged\n")
     assert files(project) == stored
@@ -285,16 +329,22 @@ def test_cells_of_a_new_exercise_are_run(project, monkeypatch):
     monkeypatch.setattr(command, "_exercises", lambda number: [exercise(f"{number}.1")])
     store(
         project,
-        new_code_cell("def check(id, function):\n    print(id, function(4))"),
+        new_code_cell(FAKE_CHECK),
         new_markdown_cell("## Exercises", id="exercises"),
     )
-    ends = ", ".join(
-        f"{part}-50-1" for part in ("exercise", "answer", "check", "hints")
-    )
-    assert type_in("50") == (0, f"50: 4 cells added ({ends})\n")
+    ends = ", ".join(f"{part}-50-1" for part in ("exercise", "answer", "check"))
+    ends += ", hint-50-1-1, hint-50-1-2"
+    assert type_in("50") == (0, f"50: 5 cells added ({ends})\n")
     cells = {cell.id: cell for cell in read(project / "notebooks/50_tiny.ipynb").cells}
     assert cells["check-50-1"].outputs[0].text == "50.1 8\n"
     assert type_in("50") == (0, "50: unchanged\n")
+
+
+def test_a_solution_that_fails_its_check_is_not_stored(project):
+    """Although a student's run goes on there."""
+    fails = new_code_cell("1 / 0", metadata={"tags": [GOES_ON]})
+    store(project, fails)
+    assert "cell 1 fails; nothing is stored" in refused(project, "50")
 
 
 @pytest.mark.parametrize("number", ["42", "foo", "../50"])

@@ -5,9 +5,13 @@ import os
 import matplotlib.pyplot as plt
 import pytest
 from click.testing import CliRunner
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from matplotlib.font_manager import fontManager
 
 from nnlib.course.command_line import main
 from nnlib.course.worksheet import files
+from nnlib.plotting import letters
 
 undrawn = pytest.mark.usefixtures("nothing_drawn")
 
@@ -119,7 +123,43 @@ def test_a_name_too_long_is_refused_in_a_sentence(folder):
     assert names(folder) == []
 
 
-def test_letters_that_the_font_lacks_are_named(folder):
+@pytest.fixture
+def east_asian_font(tmp_path_factory):
+    """A font with three letters, under the name of one that Debian has."""
+    path = tmp_path_factory.mktemp("fonts") / "three_letters.ttf"
+    letters, pen = ["one", "two", "three"], TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    for corner in ((100, 800), (900, 800), (900, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder([".notdef", *letters])
+    font.setupCharacterMap(dict(zip(map(ord, "李小龙"), letters)))
+    font.setupGlyf(dict.fromkeys([".notdef", *letters], pen.glyph()))
+    font.setupHorizontalMetrics(dict.fromkeys([".notdef", *letters], (1000, 100)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    name = {"familyName": "WenQuanYi Zen Hei", "psName": "ThreeLetters"}
+    font.setupNameTable(name | {"styleName": "Regular"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(path)
+    before = list(fontManager.ttflist)
+    fontManager.addfont(path)
+    yield
+    fontManager.ttflist[:] = before
+    fontManager._findfont_cached.cache_clear()
+
+
+def test_chinese_names_are_printed_where_there_is_a_font(east_asian_font, folder):
+    result = run("--student", "李小龙")
+    assert result.output == (
+        "Written: worksheet_李小龙.html\nWritten: worksheet_李小龙.pdf\n"
+    )
+    assert b"ThreeLetters" in (folder / "worksheet_李小龙.pdf").read_bytes()
+
+
+def test_letters_that_the_font_lacks_are_named(folder, monkeypatch):
+    monkeypatch.setattr(letters, "EAST_ASIAN", ())
     result = run("--student", "李小龙")
     assert result.output.splitlines()[-1] == (
         "The PDF's font lacks letters of the id; the HTML page shows them."

@@ -20,6 +20,8 @@ elsewhere = pictures.elsewhere
 
 NASTY = "<script>alert('$x$')</script> & \"Ana\""
 VOID = {"meta"}
+UPDATE = "5 · Update: one step downhill"
+PLAIN = str.maketrans("₁₂₃", "123")
 
 
 class Page(HTMLParser):
@@ -86,6 +88,42 @@ def test_given_are_all_numbers_of_the_example():
     assert list(given) == [*("x₁", "x₂", "y₁", "y₂"), *(f"w{n}" for n in "₁₂₃₄₅₆₇₈")]
     numbers = [*X[0], *Y[0], *W1.T.ravel(), *W2.T.ravel()]
     np.testing.assert_array_equal([float(text) for text in given.values()], numbers)
+
+
+def test_targets_stand_in_the_drawing_below_the_outputs():
+    Y = personal_example("s1").Y[0]
+    title = re.search("<title>Network.*</title>", html_page(blank_worksheet("s1")))[0]
+    for name, target in zip(("o₁", "o₂"), Y):
+        assert f"{name}, target {target:g}" in title
+    first, _ = drawn_pages("s1")
+    (net,) = first.child_axes
+    there = {text.get_text(): text for text in net.texts}
+    circles = [line for line in net.lines if line.get_marker() == "o"]
+    radius = circles[0].get_markersize() / 2 * first.figure.dpi / 72
+    for name, target, circle in zip(("y₁", "y₂"), Y, circles[-2:]):
+        label = there[f"{name} = {target:g}"].get_window_extent()
+        x, y = net.transData.transform(circle.get_xydata()[0])
+        assert label.x0 < x < label.x1
+        assert y - 2 * radius < label.y1 < y - radius
+
+
+def test_a_word_says_why_w3_comes_before_w2():
+    words = "so w₃ comes before w₂: w₁ and w₃ lead into h₁"
+    page = Page(html_page(blank_worksheet("s1")))
+    assert "so w3 comes before w2: w1 and w3 lead into h1" in page.text
+    order = [line.symbol for line in blank_worksheet("s1").steps[UPDATE]]
+    assert order[:4] == ["w₁", "w₃", "w₂", "w₄"]
+    pdf = " ".join(text for text, _ in texts(drawn_pages("s1")[0].figure))
+    assert re.sub(r"[$_{}]", "", pdf).count(words.translate(PLAIN)) == 1
+
+
+def test_indices_on_the_pdf_are_large_enough_to_read():
+    for ax in drawn_pages("s1"):
+        formulas = [text for text in ax.texts if text.get_text().startswith("$")]
+        assert len(formulas) >= 22
+        for text in formulas:
+            assert 0.7 * text.get_fontsize() >= 7  # mathtext's indices
+            assert not re.search("[⁰-ₜ]", text.get_text())
 
 
 def test_html_has_two_gaps_for_each_formula():

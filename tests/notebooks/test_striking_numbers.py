@@ -353,7 +353,7 @@ def test_the_answers_online_program(sizes, tanh, fit):
         A = f(w @ A + bias[:, :, None])
     drawn = 1.1 * (A[:, 0] if tanh else 2 * A[:, 0] - 1)
     assert (np.sqrt(((drawn - np.sin(t)) ** 2).mean(axis=1)) < 0.3).sum() == fit
-    says("07", "6 of 10 small nets fit", "no tanh net of 10")
+    says("07", "6 of 10 small σ nets fit", "no tanh net of 10")
 
 
 def test_a_perfect_net_has_a_cost():
@@ -476,7 +476,7 @@ def test_one_neuron_draws_the_tree():
         says("09", *(f"{loss:.4f}".rstrip("0") for loss in losses[k, -6:]))
     beside = neuron_losses(np.array([0.2802, 0.2803]), steps=40_000).T
     assert [period(row) for row in beside] == [1, 2]
-    says("09", "At 0.2802 it splits in two")
+    says("09", "At 0.2802, in finer steps of lr, it splits in two")
 
 
 def sigmoid_map(z, c):

@@ -15,6 +15,7 @@ from nnlib import (
     Loss,
     Network,
     homework,
+    identity,
     loss_and_gradients,
     mlp,
     mse,
@@ -114,7 +115,7 @@ def test_every_line_of_any_worksheet_holds(
     assert float(sheet.part("loss").lines[-shape[-1] - 1].value) == pytest.approx(
         loss_and_gradients(net, X, Y, loss)[0], rel=1e-13
     )
-    for text in (repr(sheet), sheet._repr_html_(), sheet._repr_latex_()):
+    for text in (repr(sheet), sheet._repr_latex_()):
         assert text
 
 
@@ -179,30 +180,58 @@ def test_blank_keeps_the_formulas_only():
     assert [line.formula for line in blank.lines] == [x.formula for x in sheet.lines]
     assert not any(line.numbers or line.value for line in blank.lines)
     assert "______" in repr(blank)
-    assert not re.search(r"0\.\d", repr(blank) + blank._repr_html_())
+    assert not re.search(r"0\.\d", repr(blank) + blank._repr_latex_())
     assert sheet.lines[0].value
-
-
-def test_html():
-    html = example()._repr_html_()
-    assert html.startswith("<table>") and html.endswith("</table>")
-    assert html.count("<tr>") == html.count("</tr>") == len(example().lines) + 7
-    assert "w<sub>1</sub>·x<sub>1</sub>" in html
-    assert "δ<sup>(2)</sup><sub>1</sub>" in html
-    assert "−0.4·0.5" in html
 
 
 def test_latex_is_balanced():
     latex = example()._repr_latex_()
-    assert latex.startswith("$$\\begin{aligned}") and latex.endswith("{aligned}$$")
+    assert latex.startswith("$\\begin{alignedat}{4}\n")
+    assert latex.endswith("\n\\end{alignedat}$")
     assert latex.count("{") == latex.count("}")
-    assert "\\delta ^{(2)}_{1}" in latex
+    assert latex.count("$") == 2
+    assert latex.count(r"\\") + 1 == len(example().lines) + 7
+    for row in latex.split("\n")[1:-1]:
+        assert row.count("&") == (1 if "textbf" in row else 7)
+
+
+def test_latex_says_what_the_text_says():
+    latex = example()._repr_latex_()
+    assert r"&\rlap{\textbf{Backward, layer 2}} \\" in latex
+    assert r"w_{1}\cdot x_{1} + w_{3}\cdot x_{2} &&\quad =" in latex
+    slope = r"\frac{\partial L}{\partial o_{1}}"
+    assert rf"\delta ^{{(2)}}_{{1}} &&\quad = {slope}\cdot o_{{1}}" in latex
+    assert r"&&\quad = -0.4\cdot 0.5 + 0.6\cdot 0.3 &&\quad = -0.02 \\" in latex
+    assert (
+        r"&w_{1} &&\quad \leftarrow  w_{1} - \mathrm{lr}\cdot \frac{\partial L}"
+        in latex
+    )
+    assert not re.search("[⁰-ₜ·∂δσ½←]", latex)
+
+
+def test_slopes_are_fractions_whatever_weights_are_called():
+    rng = np.random.default_rng(0)
+    net = mlp([12, 1], identity, identity, rng=rng)
+    X, Y = np.ones((1, 12)), np.ones((1, 1))
+    row = r"\frac{{\partial L}}{{\partial {}}} &&\quad = \delta ^{{(1)}}_{{1}}\cdot x_"
+    assert row.format("w^{(1)}_{1,12}") in worksheet(net, X, Y)._repr_latex_()
+    names = [[["slow_part", *map("w{}".format, range(2, 13))]]]
+    latex = worksheet(net, X, Y, names=names)._repr_latex_()
+    assert row.format(r"\mathrm{slow\_part}") in latex
+    assert row.format("w_{12}") in latex
+
+
+def test_a_notebook_takes_the_latex_and_a_terminal_the_text():
+    blank = example().blank()
+    assert not hasattr(blank, "_repr_html_")  # notebooks would prefer it
+    assert blank._repr_latex_().count(r"\underline{\hspace{5em}}") == 66
 
 
 @pytest.mark.parametrize(
     ("text", "latex"),
     [
         ("w⁽¹⁾₁,₁₂", "w^{(1)}_{1,12}"),
+        ("∂L/∂o₁·o₁", r"\partial L/\partial o_{1}\cdot o_{1}"),
         ("½·((o₁ - y₁)²)", r"\tfrac{1}{2}\cdot ((o_{1} - y_{1})^{2})"),
         ("1 - h⁽²⁾₁²", "1 - {h^{(2)}_{1}}^{2}"),
         ("leaky_relu′(z)", r"\mathrm{leaky\_relu}'(z)"),

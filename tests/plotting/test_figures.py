@@ -1,10 +1,13 @@
 """Figures say in words what they show, come out the same, and leave no trace."""
 
+from base64 import b64encode
+from io import BytesIO
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from nnlib import (
     HOMEWORK_NAMES,
@@ -97,12 +100,25 @@ def test_a_picture_is_shown_with_its_description_below(capsys, monkeypatch):
     picture = save_figure(draw_lines(), "figure")
     assert capsys.readouterr().out == ""
     picture._ipython_display_()
-    assert capsys.readouterr().out == repr(picture) + "\n"
+    assert capsys.readouterr().out == ""
     assert " ".join(repr(picture).split()) == f"Figure: {picture.description}"
-    ((data, options),) = shown
+    ((data, _),) = shown
     assert data["text/plain"] == repr(picture)
-    assert data["image/png"].startswith(b"\x89PNG")
-    assert options["metadata"] == {"image/png": {"alt": picture.description}}
+    html = data["text/html"]
+    assert f'alt="{picture.description}"' in html
+    assert "<details><summary>What the figure shows</summary>" in html
+    assert html.count(picture.description) == 2
+    assert f'width="{picture.width}"' in html
+    assert b64encode(picture.png).decode() in html
+
+
+def test_a_stored_picture_has_twice_the_pixels_of_its_place():
+    ax = draw_lines()
+    size = ax.figure.get_size_inches()
+    picture = save_figure(ax, "figure")
+    height, width, _ = imread(BytesIO(picture.png)).shape
+    assert (width, height) == tuple(200 * size)
+    assert picture.width == 100 * size[0]
 
 
 def test_any_description_can_be_stored(tmp_path):

@@ -1,5 +1,6 @@
 """Drawn networks: every number is there, and no label covers another one."""
 
+import re
 from itertools import combinations, product
 
 import numpy as np
@@ -97,3 +98,14 @@ def test_the_sample_alone():
     shown = [text.get_text() for text in ax.texts if "=" not in text.get_text()]
     assert shown == ["x₁\n0.25", "x₂\n-0.5", "h₁", "h₂", "o₁"]
     assert ax.figure.get_label().startswith("Network 2-2-1. x₁ = 0.25; x₂ = -0.5; h₁, ")
+
+
+def test_targets_are_put_into_words():
+    ax = plot_network(net(2, 2), X=np.ones((1, 2)), Y=np.array([[0.25, -3]]))
+    plt.close(ax.figure)
+    words = ax.figure.get_label()
+    assert re.findall("(o.), bias [^,]*, target ([^;]*);", words) == [
+        ("o₁", "0.25"),
+        ("o₂", "-3"),
+    ]
+    assert refusal(net(2, 2), Y=np.ones((1, 3))).startswith("Y needs ")

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.image import imread
 
 from nnlib.plotting import plot_lines
-from nnlib.plotting.figures import as_picture, describe, styled
+from nnlib.plotting.figures import as_picture, course_style, describe, styled
 from nnlib.plotting.png import quick_png
 from nnlib.plotting.reused_figure import Sheet
 from tests.support import pictures
@@ -161,6 +161,8 @@ def test_other_plots_have_figures_of_their_own():
 
 def test_letters_are_drawn_as_on_any_figure():
     ax = all_kinds("word")
-    usual = as_picture(ax)
-    apart = abs(pixels(Sheet(ax).picture()) - pixels(usual))
+    usual = BytesIO()
+    with course_style():
+        ax.figure.savefig(usual, format="png")
+    apart = abs(pixels(Sheet(ax).picture()) - imread(BytesIO(usual.getvalue())))
     assert np.count_nonzero(apart > 0.02) == 0

@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import contextmanager
 
-from nnlib.course.copies import hand_out
+from nnlib.course.homework.handing_out import hand_out
 from nnlib.course.lab import environment, silence_news
 from tests.support.places import ROOT
 
@@ -67,7 +67,7 @@ def wait_for(done, seconds, what="nothing came in time"):
 
 
 def run_all(page, address, notebook):
-    """Open a notebook and run all its cells, or those up to the first error."""
+    """Open a notebook and run all its cells."""
     page.goto(f"{address}/lab/tree/{notebook}?reset&token={TOKEN}", timeout=2 * MINUTE)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=2 * MINUTE)
     # the toolbar says idle before the kernel is connected; the status bar does not

@@ -16,6 +16,7 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
 from nnlib.exercises import checks
+from nnlib.exercises.cells import watch_cells
 from tests.support.places import ROOT
 
 LOADED = ("nnlib.explorers", "nnlib.plotting", "nnlib.torch_bridge", "numba")
@@ -25,8 +26,9 @@ CALLED = "tests.support.in_a_kernel"
 def checked(notebooks):
     """The status, points, message and place that `check` gives in each notebook.
 
-    A notebook is a dictionary: `cells`, their sources in order, and `seed`, with which
-    the cases are drawn. Its last cell calls `check`.
+    A notebook is a dictionary: `cells`, their sources in the order in which they run,
+    `seed`, with which the cases are drawn, and `ids` of the cells, if they are known.
+    Its last cell calls `check`.
     """
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
@@ -48,6 +50,7 @@ def main():
     shell = InteractiveShell.instance(display_pub_class=CapturingDisplayPublisher)
     shell.enable_gui = lambda gui=None: None  # a kernel has one of its own
     shell.history_manager.enabled = False
+    watch_cells()
     gc.freeze()  # else each process would copy what it looks through for garbage
     found = [_forked(shell, one) for one in json.load(sys.stdin)]
     print("\n" + json.dumps(found))
@@ -70,20 +73,25 @@ def _forked(shell, notebook):
 
 
 def _verdict(shell, notebook):
-    kept, places = [], [""]
-    place_of = checks.place_of
+    shown, places = [], [""]
+    place_of, block_of = checks.place_of, checks.VerdictBlock
 
     def place_noted(*arguments, **named):
         places.append(place_of(*arguments, **named))
         return places[-1]
 
-    checks.SEED, checks.keep = notebook["seed"], kept.append
-    checks.place_of = place_noted
+    def block_noted(verdict):
+        shown.append(verdict)
+        return block_of(verdict)
+
+    checks.SEED, checks.keep = notebook["seed"], lambda verdict: None
+    checks.place_of, checks.VerdictBlock = place_noted, block_noted
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - up to the end
-    for source in notebook["cells"]:
+    sources = notebook["cells"]
+    for source, id in zip(sources, notebook.get("ids") or [None] * len(sources)):
         places.append("")
-        shell.run_cell(source)
-    return [[one.status, one.points, one.message, places[-1]] for one in kept][-1:]
+        shell.run_cell(source, store_history=True, cell_id=id)
+    return [[one.status, one.points, one.message, places[-1]] for one in shown][-1:]
 
 
 if __name__ == "__main__":

@@ -23,11 +23,15 @@ def changes(before, after, replaced):
         for cell in after.cells
         if cell.id in old and _shown(cell) != _shown(old[cell.id])
     ]
+    kept = {cell.id for cell in after.cells}
+    gone = [cell_id for cell_id in old if cell_id not in kept]
     said = []
+    if gone:
+        said.append(f"{_counted(len(gone))} removed ({', '.join(gone)})")
     if new:
         said.append(f"{_counted(len(new))} added ({', '.join(c.id for c in new)})")
     if texts:
-        said.append(f"{_counted(len(texts))} brought up to date from the exercises")
+        said.append(f"{_counted(len(texts))} brought up to date")
     if outputs:
         cells = f"cell{'s' * (len(outputs) > 1)} {', '.join(outputs)}"
         said.append(f"output of {cells} changed")
@@ -37,7 +41,7 @@ def changes(before, after, replaced):
 
 
 def _text(cell):
-    return cell.source, cell.metadata.get("nbgrader")
+    return cell.source, cell.metadata.get("nbgrader"), cell.metadata.get("tags")
 
 
 def _shown(cell):

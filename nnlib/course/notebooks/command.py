@@ -12,6 +12,7 @@ from nnlib.course.files import write_errors_explained
 from nnlib.course.notebooks.changes import changes
 from nnlib.course.notebooks.files import read, replace, write
 from nnlib.course.notebooks.from_exercises import with_exercises
+from nnlib.course.notebooks.how_to_work import with_how_to_work
 from nnlib.course.notebooks.running import run
 from nnlib.course.notebooks.stripping import strip
 from nnlib.exercises.catalogue import exercises_of, notebooks
@@ -44,6 +45,7 @@ def renew(path):
     number, project = path.name[:2], path.parents[1]
     before = read(path)
     after = with_exercises(before, _exercises(int(number)), number)
+    after = with_how_to_work(after)
     # in the project: from there a new file takes the place of the old one in one go
     with (
         write_errors_explained(),

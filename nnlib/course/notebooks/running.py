@@ -29,6 +29,7 @@ def run(notebook, folder, number):
         notebook,
         timeout=None,
         record_timing=False,
+        force_raise_errors=True,  # also in cells at which a student's run goes on
         coalesce_streams=True,  # what is printed comes in pieces, by the clock
         extra_arguments=QUIET,
         resources={"metadata": {"path": str(folder)}},

@@ -12,10 +12,14 @@ import sys
 from pathlib import Path
 
 from ..refusals import Refusal  # relative: nnlib itself cannot load yet
+from .places import check_folder, check_space, clear
 from .reasons import AGAIN, reason
 from .steps import ROOT, SCRATCH, VENV, report, run_logged, say
 
-COMMANDS = ("lab", "test", "worksheet", "course", "release", "mark", "notebook")
+COMMANDS = (
+    *("lab", "hello", "update", "worksheet", "test"),
+    *("course", "release", "mark", "notebook"),
+)
 EXTRAS = {"test": "test", "mark": "mark"}  # what a command needs besides
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.txt"
@@ -33,12 +37,13 @@ def main(arguments):
         print(refusal, file=sys.stderr)
         return 1
     except OSError as error:  # such as a full disk, or no right to write
-        print(reason(str(error)), file=sys.stderr)
+        print(reason(str(error), log=None), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"\nStopped: to go on, {AGAIN}", file=sys.stderr)
         return 130
-    environment = {**os.environ, "NNLIB_STARTED_IN": os.getcwd()}
+    # UTF-8, so that a folder may have any name, whatever the language of the computer
+    environment = {**os.environ, "NNLIB_STARTED_IN": os.getcwd(), "PYTHONUTF8": "1"}
     return hand_over([PYTHON, "-m", "nnlib", *arguments], environment)
 
 
@@ -63,7 +68,9 @@ def set_up(command):
     up_to_date = version and fingerprint(version) in done
     if up_to_date and needed in done:
         return
+    check_folder()
     if not version:
+        check_space()
         make_venv()
     install(command)
     installed = {"lab", needed, *(done[1:] if up_to_date else [])}
@@ -86,7 +93,7 @@ def venv_version():
 
 def fingerprint(version):
     """Make a code of all that decides what must be installed, and where."""
-    code = hashlib.sha256(f"{VENV} {version}".encode())
+    code = hashlib.sha256(os.fsencode(f"{VENV} {version}"))
     for name in ("requirements.txt", "pyproject.toml"):
         code.update((ROOT / name).read_bytes())
     return code.hexdigest()
@@ -94,11 +101,12 @@ def fingerprint(version):
 
 def make_venv():
     """Make `.venv` from nothing, in place of whatever is there."""
-    if VENV.exists():
+    if VENV.exists() and any(VENV.iterdir()):
         say("The folder .venv is incomplete or from an old Python: making it anew.")
-        shutil.rmtree(VENV)
-    VENV.mkdir()
-    run_logged([sys.executable, "-m", "venv", "--without-pip", VENV])
+        clear()
+    VENV.mkdir(exist_ok=True)
+    # resolved, since venv makes none where a link is
+    run_logged([sys.executable, "-m", "venv", "--without-pip", VENV.resolve()])
 
 
 def install(command):
@@ -113,7 +121,8 @@ def install(command):
     if not any(VENV.glob("[Ll]ib/**/pip-*.dist-info")):
         run_logged([PYTHON, "-I", "-m", "ensurepip", "--default-pip"])
     pip = [PYTHON, "-m", "pip", "install", "--retries=2", "--progress-bar=off"]
-    torch = re.search(r"^torch==\S+", (ROOT / "requirements.txt").read_text(), re.M)
+    requirements = (ROOT / "requirements.txt").read_text("utf-8")
+    torch = re.search(r"^torch==\S+", requirements, re.M)
     if torch and sys.platform == "linux" and not Path("/proc/driver/nvidia").exists():
         install_small_torch(pip, torch[0])
     extras = [f"--editable=.[{EXTRAS[command]}]"] if command in EXTRAS else []

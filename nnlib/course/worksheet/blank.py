@@ -22,6 +22,8 @@ RULES = (
     "after the point.",
     "All units are sigmoid units without biases: σ(z) = 1/(1 + exp(-z)). The loss is "
     "half the sum of the squared errors, the learning rate lr is 1.",
+    "The lines go unit by unit, so w₃ comes before w₂: w₁ and w₃ lead into h₁, w₂ and "
+    "w₄ into h₂. In the same way w₅ and w₇ lead into o₁, w₆ and w₈ into o₂.",
 )
 STEPS = {  # headings as in notebook 01, and the parts of the calculation below each
     "1 · Forward: from x to o": ("forward", None),

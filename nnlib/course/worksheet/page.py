@@ -17,7 +17,8 @@ PAGE = template_beside(__file__, "page.html")
 
 def html_page(sheet):
     """Write a `BlankWorksheet` as one HTML page."""
-    network = plot_network(sheet.network, X=sheet.example.X, names=HOMEWORK_NAMES)
+    X, Y, *_ = sheet.example
+    network = plot_network(sheet.network, X=X, Y=Y, names=HOMEWORK_NAMES)
     return PAGE.render(
         sheet=sheet, title=TITLE, rules=RULES, network=Markup(as_svg(network))
     )

@@ -3,18 +3,23 @@
 Lengths are in points, 72 to the inch; places are counted from the top left corner.
 """
 
+import re
 from textwrap import wrap
 
 from nnlib.course.worksheet.blank import RULES, TITLE
 from nnlib.datasets import HOMEWORK_NAMES
+from nnlib.paper.notation import to_latex
 from nnlib.plotting import plot_network
 from nnlib.plotting.figures import as_pdf, styled
+from nnlib.plotting.letters import families
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4
 LEFT, RIGHT, TOP = 48, 547, 66
 NUMBERS, VALUE = 215, 440  # where the gaps begin
-LINE, ROW, HEADING = 15, 27, 20  # heights: a line of text, one with gaps, a heading
-NET = 190  # height of the drawing
+LINE, ROW, HEADING = 15, 26, 19  # heights: a line of text, one with gaps, a heading
+NET = 205  # height of the drawing
+IN_A_ROW = 4  # given numbers
+INDEXED = re.compile("[a-z][₀-₉]+")
 PAGES = slice(2), slice(2, None)  # the steps on each page
 
 
@@ -35,7 +40,8 @@ def draw_page(sheet, steps, first, *, ax=None):
     page = _Page(ax)
     if first:
         page.head(sheet)
-    page.write(LEFT, f"Student: {sheet.student}", y=42, fontsize=9)
+    name = f"Student: {sheet.student}"
+    page.write(LEFT, name, y=42, fontsize=9, parse_math=False, family=families())
     for heading, lines in steps:
         page.step(heading, lines)
     return ax
@@ -50,25 +56,34 @@ class _Page:
     def write(self, x, text, *, y=None, **style):
         y = self.y if y is None else y
         style = {"fontsize": 10, **style}
-        self.ax.text(x, y, text, va="baseline", parse_math=False, **style)
+        self.ax.text(x, y, text, va="baseline", **style)
 
     def head(self, sheet):
         """Title, rules, the drawing, and its numbers once more."""
         self.write(LEFT, TITLE, fontsize=15, weight="bold")
         self.y += 1.6 * LINE
-        fixed = (f"{name}\xa0=\xa0{value}" for name, value in sheet.given.items())
         for rule in RULES:
             self.paragraph(rule)
         left, bottom = LEFT / WIDTH, 1 - (self.y + NET) / HEIGHT
         place = (left, bottom, (RIGHT - LEFT) / WIDTH, NET / HEIGHT)
+        X, Y, *_ = sheet.example
         net = self.ax.inset_axes(place)
-        plot_network(sheet.network, X=sheet.example.X, names=HOMEWORK_NAMES, ax=net)
+        plot_network(sheet.network, X=X, Y=Y, names=HOMEWORK_NAMES, ax=net)
         self.y += NET + LINE
-        self.paragraph(",  ".join(fixed))
+        self.given(list(sheet.given.items()))
 
     def paragraph(self, text):
         for line in wrap(text, 94):
-            self.write(LEFT, _with_minus(line))
+            line = line.replace("-", "−")
+            self.write(LEFT, INDEXED.sub(lambda symbol: _formula(symbol[0]), line))
+            self.y += LINE
+
+    def given(self, numbers):
+        """The given numbers, in rows."""
+        for start in range(0, len(numbers), IN_A_ROW):
+            for column, pair in enumerate(numbers[start : start + IN_A_ROW]):
+                x = LEFT + column * (RIGHT - LEFT) / IN_A_ROW
+                self.write(x, _formula(" = ".join(pair)))
             self.y += LINE
 
     def step(self, heading, lines):
@@ -78,7 +93,7 @@ class _Page:
         for line in lines:
             self.y += ROW
             formula = f"{line.symbol} {line.equals} {line.formula}"
-            self.write(LEFT, _with_minus(formula))
+            self.write(LEFT, _formula(formula), fontsize=11)
             for start, end in ((NUMBERS, VALUE - LINE), (VALUE, RIGHT)):
                 self.write(start, "=")
                 gap = start + LINE, end
@@ -86,5 +101,6 @@ class _Page:
         self.y += LINE
 
 
-def _with_minus(text):
-    return text.replace("-", "−")
+def _formula(text):
+    """Matplotlib's form of a formula, whose indices can be read."""
+    return f"${to_latex(text)}$".replace(r"\tfrac", r"\frac")

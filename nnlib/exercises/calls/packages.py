@@ -20,6 +20,7 @@ SHOW_OR_SAVE = frozenset(
 SPEED_UP = frozenset(("numba",))
 LEFT_OUT = SHOW_OR_SAVE | SPEED_UP  # what they do can be left out of an answer
 TITLES = {"numpy": "NumPy", "torch": "PyTorch"}
+SHORT = {"numpy": "np"}  # what a notebook calls a package, if not by its name
 
 
 def is_there(package, imports):

@@ -103,5 +103,6 @@ EXERCISE = Exercise(
         "A step at position p has W1 = w and b1 = −w·p. The step up gets the height as "
         "its output weight, the step down minus the height. b2 is 0.",
     ),
-    right="With bumps you can draw every curve: this is the theorem, unit by unit.",
+    right="With bumps you can come as near to any continuous curve on [0, 1] as you "
+    "like: this is the theorem, unit by unit.",
 )

@@ -1,4 +1,4 @@
-"""Exercise 7.3: the largest lr with which no sample's error is thrown over the target.
+"""Exercise 7.3: the largest lr with which no update makes its sample's error larger.
 
 An online update multiplies the error of its sample by 1 − lr·(Σh² + 1), as far as the
 output layer is concerned; that is at least −1 for lr up to 2/(Σh² + 1).

@@ -73,5 +73,6 @@ EXERCISE = Exercise(
         "sample.",
         "At the start all h are ½, so Σh² is the number of units times ¼.",
     ),
-    right="Rows 4 and 6 agree in both numbers, and rows 3 and 8 are far above 2.",
+    right="Rows 4 and 6 agree in both numbers, rows 5 and 7 too. Rows 3 and 8 are "
+    "farthest above 2.",
 )

@@ -11,9 +11,9 @@ TREE = 29852.5, 16541.0, 13679.0, 13063.0  # its forks by step: lr falls
 
 
 def deltas(forks):
-    """Each window divided by the next one."""
-    widths = forks[1:] - forks[:-1]  # the width of a window
-    ratios = widths[:-1] / widths[1:]  # the ratio
+    """Each stretch divided by the next one."""
+    lengths = forks[1:] - forks[:-1]  # the length of a stretch
+    ratios = lengths[:-1] / lengths[1:]  # the ratio
     return ratios
 
 
@@ -23,27 +23,28 @@ def cases(rng):
     yield "the forks of two weights in a row", (np.array(CUBIC),)
     yield "the steps of the tree, which fall", (np.array(TREE),)
     yield "only three forks", (np.cumsum([2.0, rng.uniform(4, 6), 1.0]),)
-    windows = 3 * rng.uniform(3, 6) ** -np.arange(6.0)
-    yield "windows with the same ratio", (1 + np.cumsum(windows),)
-    windows = np.cumprod(1 / rng.uniform(2, 6, 7))
-    yield "windows with other ratios", (rng.uniform(1, 2) + np.cumsum(windows),)
-    yield "forks on both sides of 0", (np.cumsum(windows) - windows[:2].sum() - 0.01,)
+    lengths = 3 * rng.uniform(3, 6) ** -np.arange(6.0)
+    yield "stretches with the same ratio", (1 + np.cumsum(lengths),)
+    lengths = np.cumprod(1 / rng.uniform(2, 6, 7))
+    yield "stretches with other ratios", (rng.uniform(1, 2) + np.cumsum(lengths),)
+    yield "forks on both sides of 0", (np.cumsum(lengths) - lengths[:2].sum() - 0.01,)
 
 
 MISTAKES = """
-You have 1/δ. δ says how many times narrower each window is than the one *before*: the
-earlier width stands above.
-    widths[:-1] / widths[1:] -> widths[1:] / widths[:-1]
+You have 1/δ. δ says how many times shorter each stretch is than the one *before*:
+the earlier length stands above.
+    lengths[:-1] / lengths[1:] -> lengths[1:] / lengths[:-1]
 
-You divide the forks. δ compares the windows between them, so differences come first.
-    widths[:-1] / widths[1:] -> forks[:-1] / forks[1:]
+You divide the forks. δ compares the stretches between them, so differences
+come first.
+    lengths[:-1] / lengths[1:] -> forks[:-1] / forks[1:]
 
-You divide the forks, each by the one before. δ compares the windows between them, so
+You divide the forks, each by the one before. δ compares the stretches between them, so
 differences come first.
-    widths[:-1] / widths[1:] -> forks[1:] / forks[:-1]
+    lengths[:-1] / lengths[1:] -> forks[1:] / forks[:-1]
 
-You return the windows between the forks. δ is the ratio of two of them.
-    return ratios -> return widths
+You return the stretches between the forks. δ is the ratio of two of them.
+    return ratios -> return lengths
 
 You return the last ratio alone. Return all of them, as an array.
     return ratios -> return ratios[-1]
@@ -52,18 +53,18 @@ You return the mean of the ratios. Return all of them: that they go to a limit i
 point.
     return ratios -> return ratios.mean()
 
-You measure all windows from the first fork on. A window lies between two neighbouring
-forks.
-    widths[:-1] -> (forks[1:-1] - forks[0])
+You measure all stretches from the first fork on. A stretch lies between two
+neighbouring forks.
+    lengths[:-1] -> (forks[1:-1] - forks[0])
 
-The upper window is too wide: it reaches over two windows.
-    widths[:-1] -> (forks[2:] - forks[:-2])
+The upper stretch is too long: it reaches over two stretches.
+    lengths[:-1] -> (forks[2:] - forks[:-2])
 
-The lower window is too wide: it reaches over two windows.
-    widths[1:] -> (forks[2:] - forks[:-2])
+The lower stretch is too long: it reaches over two stretches.
+    lengths[1:] -> (forks[2:] - forks[:-2])
 
-You subtract the widths of neighbouring windows. δ is their ratio.
-    widths[:-1] / widths[1:] -> widths[:-1] - widths[1:]
+You subtract the lengths of neighbouring stretches. δ is their ratio.
+    lengths[:-1] / lengths[1:] -> lengths[:-1] - lengths[1:]
 
 Feigenbaum's constant is the limit. The first ratios of a map are other numbers: compute
 them from the forks.
@@ -79,10 +80,10 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=slips(deltas, MISTAKES),
     hints=(
-        "A window lies between two neighbouring forks. From k forks come k − 1 "
-        "windows, and k − 2 ratios.",
-        "`np.diff` gives the widths. Then the widths without the last one, divided by "
-        "the widths without the first one.",
+        "A stretch lies between two neighbouring forks. From k forks come k − 1 "
+        "stretches, and k − 2 ratios.",
+        "`np.diff` gives the lengths. Then the lengths without the last one, divided "
+        "by the lengths without the first one.",
     ),
-    right="Where a net forks first is its own affair; in what ratio it goes on is not.",
+    right="Where a net forks first is its own affair; where these ratios go is not.",
 )

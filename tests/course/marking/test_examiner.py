@@ -9,6 +9,7 @@ from nnlib.course.marking.examining import examiner, questioning
 from nnlib.course.marking.examining.examiner import mark_submission
 from nnlib.course.marking.examining.questioning import question
 from nnlib.course.marking.inside.packing import pack, unpack
+from nnlib.exercises import checks, time_limit
 from nnlib.exercises.calls.calling import Answer, answer
 from nnlib.exercises.catalogue import find
 from nnlib.exercises.checks import SEED
@@ -25,9 +26,12 @@ from tests.support.handed_in import (
     submission,
     with_answers,
 )
+from tests.support.in_a_cell import defined_in
+from tests.support.in_a_kernel import checked
 from tests.support.trials import ALL, exercise_on, remember_attempts
 
 pytestmark = needs_sandbox
+SET_UP = "import numpy as np\nfrom nnlib.exercises import check"
 DELTA = "def delta_output(Y_hat, Y):\n    "
 RIGHT = DELTA + "return (Y_hat - Y) * Y_hat * (1 - Y_hat)"
 
@@ -334,6 +338,37 @@ def test_an_answer_that_loops_is_asked_nothing_again(tmp_path, monkeypatch, slow
     before = quick.index(False)
     assert counts == [(len(cases), len(cases)), *[(0, before)] * (before > 0)]
     assert verdict.right_cases == before
+
+
+@pytest.mark.parametrize("slow", ["True", "len(Y) > 4", "len(Y) == 3"])
+def test_check_and_mark_say_the_same_of_an_answer_that_loops(
+    tmp_path, monkeypatch, slow
+):
+    monkeypatch.setattr(questioning, "SECONDS", 1)
+    monkeypatch.setattr(time_limit, "SECONDS", 1)
+    source = RIGHT.replace("return", f"while {slow}: pass\n    return")
+    marked = verdict_on(tmp_path, {"answer-1-2": source})
+    checked = checks.verdict_on(find("1.2"), defined_in(source))
+    assert (checked.status, checked.points) == (marked.status, marked.points)
+    assert (checked.right_cases, checked.cases) == (marked.right_cases, marked.cases)
+    when = " in the case “"
+    assert checked.message.partition(when)[2] == marked.message.partition(when)[2]
+
+
+@pytest.mark.parametrize(
+    "source", ["def delta_output(Y_hat, Y)\n    return Y", "x = 1"]
+)
+def test_check_and_mark_say_the_same_of_a_cell_that_fails(tmp_path, source):
+    """`check` finds the function of an earlier run there, which is not tried."""
+    cells = [RIGHT, source, 'check("1.2")']
+    ids = ["answer", "answer", "check"]
+    (found,) = checked(
+        [{"cells": [SET_UP, *cells], "ids": ["set-up", *ids], "seed": 1}]
+    )
+    marked = verdict_on(tmp_path, {"answer-1-2": source})
+    ((status, points, message, _),) = found
+    assert (status, points) == (marked.status, marked.points) == ("wrong", 0)
+    assert message.startswith(f"{marked.message}\n")
 
 
 def noted(asked, exercise, cases, cells, channel, shown=(), **how):

@@ -332,7 +332,7 @@ def failing(monkeypatch, tmp_path):
 def test_where_bubblewrap_fails_its_reason_is_given(failing):
     with pytest.raises(Refusal) as refusal:
         available.find_sandbox()
-    words = "The sandbox does not start: bwrap: No permission. The README says how"
+    words = "The sandbox does not start: bwrap: No permission. The page docs"
     assert str(refusal.value).startswith(words)
 
 
@@ -372,5 +372,7 @@ def test_ubuntu_is_told_how_to_allow_bubblewrap(failing, setting, named):
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_other_systems_are_refused(monkeypatch, system):
     monkeypatch.setattr(sys, "platform", system)
-    with pytest.raises(Refusal, match="The README says how to mark in a container"):
+    with pytest.raises(
+        Refusal, match=r"instructors\.md says how to mark in a container"
+    ):
         available.find_sandbox()

@@ -509,10 +509,10 @@ def test_of_too_many_notebooks_in_a_zip_the_first_are_read(tmp_path):
     assert (one.notebook, one.readable) == (1, True)
     assert (rest.notebook, rest.readable) == (None, False)
     assert rest.problems[0] == (
-        "alice/work.zip: The zip holds 21 notebooks; 20 were read. Hand in those of "
+        "alice/work.zip: The zip holds 41 notebooks; 40 were read. Hand in those of "
         "the course only."
     )
-    assert rest.problems[5:] == ("More such files: 15.",)
+    assert rest.problems[5:] == ("More such files: 35.",)
 
 
 @pytest.mark.parametrize("damage", ["encrypted", "cut", "noise", "huge"])

@@ -18,15 +18,15 @@ from nnlib.exercises.calls.calling import Answer
 from nnlib.exercises.calls.errors import Raised
 from nnlib.exercises.calls.refusing import task_of
 from nnlib.exercises.calls.values import count, holds_text
+from nnlib.exercises.time_limit import LATE, SECONDS
 
-SECONDS = 10  # for the cells and all cases together; as many for the shown cases
+# SECONDS are for the cells and all cases together; as many for the shown cases
 FAULTS = {
     TimeoutError: "It did not come back within {:g} s",
     EOFError: "It ended the program",
     BadFrame: "It sent a reply that cannot be read",
 }
 MOST_NUMBERS = 4096  # for a function of the case: the marker's own time and memory
-LATE = "Is there a loop without an end?"
 
 
 class Replies(NamedTuple):

@@ -15,8 +15,9 @@ from nnlib.course.refusals import Refusal
 from nnlib.course.setup.steps import ROOT
 
 IN_A_CONTAINER = (
-    "The README says how to mark in a container; --trust-students marks without a "
-    "sandbox, with all that the students' programs may then do to your files."
+    "The page docs/instructors.md says how to mark in a container; --trust-students "
+    "marks without a sandbox, with all that the students' programs may then do to your "
+    "files."
 )
 # Ubuntu, from 23.10 on, allows sandboxes only to programs that have a profile.
 RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")

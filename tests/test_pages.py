@@ -1,4 +1,4 @@
-"""What the README tells people to type is what is run and what is there."""
+"""What the README and the pages in docs/ say is what is run and what is there."""
 
 import re
 import shlex
@@ -9,23 +9,46 @@ from click.testing import CliRunner
 from nnlib.course.command_line import main
 from nnlib.course.marking.records.names import safe_name
 from nnlib.course.marking.sandbox import available
+from nnlib.course.wheel import wheel
 from nnlib.exercises.catalogue import exercises_of, notebooks
+from tests import library_page
 from tests.benchmarks.workloads import WORKLOADS
 from tests.support.handed_in import hand_in, handed_out
 from tests.support.places import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))
+}
+README, CONTRIBUTING = PAGES["README.md"], PAGES["CONTRIBUTING.md"]
+INSTRUCTORS = PAGES["docs/instructors.md"]
 WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^```sh\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
-LAB, TEST, WORKSHEET, RELEASE, MARK, RESUME, GRADE, *IN_A_CONTAINER = COMMANDS
 
 
-def test_the_two_lines():
+def commands(page):
+    """What a page says to type in a terminal, block by block."""
+    return re.findall(r"^```sh\n(.*?)\n```$", page, re.M | re.DOTALL)
+
+
+LAB, HELLO, WORKSHEET = commands(README)
+TEST = "python3 nnlib test"
+RELEASE, MARK, RESUME, GRADE, *IN_A_CONTAINER = commands(INSTRUCTORS)
+
+
+def test_the_readme_is_short():
+    assert len(README.split()) <= 900
+
+
+def test_the_first_lines():
     assert LAB == "python3 nnlib lab"
-    assert TEST == "python3 nnlib test"
-    for line in (LAB, TEST):
-        assert line.replace("python3", "py") in README
+    assert HELLO == "python3 nnlib hello"
+    assert LAB.replace("python3", "py") in README
+    assert f"`{TEST}`" in README
+
+
+def test_the_wheel_has_the_name_that_is_typed():
+    typed = re.findall(r"\S+\.whl", PAGES["docs/other_ways.md"])
+    assert {name.strip("`,") for name in typed} == {wheel()[0]}
 
 
 def test_the_worksheet_line_writes_what_it_says(tmp_path, monkeypatch):
@@ -53,12 +76,12 @@ def test_the_marking_lines_write_what_they_say(tmp_path, monkeypatch):
     for line in (MARK, RESUME):
         _, _, *arguments = shlex.split(line)
         assert CliRunner().invoke(main, arguments).exit_code == 0
-    table = README[README.index("The folder `marks/`") : README.index("The terminal")]
+    table = INSTRUCTORS.split("The folder `marks/`")[1].split("The terminal")[0]
     first_columns = re.findall(r"^\|(.*?)\|", table, re.M)
     for name in re.findall(r"`(.*?)`", " ".join(first_columns)):
         name = name.replace("STUDENT", "s1234567")
         assert (tmp_path / "marks" / name).exists()
-    (coded,) = re.findall(r"`(Ada_\w+)`", README)
+    (coded,) = re.findall(r"`(Ada_\w+)`", INSTRUCTORS)
     assert coded == safe_name("Ada Lovelace")
     assert GRADE.startswith("cd marks\n")
     mark, grade = IN_A_CONTAINER
@@ -107,11 +130,30 @@ def test_example_prints_what_it_says(capsys):
     assert "all     agrees    error below 1e-09" in printed
 
 
-@pytest.mark.parametrize(
-    "target", re.findall(r"\]\((?!https?://)([^)#]+)", README + CONTRIBUTING)
-)
-def test_links_lead_somewhere(target):
-    assert (ROOT / target).exists()
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page):
+    for target in re.findall(r"\]\((?!https?://)([^)]+)\)", PAGES[page]):
+        path, _, heading = target.partition("#")
+        there = (ROOT / page).parent / path if path else ROOT / page
+        assert there.exists(), target
+        assert not heading or heading in anchors(there), target
+
+
+def anchors(page):
+    """What a link behind # can name: the headings, as GitHub writes them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
+def test_every_page_is_found_from_the_readme():
+    linked = {link for link in re.findall(r"\]\((docs/[^)#]+)", README)}
+    assert linked == {page for page in PAGES if page.startswith("docs/")}
+
+
+def test_the_library_page_is_the_docstrings():
+    assert PAGES["docs/library.md"] == library_page.page(), (
+        "Type .venv/bin/python -m tests.library_page"
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,7 +177,7 @@ def test_exercises_take_as_long_as_it_says():
 
 
 def test_performance_table_has_the_rows_of_the_benchmarks():
-    section = README.split("## Performance")[1].split("\n## ")[0]
+    section = PAGES["docs/performance.md"]
     rows = re.findall(r"^\| ([^|]+) \|", section, re.M)
     assert rows == [workload.title for workload in WORKLOADS]
     assert "`.venv/bin/python -m tests.benchmarks`" in section
