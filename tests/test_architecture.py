@@ -101,7 +101,7 @@ IN_MARKING = {
     "examining": {"inside", "sandbox", "submissions", "visible"},
     "records": {"submissions", "visible"},
     "reports": {"records", "submissions", "visible"},
-    "marker": {"examining", "records"},
+    "marker": {"examining", "records", "submissions"},
     "command": {
         *("examining", "marker", "records", "reports", "sandbox", "submissions"),
         "visible",
