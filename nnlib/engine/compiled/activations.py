@@ -1,13 +1,13 @@
 """The activations that the engine knows, each with its slope: one row of a table each.
 
 To add one, write both functions and a row of `KNOWN`; its code is its place there.
-`activation(code, z)` are the activations of the pre-activations in the lanes of z, and
-`slope(code, a)` are their slopes, in terms of the activations.
+`activate(code, A, ...)` turns pre-activations in `A` into activations, `units` of them
+from entry `at` on in each of the groups of samples; `slope(code, a)` are their slopes.
 """
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.engine.compiled.exponential import fraction
-from nnlib.engine.compiled.lanes import like, where
+from nnlib.engine.compiled.lanes import like, load, store, where
 from nnlib.engine.compiled.numba_setup import inlined
 
 
@@ -74,24 +74,43 @@ KNOWN = {
 }
 
 
-def _either(code, function, others):
-    """Compile what calls `function` where its code is asked for, else `others`."""
+def _activate_with(code, function, others):
+    """Compile what activates with `function` where its code is asked for, else not."""
 
     @inlined
-    def choose(asked, lanes):
+    def activate(asked, A, at, units, unit, group, groups):
         if asked == code:
-            return function(lanes)
-        return others(asked, lanes)
+            for _ in range(groups):
+                for k in range(at, at + units * unit, unit):
+                    store(A, k, function(load(A, k)))
+                at += group
+        else:
+            others(asked, A, at, units, unit, group, groups)
 
-    return choose
+    return activate
+
+
+def _slope_of(code, function, others):
+    """Compile what is `function` where its code is asked for, else `others`."""
+
+    @inlined
+    def slope(asked, a):
+        return function(a) if asked == code else others(asked, a)
+
+    return slope
 
 
 @inlined
-def _none_of_them(asked, lanes):
-    return lanes
+def _none(asked, A, at, units, unit, group, groups):
+    """Where the table ends."""
 
 
-activation = slope = _none_of_them
+@inlined
+def _no_slope(asked, a):
+    return a
+
+
+activate, slope = _none, _no_slope
 for _code, (_function, _slope) in enumerate(KNOWN.values()):
-    activation = _either(_code, _function, activation)
-    slope = _either(_code, _slope, slope)
+    activate = _activate_with(_code, _function, activate)
+    slope = _slope_of(_code, _slope, slope)

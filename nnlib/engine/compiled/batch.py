@@ -53,7 +53,5 @@ def train_batches(form, task, P, A, D, columns, losses, clock):
             losses[step - skipped] = total * scale
         if step < task.steps:
             rates = task.rates[own_or_only(step, task.rates.shape[0])]
-            backward(
-                form, P, A, D, rates, task.before, columns, group, groups, count
-            )
+            backward(form, P, A, D, rates, task.before, columns, group, groups, count)
             clock[0] += 1

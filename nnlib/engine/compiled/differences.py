@@ -4,42 +4,35 @@ A moved parameter changes one term of one unit, and that unit one term of each u
 the next layer; the layers after that are computed anew, and nothing else is.
 """
 
-from nnlib.engine.compiled.activations import activation
+from nnlib.engine.compiled.activations import activate
 from nnlib.engine.compiled.batch import fill
 from nnlib.engine.compiled.lanes import LANES, first, load, store, total
-from nnlib.engine.compiled.layers import units
+from nnlib.engine.compiled.layers import weighted_sums
 from nnlib.engine.compiled.numba_setup import compiled, inlined, kernel
 from nnlib.engine.compiled.sums import nothing
 
-ZS = -1  # the code of no activation: pre-activations stay what they are
+
+@compiled
+def activate_rows(A, at, rows, columns, code):
+    """Turn the pre-activations in some rows into activations."""
+    activate(code, A, at, rows * columns // LANES, LANES, 0, 1)
 
 
 @compiled
-def activate(A, Z, begin, end, code):
-    """Keep the pre-activations in `A` from `begin` to `end` in `Z`; activate them."""
-    for k in range(begin, end, LANES):
-        z = load(A, k)
-        store(Z, k, z)
-        store(A, k, activation(code, z))
-
-
-@compiled
-def move_unit(Z, A, moved, unit, x, columns, step, code):
-    """Write the unit where the weight of its input x, or b, is moved by `step`."""
+def move_unit(Z, A, moved, unit, x, columns, step):
+    """Write Z of the unit where the weight of its input x, or b, is moved by `step`."""
     for c in range(0, columns, LANES):
-        z = load(Z, unit + c) + step * load(A, x + c)
-        store(moved, unit + c, activation(code, z))
+        store(moved, unit + c, load(Z, unit + c) + step * load(A, x + c))
 
 
 @compiled
-def move_next(P, w, Z, A, moved, unit, out, columns, inputs, outputs, code):
-    """Write the next layer, where the unit has moved, with weights w of the first."""
+def move_next(P, w, Z, A, moved, unit, out, columns, inputs, outputs):
+    """Write Z of the next layer where the unit has moved; the first weight is at w."""
     for c in range(0, columns, LANES):
         change = load(moved, unit + c) - load(A, unit + c)
         for j in range(outputs):
             k = out + j * columns + c
-            z = load(Z, k) + P[w + j * inputs] * change
-            store(moved, k, activation(code, z))
+            store(moved, k, load(Z, k) + P[w + j * inputs] * change)
 
 
 @compiled
@@ -54,27 +47,30 @@ def total_error(moved, A, out, y, columns, outputs, count):
 
 
 @inlined
-def layer_of(form, P, A, columns, layer, code):
-    """Compute a layer from its inputs."""
+def sums_of(form, P, A, columns, layer):
+    """Write Z of a layer into `A`."""
     inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
     w, b = form.begins[layer], form.begins[layer] + outputs * inputs
     x, out = form.rows[layer] * columns, form.rows[layer + 1] * columns
     groups = columns // LANES
-    units(P, w, b, A, x, out, columns, LANES, groups, inputs, outputs, code)
+    weighted_sums(P, w, b, A, x, out, columns, LANES, groups, inputs, outputs)
 
 
 @inlined
 def error_from(form, P, A, Z, moved, columns, layer, j, x, step, count):
     """The total error where a weight of unit `j` of a layer is moved by `step`."""
     layers, unit = form.activations.size, (form.rows[layer + 1] + j) * columns
-    move_unit(Z, A, moved, unit, x, columns, step, form.activations[layer])
-    if layer + 1 < layers:
-        inputs, outputs = form.sizes[layer + 1], form.sizes[layer + 2]
-        w, out = form.begins[layer + 1] + j, form.rows[layer + 2] * columns
-        code = form.activations[layer + 1]
-        move_next(P, w, Z, A, moved, unit, out, columns, inputs, outputs, code)
-    for k in range(layer + 2, layers):
-        layer_of(form, P, moved, columns, k, form.activations[k])
+    move_unit(Z, A, moved, unit, x, columns, step)
+    activate_rows(moved, unit, 1, columns, form.activations[layer])
+    for k in range(layer + 1, layers):
+        inputs, outputs = form.sizes[k], form.sizes[k + 1]
+        out = form.rows[k + 1] * columns
+        if k == layer + 1:
+            w = form.begins[k] + j
+            move_next(P, w, Z, A, moved, unit, out, columns, inputs, outputs)
+        else:
+            sums_of(form, P, moved, columns, k)
+        activate_rows(moved, out, outputs, columns, form.activations[k])
     out, outputs = form.rows[-1], form.sizes[-1]
     y = (out + outputs + 1) * columns
     return total_error(moved, A, out * columns, y, columns, outputs, count)
@@ -112,16 +108,17 @@ def measure(form, task, P, A, Z, moved, columns, step, G):
     `A`, `Z` and `moved` are room for as many samples at a time as they have columns:
     activations, pre-activations, and activations where a parameter is moved.
     """
-    n, one = task.X.shape[0], form.rows[-1] + form.sizes[-1]
+    n, y = task.X.shape[0], (form.rows[-1] + form.sizes[-1] + 1) * columns
     for begin in range(0, n, columns):
         samples = task.order[0, begin : min(begin + columns, n)]
         fill(A, 0, task.X, samples, columns)
-        fill(A, (one + 1) * columns, task.Y, samples, columns)
+        fill(A, y, task.Y, samples, columns)
         for layer in range(form.activations.size):
-            begun, outputs = form.rows[layer + 1] * columns, form.sizes[layer + 1]
-            layer_of(form, P, A, columns, layer, ZS)
-            end, code = begun + outputs * columns, form.activations[layer]
-            activate(A, Z, begun, end, code)
+            sums_of(form, P, A, columns, layer)
+            at, rows = form.rows[layer + 1] * columns, form.sizes[layer + 1]
+            for k in range(at, at + rows * columns):
+                Z[k] = A[k]
+            activate_rows(A, at, rows, columns, form.activations[layer])
         for k in range(A.size):
             moved[k] = A[k]
         add_differences(form, P, A, Z, moved, columns, samples.size, step, G)

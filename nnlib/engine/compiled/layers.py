@@ -9,7 +9,7 @@ After the units of the network comes one in `A` that is always 1, whose weights 
 and then the targets.
 """
 
-from nnlib.engine.compiled.activations import activation, slope
+from nnlib.engine.compiled.activations import activate, slope
 from nnlib.engine.compiled.lanes import load, store
 from nnlib.engine.compiled.numba_setup import OPTIONS, compiled, inlined, overload
 from nnlib.engine.compiled.steps import own_or_only, stepped
@@ -23,8 +23,8 @@ from nnlib.engine.compiled.sums import (
 
 
 @compiled
-def units(P, w, b, A, x, out, unit, group, groups, inputs, outputs, code):
-    """Compute the `outputs` units from `out` on of the `inputs` from `x` on."""
+def weighted_sums(P, w, b, A, x, out, unit, group, groups, inputs, outputs):
+    """Write W x + b of the units from `x` on into those from `out` on."""
     long = is_long(inputs, outputs)
     for _ in range(groups):
         p = w
@@ -35,7 +35,7 @@ def units(P, w, b, A, x, out, unit, group, groups, inputs, outputs, code):
             else:
                 for i in range(inputs):
                     z += entry(P, p + i) * load(A, x + i * unit)
-            store(A, out + j * unit, activation(code, z))
+            store(A, out + j * unit, z)
             p += inputs
         x, out = x + group, out + group
 
@@ -48,7 +48,8 @@ def forward(form, P, A, unit, group, groups):
         w, code = form.begins[layer], form.activations[layer]
         x, out = form.rows[layer] * unit, form.rows[layer + 1] * unit
         b = w + outputs * inputs
-        units(P, w, b, A, x, out, unit, group, groups, inputs, outputs, code)
+        weighted_sums(P, w, b, A, x, out, unit, group, groups, inputs, outputs)
+        activate(code, A, out, outputs, unit, group, groups)
 
 
 @compiled
@@ -106,7 +107,9 @@ def _descend(P, p, lr, g):
 
 
 @compiled
-def update(P, w, b, biased, lr, D, delta, A, x, one, unit, group, count, inputs, outputs):
+def update(
+    P, w, b, biased, lr, D, delta, A, x, one, unit, group, count, inputs, outputs
+):
     """Take a step with W and b: their gradients are sums of delta xᵀ over samples."""
     for j in range(outputs):
         for i in range(inputs):

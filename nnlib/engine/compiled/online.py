@@ -4,8 +4,8 @@ Rows of W lie along the longer side of a layer. Rows, b and the units of a layer
 filled up to whole vectors; what is in the extra lanes is never summed.
 """
 
-from nnlib.engine.compiled.activations import activation, slope
-from nnlib.engine.compiled.lanes import LANES, load, store
+from nnlib.engine.compiled.activations import activate, slope
+from nnlib.engine.compiled.lanes import LANES, first, load, spread, store
 from nnlib.engine.compiled.numba_setup import inlined, kernel
 from nnlib.engine.compiled.steps import factors, own_or_only, stepped
 from nnlib.engine.compiled.sums import along_lanes, is_long, nothing
@@ -18,45 +18,48 @@ def whole(size):
 
 
 @inlined
-def tall_forward(P, w, b, A, x, out, inputs, outputs, code):
-    """Compute more units than there are inputs."""
+def tall_sums(P, w, b, A, x, out, inputs, outputs):
+    """Write W x + b where there are more units than inputs."""
     wide = whole(outputs)
     for j in range(0, outputs, LANES):
         z = load(P, b + j)
         for i in range(inputs):
             z += load(P, w + i * wide + j) * A[x + i]
-        store(A, out + j, activation(code, z))
+        store(A, out + j, z)
 
 
 @inlined
-def flat_forward(P, w, b, A, x, out, inputs, outputs, code):
-    """Compute units from as many inputs or more."""
+def flat_sums(P, w, b, A, x, out, inputs, outputs):
+    """Write W x + b where there are as many inputs as units, or more."""
     wide, long = whole(inputs), is_long(inputs, outputs)
-    for j in range(outputs):
-        z, row = P[b + j], w + j * wide
-        if long:
-            z += along_lanes(P, row, A, x, inputs)
-        else:
-            for i in range(inputs):
-                z += P[row + i] * A[x + i]
-        A[out + j] = z
-    for j in range(0, outputs, LANES):
-        store(A, out + j, activation(code, load(A, out + j)))
+    for begin in range(0, outputs, LANES):
+        zs = nothing(A)
+        for j in range(min(begin + LANES, outputs) - 1, begin - 1, -1):
+            z, row = P[b + j], w + j * wide
+            if long:
+                z += along_lanes(P, row, A, x, inputs)
+            else:
+                for i in range(inputs):
+                    z += P[row + i] * A[x + i]
+            zs = first(j - begin + 1, spread(z), zs)
+        store(A, out + begin, zs)
 
 
 @inlined
-def tall_back(P, w, D, dx, delta, inputs, outputs):
-    """dL/dx = Wᵀ delta."""
+def tall_back(P, w, D, A, x, delta, inputs, outputs, code):
+    """Carry delta through W and the activations A of the layer before."""
     wide, long = whole(outputs), is_long(outputs, inputs + 1)
-    for i in range(inputs):
-        row = w + i * wide
-        if long:
-            D[dx + i] = along_lanes(P, row, D, delta, outputs)
-        else:
-            d = P.dtype.type(-0.0)
-            for j in range(outputs):
-                d += P[row + j] * D[delta + j]
-            D[dx + i] = d
+    for begin in range(0, inputs, LANES):
+        dx = nothing(D)
+        for i in range(min(begin + LANES, inputs) - 1, begin - 1, -1):
+            row, d = w + i * wide, P.dtype.type(-0.0)
+            if long:
+                d = along_lanes(P, row, D, delta, outputs)
+            else:
+                for j in range(outputs):
+                    d += P[row + j] * D[delta + j]
+            dx = first(i - begin + 1, spread(d), dx)
+        store(D, x + begin, dx * slope(code, load(A, x + begin)))
 
 
 @inlined
@@ -73,8 +76,8 @@ def tall_update(P, w, b, biased, lr, D, delta, A, x, inputs, outputs):
 
 
 @inlined
-def flat_backward(P, w, b, biased, lr, before, D, delta, A, x, inputs, outputs):
-    """dL/dx = Wᵀ delta, into the row x of D, W -= lr delta xᵀ and b -= lr delta."""
+def flat_backward(P, w, b, biased, lr, before, D, delta, A, x, inputs, outputs, code):
+    """Do both, W column by column."""
     wide = whole(inputs)
     for i in range(0, inputs, LANES):
         xs, dx = load(A, x + i), nothing(D)
@@ -84,7 +87,7 @@ def flat_backward(P, w, b, biased, lr, before, D, delta, A, x, inputs, outputs):
             new = stepped(old, lr, d * xs)
             store(P, p, new)
             dx += (new if before else old) * d
-        store(D, x + i, dx)
+        store(D, x + i, dx * slope(code, xs))
     if biased:
         for j in range(outputs):
             P[b + j] = stepped(P[b + j], lr, D[delta + j])
@@ -96,43 +99,41 @@ def forward(form, P, A):
     for layer in range(form.activations.size):
         inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
         w, x, out = form.begins[layer], form.rows[layer], form.rows[layer + 1]
-        code = form.activations[layer]
         if outputs > inputs:
             b = w + inputs * whole(outputs)
-            tall_forward(P, w, b, A, x, out, inputs, outputs, code)
+            tall_sums(P, w, b, A, x, out, inputs, outputs)
         else:
             b = w + outputs * whole(inputs)
-            flat_forward(P, w, b, A, x, out, inputs, outputs, code)
+            flat_sums(P, w, b, A, x, out, inputs, outputs)
+        activate(form.activations[layer], A, out, whole(outputs) // LANES, LANES, 0, 1)
 
 
 @inlined
 def backward(form, P, A, D, rates, before):
-    """Carry dL/dA in the last entries of `D` back, and update each layer."""
+    """Carry dL/dZ in the last entries of `D` back, and update each layer."""
     for layer in range(form.activations.size - 1, -1, -1):
         inputs, outputs = form.sizes[layer], form.sizes[layer + 1]
         w, x, delta = form.begins[layer], form.rows[layer], form.rows[layer + 1]
-        code, biased = form.activations[layer], form.biased[layer]
+        code, biased = form.activations[max(layer - 1, 0)], form.biased[layer]
         lr = rates[own_or_only(layer, rates.size)]
-        for j in range(delta, delta + outputs, LANES):
-            store(D, j, load(D, j) * slope(code, load(A, j)))
         if outputs > inputs:
             b = w + inputs * whole(outputs)
             for now in (before, not before):
                 if now:
                     tall_update(P, w, b, biased, lr, D, delta, A, x, inputs, outputs)
                 elif layer:
-                    tall_back(P, w, D, x, delta, inputs, outputs)
+                    tall_back(P, w, D, A, x, delta, inputs, outputs, code)
         else:
             b = w + outputs * whole(inputs)
             flat_backward(
-                P, w, b, biased, lr, before, D, delta, A, x, inputs, outputs
+                P, w, b, biased, lr, before, D, delta, A, x, inputs, outputs, code
             )
 
 
 @inlined
 def run_sample(form, task, P, A, D, sample, factor):
-    """Carry a sample through; write dL/dA to `D`; return its squared error."""
-    outputs, out = task.Y.shape[1], form.rows[-1]
+    """Carry a sample through; write dL/dZ to `D`; return its squared error."""
+    outputs, out, code = task.Y.shape[1], form.rows[-1], form.activations[-1]
     for i in range(task.X.shape[1]):
         A[i] = task.X[sample, i]
     forward(form, P, A)
@@ -140,7 +141,12 @@ def run_sample(form, task, P, A, D, sample, factor):
     for j in range(outputs):
         error = A[out + j] - task.Y[sample, j]
         squares += error * error
-        D[out + j] = error * factor
+    for begin in range(0, outputs, LANES):
+        y = nothing(D)
+        for j in range(min(begin + LANES, outputs) - 1, begin - 1, -1):
+            y = first(j - begin + 1, spread(task.Y[sample, j]), y)
+        a = load(A, out + begin)
+        store(D, out + begin, (a - y) * factor * slope(code, a))
     return squares
 
 

@@ -59,9 +59,7 @@ def train_side_by_side(form, task, P, m, A, D, lr, losses, clock):
                     fill(A, 0, task.X, samples, block, group)
                     fill(A, one + 1, task.Y, samples, block, group)
                 forward(form, P[block], A, 1, group, samples.size)
-                errors(
-                    A, D, out, one + 1, one, outputs, 1, group, samples.size, factor
-                )
+                errors(A, D, out, one + 1, one, outputs, 1, group, samples.size, factor)
                 total += squared_errors(A, D, one, group, samples.size)
             if step >= skipped:
                 store(losses[step - skipped], block * LANES, total * scale)
@@ -69,7 +67,5 @@ def train_side_by_side(form, task, P, m, A, D, lr, losses, clock):
                 rates = task.rates[own_or_only(step, task.rates.shape[0])]
                 if step == 0 or task.rates.shape[0] > 1:
                     fill_rates(rates, block, lr)
-                backward(
-                    form, P[block], A, D, lr, task.before, 1, group, count, count
-                )
+                backward(form, P[block], A, D, lr, task.before, 1, group, count, count)
                 clock[0] += min(LANES, m - block * LANES)
