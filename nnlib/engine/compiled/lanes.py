@@ -1,7 +1,7 @@
-"""Eight numbers in one value, a type for Numba: what is done to it is done to each lane.
+"""Eight numbers in one value, its lanes: a type of Numba's, made of a vector of LLVM's.
 
-LLVM makes it of the registers that the processor has, one or several, rounds each lane
-as IEEE 754 says and adds lanes in the order written here: the bits are the same on all.
+LLVM takes one register for it or several, as the processor has, rounds each lane as
+IEEE 754 says and adds lanes in the order written here, so the bits are the same on all.
 """
 
 import operator
@@ -53,7 +53,7 @@ def _from_number(context, builder, given, lanes, number):
 
 
 def _lanes_of(*given):
-    """The type of those that are Lanes; None if they differ, or others are no numbers."""
+    """The one type of those that are Lanes, where all others are numbers, or None."""
     kinds = {one for one in given if isinstance(one, Lanes)}
     others = [one for one in given if not isinstance(one, Lanes)]
     fit = len(kinds) == 1 and all(isinstance(one, types.Number) for one in others)
