@@ -322,19 +322,13 @@ def test_limits_of_the_activations(x):
 
 @pytest.mark.parametrize("dtype, rtol", [(np.float64, 4e-16), (np.float32, 2e-7)])
 def test_sigmoid(dtype, rtol):
-    from nnlib.engine.compiled.activations import activation
-    from nnlib.engine.compiled.lanes import LANES, load, store
+    from nnlib.engine.compiled.activations import activate
+    from nnlib.engine.compiled.lanes import LANES
 
     x = np.linspace(-80, 80, 10_001 // LANES * LANES).astype(dtype)
-    A = x.copy()
+    A, vectors = x.copy(), x.size // LANES
     code = list(KNOWN).index(sigmoid)
-
-    @numba.njit(_nrt=False)
-    def activate(A):
-        for k in range(0, A.size, LANES):
-            store(A, k, activation(code, load(A, k)))
-
-    activate(A)
+    numba.njit(lambda A: activate(code, A, 0, vectors, LANES, 0, 1), _nrt=False)(A)
     exact = 1 / (1 + np.exp(-x.astype(np.longdouble)))
     np.testing.assert_allclose(A, exact, rtol=2 * rtol)
 
