@@ -386,7 +386,7 @@ def test_two_paths_balance_where_notebook_01_says():
 
 
 def test_the_tree_stands_and_falls_with_the_order():
-    assert "the last are 0.08913, 0.1413" in description("tree")
+    assert "the last are 0.1413, 0.08913" in description("tree")
     right = description("tree", order="after")
     assert "the last are 0.02085, 0.02085, 0.02085, 0.02085" in right
 
@@ -398,11 +398,11 @@ def test_what_else_the_tree_depends_on():
         return words_alone(explorer, values).split("the last are ")[1]
 
     assert last_losses(n=21) == "0.01496, 0.01496, 0.01496, 0.01496."
-    assert last_losses(n=21, lr=0.6) == "0.08343, 0.1468, 0.08343, 0.1468."
-    assert last_losses(activation=tanh) == "0.08912, 0.1413, 0.08912, 0.1413."
+    assert last_losses(n=21, lr=0.6) == "0.1468, 0.08343, 0.1468, 0.08343."
+    assert last_losses(activation=tanh) == "0.1413, 0.08912, 0.1413, 0.08912."
     assert last_losses(activation=relu) == "0.2805, 0.2805, 0.2805, 0.2805."
     right = last_losses(order="after", lr=1.2, factor=0.998)
-    assert right == "0.1506, 0.08185, 0.1506, 0.08185."
+    assert right == "0.08185, 0.1506, 0.08185, 0.1506."
     two = last_losses(lr=0.25, factor=1.0)
     assert two == "0.07732, 0.1568, 0.07732, 0.1568."
     assert last_losses(lr=0.2, factor=1.0) == "0.09974, 0.09974, 0.09974, 0.09974."
