@@ -56,7 +56,7 @@ def test_a_solved_notebook_is_read(tmp_path):
     assert list(one.cells) == ANSWERS
     assert one.problems == ()
     assert one.readable
-    assert one.written["written-1"].startswith("The loss falls")
+    assert one.written["written-1"].startswith("A small step lowers")
     assert one.missing == {}
     assert any("import numpy as np" in source for _, source in one.others)
     assert not any("def forward(" in source for _, source in one.others)
