@@ -10,16 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.course.copies import hand_out
 from tests.support.in_a_browser import (
     BUSY,
     CHROMIUM,
     HOW_TO,
     IDLE,
     from_top_to_bottom,
+    jupyterlab,
     run_all,
     see,
-    served,
     wait_for,
 )
 
@@ -46,9 +45,8 @@ def page(homework):
     playwright = pytest.importorskip("playwright.sync_api", reason=HOW_TO)
     if CHROMIUM is None:
         pytest.skip(f"There is no Chromium here. {HOW_TO}")
-    hand_out(homework)
     flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
-    with served(homework) as address, playwright.sync_playwright() as play:
+    with jupyterlab(homework) as address, playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
         run_all(page, address, NOTEBOOK)
