@@ -10,8 +10,10 @@ import pytest
 from nbval.plugin import IPyNbCell
 
 from nnlib.course.lab import environment
+from nnlib.course.settings import current
 
 os.environ.update(environment())
+current.FILE = current.FILE.with_name("no course.toml")  # what is tested is our own
 pytest_plugins = [
     "tests.support.compile_first",
     "tests.support.lessons",

@@ -3,7 +3,8 @@
 Importing it loads NumPy alone; the compiled engine loads Numba on first use. Beside
 these names there are `nnlib.dynamics`, gradient descent as a map; `nnlib.plotting`,
 figures by matplotlib; `nnlib.explorers`, figures with sliders; `nnlib.exercises`,
-exercises and their checks; and `nnlib.torch_bridge`, the way to PyTorch and back.
+exercises and their checks; `nnlib.autograd`, backpropagation for single numbers; and
+`nnlib.torch_bridge`, the way to PyTorch and back.
 """
 
 from nnlib.activations import Activation, identity, leaky_relu, relu, sigmoid, tanh

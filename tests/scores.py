@@ -82,6 +82,7 @@ def renew(exercises):
         table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         table.writeheader()
         table.writerows(new)
+    print(f"{TABLE.name} is written")
 
 
 if __name__ == "__main__":

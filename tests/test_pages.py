@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from nnlib.course.command_line import main
 from nnlib.course.marking.records.names import safe_name
 from nnlib.course.marking.sandbox import available
+from nnlib.course.wheel import wheel
 from nnlib.exercises.catalogue import exercises_of, notebooks
 from tests import library_page
 from tests.benchmarks.workloads import WORKLOADS
@@ -29,7 +30,8 @@ def commands(page):
     return re.findall(r"^```sh\n(.*?)\n```$", page, re.M | re.DOTALL)
 
 
-LAB, TEST, WORKSHEET = commands(README)
+LAB, HELLO, WORKSHEET = commands(README)
+TEST = "python3 nnlib test"
 RELEASE, MARK, RESUME, GRADE, *IN_A_CONTAINER = commands(INSTRUCTORS)
 
 
@@ -37,11 +39,16 @@ def test_the_readme_is_short():
     assert len(README.split()) <= 900
 
 
-def test_the_two_lines():
+def test_the_first_lines():
     assert LAB == "python3 nnlib lab"
-    assert TEST == "python3 nnlib test"
-    for line in (LAB, TEST):
-        assert line.replace("python3", "py") in README
+    assert HELLO == "python3 nnlib hello"
+    assert LAB.replace("python3", "py") in README
+    assert f"`{TEST}`" in README
+
+
+def test_the_wheel_has_the_name_that_is_typed():
+    typed = re.findall(r"\S+\.whl", PAGES["docs/other_ways.md"])
+    assert {name.strip("`,") for name in typed} == {wheel()[0]}
 
 
 def test_the_worksheet_line_writes_what_it_says(tmp_path, monkeypatch):

@@ -9,11 +9,16 @@ from pathlib import Path
 
 import click
 
-from nnlib.course.copies import FIRST_NOTEBOOK, NOTEBOOKS, zipped
-from nnlib.course.files import write_new
+from nnlib.course.copies import FIRST_NOTEBOOK, HOMEWORK, NOTEBOOKS, zipped
+from nnlib.course.files import refusals_explained, write_new
 from nnlib.course.homework.command import lay_out_homework, update_homework
 from nnlib.course.lab import environment, jupyterlab_arguments, run, silence_news
+from nnlib.course.mark_options import PARTS, with_mark_options
 from nnlib.course.marking.records.interrupts import stopped_by_ctrl_c
+from nnlib.course.settings.current import load, put_points
+from nnlib.course.settings.hand_outs import note
+from nnlib.course.settings.numbers import numbers_in
+from nnlib.course.settings.template import write_settings
 from nnlib.course.setup.reasons import NNLIB
 from nnlib.course.wheel import wheel
 
@@ -49,7 +54,10 @@ def main(context):
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def lab(arguments):
     """Open your notebooks in JupyterLab, which gets the ARGUMENTS."""
+    with refusals_explained():
+        load()
     lay_out_homework()
+    put_points(HOMEWORK)
     silence_news()
     run("jupyterlab", [*jupyterlab_arguments(), *arguments])
 
@@ -105,54 +113,47 @@ def worksheet(folder, student, out):
 
 
 @main.command()
+def course():
+    """Write course.toml, with every setting of a course of your own explained."""
+    with refusals_explained():
+        click.echo(f"Written: {write_settings()}")
+
+
+@main.command()
+@click.argument("numbers", nargs=-1, metavar="[03 | 01-03]...")
 @click.option(
     "--out", metavar="DIR", default=".", help="The folder; else the one you are in."
 )
 @click.pass_obj
-def release(folder, out):
+def release(folder, numbers, out):
     """Write homework.zip, to hand out: the notebooks without solutions, and nnlib."""
+    with refusals_explained():
+        there = load().numbers
+        numbers = numbers_in(numbers, there) if numbers else None
     folder = folder / out
     if not folder.is_dir():
         raise click.ClickException(f"--out needs a folder that is there; got {folder}.")
     file = folder / "homework.zip"
-    write_new({file: zipped(wheel())})
+    write_new({file: zipped(wheel(), numbers=numbers)})
+    if numbers:
+        note(numbers)
     click.echo(f"Written: {file}")
 
 
 @main.command()
 @click.argument("submissions")
-@click.option(
-    "--out",
-    metavar="DIR",
-    default="marks",
-    help="The folder for all marks; else marks.",
-)
-@click.option("--gradebook", metavar="URL", help="Another database than DIR's own.")
-@click.option(
-    "--workers", type=click.IntRange(1), help="How many at once; else all cores."
-)
-@click.option("--scheduler", metavar="ADDRESS", help="Mark on a Dask cluster.")
-@click.option(
-    "--seed", type=click.IntRange(0), help="Draws the cases; else a secret one."
-)
-@click.option("--resume", is_flag=True, help="Go on with the marks in DIR.")
-@click.option("--trust-students", is_flag=True, help="Mark without the sandbox.")
-@click.option("--dry-run", is_flag=True, help="Say how they are read, and stop.")
-@click.option("--shape", metavar="NAME", help="As which platform's; else found out.")
-@click.option(
-    "--attempt",
-    type=click.Choice(["newest", "best"]),
-    default="newest",
-    help="Which file of a notebook counts; else the newest.",
-)
-@click.option("--roster", metavar="FILE", help="A CSV file with the columns id, name.")
+@with_mark_options
 @click.pass_obj
-def mark(folder, submissions, out, roster, **options):
+def mark(folder, submissions, out, dry_run, explain, **options):
     """Mark the notebooks in SUBMISSIONS: of a platform, or folders of students."""
     os.environ.update(environment())
-    roster = roster and folder / roster
+    for name in ("roster", "into"):
+        options[name] = options[name] and folder / options[name]
+    parts = {name: {one: options.pop(one) for one in PARTS[name]} for name in PARTS}
     folder, submissions = folder / out, folder / submissions
     with stopped_by_ctrl_c(folder):
+        with refusals_explained():
+            load()
         # imported here: the other commands need neither nbgrader nor matplotlib
         try:
             from nnlib.course.marking.command import run_marking  # noqa: PLC0415
@@ -162,7 +163,8 @@ def mark(folder, submissions, out, roster, **options):
                 f"Start it with {NNLIB} mark, which installs what is missing."
             ) from error
 
-        run_marking(submissions, folder, roster=roster, **options)
+        more = {"dry_run": dry_run, "explain": explain, "marking": options}
+        run_marking(submissions, folder, **more, **parts)
 
 
 @main.command()

@@ -11,6 +11,9 @@ from io import BytesIO
 from itertools import accumulate
 
 from nnlib.course.locked_cells import lock
+from nnlib.course.settings.course import AS_IT_IS
+from nnlib.course.settings.current import current
+from nnlib.course.settings.printed import with_worths
 from nnlib.course.setup.steps import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -22,15 +25,25 @@ NO_GUESS = 'prediction = "?"'
 DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the date of all files in a zip
 
 
-def copies():
-    """Make all copies; return a dictionary from file name to text."""
+def copies(course=None, numbers=None):
+    """Make all copies; return a dictionary from file name to text.
+
+    course   its settings, else the current ones
+    numbers  those of the notebooks, else all that the course has
+    """
+    course = course or current()
+    numbers = course.numbers if numbers is None else numbers
     solved = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-    return {path.name: student_copy(path.read_text("utf-8")) for path in solved}
+    return {
+        path.name: student_copy(path.read_text("utf-8"), course)
+        for path in solved
+        if int(path.name[:2]) in numbers
+    }
 
 
-def student_copy(text):
+def student_copy(text, course=AS_IT_IS):
     """Cut a solved notebook down to what a student gets; both as the file's text."""
-    notebook = json.loads(text)
+    notebook = with_worths(json.loads(text), course)
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         nbgrader = cell["metadata"].get("nbgrader", {})
@@ -98,14 +111,15 @@ def _titles(tree):
         yield from (v for v in values if isinstance(v, (ast.Constant, ast.JoinedStr)))
 
 
-def zipped(*files):
+def zipped(*files, numbers=None):
     """All copies as the bytes of a zip file, in a folder `homework`.
 
     `files` are more files, pairs of a name and the bytes.
     """
-    file = BytesIO()
+    file, course = BytesIO(), current()
+    files = (*files, *course.files_for_students())
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in [*copies().items(), *files]:
+        for name, content in (*copies(course, numbers).items(), *files):
             entry = zipfile.ZipInfo(f"{HOMEWORK.name}/{name}", DAY_ONE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)

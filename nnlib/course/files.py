@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import click
 
+from nnlib.course.refusals import Refusal
+
 
 @contextmanager
 def write_errors_explained():
@@ -16,6 +18,15 @@ def write_errors_explained():
     except OSError as error:
         message = f"{error.filename} cannot be written: {error.strerror}."
         raise click.ClickException(message) from error
+
+
+@contextmanager
+def refusals_explained():
+    """Turn a `Refusal` into an error of the command line."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
 
 
 def write_new(contents):

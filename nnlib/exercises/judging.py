@@ -27,7 +27,7 @@ class Verdict:
     title: str
     status: str
     message: str
-    of: int  # points
+    of: float  # points
     cases: int = 0
     right_cases: int = 0
     computes: bool = True  # False for an answer that is right here and there by chance

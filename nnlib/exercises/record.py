@@ -10,8 +10,9 @@ from itertools import groupby
 from pathlib import Path
 
 from nnlib.atomic_write import write
-from nnlib.exercises.catalogue import exercises_of, notebooks
+from nnlib.exercises.catalogue import exercises_of
 from nnlib.exercises.statuses import NOT_ATTEMPTED, STATUSES, look_of
+from nnlib.exercises.worth import notebooks_here, worth_here
 
 FILE = "progress.json"
 session = {}  # the verdicts of this session, for folders where nothing can be written
@@ -44,7 +45,7 @@ def progress(notebook=None):
     `notebook` is the number of one notebook, None for all. Raises ValueError where
     there is no such notebook.
     """
-    there = notebooks()
+    there = notebooks_here()
     if notebook is not None and notebook not in there:
         raise ValueError(
             f"notebook needs a number from {there[0]} to {there[-1]}; got {notebook!r}."
@@ -61,9 +62,10 @@ class Progress:
 
     def __init__(self, numbers, verdicts):
         self.rows = [
-            (exercise, *verdicts.get(exercise.id, (NOT_ATTEMPTED, 0.0)))
+            (exercise, *verdicts.get(exercise.id, (NOT_ATTEMPTED, 0.0)), worth)
             for number in numbers
             for exercise in exercises_of(number)
+            if (worth := worth_here(exercise)).points
         ]
 
     def __repr__(self):
@@ -71,8 +73,8 @@ class Progress:
         for number, rows in self._notebooks():
             lines += [
                 f"{look_of(status).sign} {exercise.id:5}{exercise.title:40}"
-                f"{points:4g} of {exercise.points}"
-                for exercise, status, points in rows
+                f"{points:4g} of {_words(worth)}"
+                for exercise, status, points, worth in rows
             ]
             lines.append(f"  Notebook {number:02}: {_total(rows)}")
         return "\n".join([*lines, *self._sum()])
@@ -83,8 +85,8 @@ class Progress:
             lines += "".join(
                 f"<tr><td>{look_of(status).sign}</td><td>{exercise.id}</td>"
                 f'<td style="text-align: left">{escape(exercise.title)}</td>'
-                f"<td>{points:g} of {exercise.points}</td></tr>"
-                for exercise, status, points in rows
+                f"<td>{points:g} of {_words(worth)}</td></tr>"
+                for exercise, status, points, worth in rows
             )
             lines += (
                 f'<tr><td colspan="3" style="text-align: left"><strong>Notebook '
@@ -101,5 +103,10 @@ class Progress:
 
 
 def _total(rows):
-    points = sum(points for _, _, points in rows)
-    return f"{points:g} of {sum(exercise.points for exercise, _, _ in rows)} points"
+    points = sum(points for _, _, points, _ in rows)
+    of = sum(worth.points for *_, worth in rows if not worth.extra)
+    return f"{points:g} of {of:g} points"
+
+
+def _words(worth):
+    return f"{worth.points:g}{' extra' if worth.extra else ''}"

@@ -43,10 +43,11 @@ class VerdictBlock:
         verdict = self.verdict
         if not verdict.cases:
             return ""
-        return (
-            f"{verdict.right_cases} of {verdict.cases} cases right, "
-            f"{verdict.points:g} of {verdict.of} points{_rule(verdict)}."
-        )
+        cases = f"{verdict.right_cases} of {verdict.cases} cases right"
+        if not verdict.of:
+            return f"{cases}; no points are given for it."
+        points = f"{verdict.points:g} of {verdict.of:g} points"
+        return f"{cases}, {points}{_rule(verdict)}."
 
 
 def _rule(verdict):

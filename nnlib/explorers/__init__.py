@@ -5,6 +5,7 @@ that follows them. Everywhere else the figure stands alone.
 """
 
 from nnlib.explorers.activation import explore_activations
+from nnlib.explorers.graph import explore_graph
 from nnlib.explorers.lr_and_steps import explore_steps
 from nnlib.explorers.mistakes import explore_mistakes
 from nnlib.explorers.net import explore_net
@@ -16,6 +17,7 @@ from nnlib.explorers.tree import explore_tree
 
 __all__ = [
     *("explore_activations",),
+    *("explore_graph",),
     *("explore_steps",),
     *("explore_mistakes",),
     *("explore_net",),

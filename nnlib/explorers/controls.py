@@ -36,6 +36,15 @@ class Control:
         return list(self.options.values()).index(self.start)
 
 
+class Toggle(Control):
+    """A button that stays pressed until it is pressed again: True while it is."""
+
+
+def toggle(label):
+    """A button to press; `label` stands on it."""
+    return Toggle(label, {"no": False, "yes": True}, False, False)
+
+
 def slider(label, values, start, text="{:g}"):
     """A slider along `values`.
 

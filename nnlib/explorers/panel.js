@@ -29,15 +29,29 @@ function control(parent, { label, texts, slides }, index, choose) {
   return show;
 }
 
+function toggle(parent, { label }, index, choose) {
+  const button = element("button", parent, { type: "button", textContent: label });
+  const show = (index) => (button.ariaPressed = String(index === 1));
+  button.onclick = () => {
+    const index = button.ariaPressed === "true" ? 0 : 1;
+    show(index);
+    choose(index);
+  };
+  return show;
+}
+
 function render({ model, el }) {
   el.classList.add("nnlib-explorer");
+  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab leaves the arrow keys to us
   const sliders = element("div", el, { className: "nnlib-controls" });
+  const toggles = element("div", el, { className: "nnlib-toggles" });
   const send = (chosen) => {
     model.set("chosen", chosen);
     model.save_changes();
   };
   const shows = model.get("controls").map((each, k) => {
-    const show = control(sliders, each, null, (index) =>
+    const [make, parent] = each.toggles ? [toggle, toggles] : [control, sliders];
+    const show = make(parent, each, null, (index) =>
       send(model.get("chosen").with(k, index)),
     );
     show(model.get("chosen")[k]);

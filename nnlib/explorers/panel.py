@@ -11,6 +11,7 @@ from pathlib import Path
 import anywidget
 from traitlets import Bytes, Int, List, Unicode
 
+from nnlib.explorers.controls import Toggle
 from nnlib.plotting.figures import NARROWEST
 
 REST = 0.15  # seconds without a new value before a figure is drawn better
@@ -121,7 +122,8 @@ class Panel:
 
 def _in_the_page(control):
     texts = list(control.options)
-    return {"label": control.label, "texts": texts, "slides": control.slides}
+    kind = {"slides": control.slides, "toggles": isinstance(control, Toggle)}
+    return {"label": control.label, "texts": texts} | kind
 
 
 def _set_aside_what_exists():

@@ -77,7 +77,7 @@ class Symbols:
     def w(self, layer, j, k):
         """The weight from input `k` to unit `j`."""
         if self.names is not None:
-            return _with_subscripts(self.names[layer - 1][j][k])
+            return with_subscripts(self.names[layer - 1][j][k])
         comma = "," if max(self.shapes[layer - 1]) > 9 else ""
         place = f"{j + 1}{comma}{k + 1}".translate(SUBSCRIPTS)
         return f"w{f'({layer})'.translate(SUPERSCRIPTS)}{place}"
@@ -92,7 +92,8 @@ def _indexed(letter, j, layer=None):
     return letter + above + str(j + 1).translate(SUBSCRIPTS)
 
 
-def _with_subscripts(name):
+def with_subscripts(name):
+    """Write the number at the end of a name below the line: w₁₂ for w12."""
     return re.sub(r"\d+$", lambda digits: digits[0].translate(SUBSCRIPTS), name)
 
 

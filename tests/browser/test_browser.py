@@ -201,6 +201,25 @@ def seen(panel, control):
     )
 
 
+def test_buttons_that_stay_pressed_move_the_figure(opened):
+    path, page, _ = opened
+    for name in explorers(path):
+        panel = panel_of(page, name)
+        for button in panel.locator("[aria-pressed]").all()[:2]:
+            for pressed in ("true", "false"):
+                before = panel.locator("img").get_attribute("src")
+                button.click()
+                assert button.get_attribute("aria-pressed") == pressed
+                wait_for(
+                    lambda panel=panel, before=before: (
+                        panel.locator("img").get_attribute("src") != before
+                    ),
+                    seconds=10,
+                    what=f"{name}: a button changes nothing",
+                )
+                page.wait_for_timeout(REST)
+
+
 def test_the_keyboard_reaches_every_control(opened):
     path, page, _ = opened
     for name in explorers(path):

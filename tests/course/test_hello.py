@@ -73,7 +73,7 @@ def test_a_missing_and_an_old_package(only, monkeypatch):
 
 def test_every_requirement_is_looked_at():
     names = {one.name for one in hello.needed()}
-    assert {"numpy", "torch", "matplotlib", "numba", "ipywidgets", "nbval"} <= names
+    assert {"numpy", "torch", "matplotlib", "numba", "anywidget", "nbval"} <= names
     assert len(names) > 10
 
 

@@ -240,7 +240,7 @@ def environment(monkeypatch):
 )
 def test_unknown_command(arguments, got, capsys, environment):
     assert venv.main(arguments) == 1
-    commands = "lab, hello, update, worksheet, test, release, mark or notebook"
+    commands = "lab, hello, update, worksheet, test, course, release, mark or notebook"
     said = f"nnlib needs a command, {commands}; got {got}.\n"
     assert capsys.readouterr().err == said
 

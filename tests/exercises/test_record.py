@@ -77,6 +77,6 @@ def test_a_folder_in_the_way_stops_nothing(folder):
 @pytest.mark.parametrize("notebook", [0, 77, "1", 1.5])
 def test_unknown_notebooks(notebook):
     with pytest.raises(
-        ValueError, match=r"^notebook needs a number from 1 to \d; got "
+        ValueError, match=r"^notebook needs a number from 1 to \d+; got "
     ):
         record.progress(notebook)

@@ -29,13 +29,14 @@ from nnlib import (
     wavy,
     wavy_curve,
 )
-from nnlib.explorers.controls import choice, choice_of, slider
+from nnlib.explorers.controls import choice, choice_of, slider, toggle
 from nnlib.explorers.explorer import NO_SLIDERS, Explorer
 from nnlib.explorers.panel import Panel
 from nnlib.plotting import plot_lines
 from nnlib.plotting.figures import as_picture
 from nnlib.progress import NOTEBOOK_SIGNS
 from tests.support.cut_off import texts_cut_off
+from tests.support.homework_graph import GIVEN, build
 from tests.support.pictures import elsewhere  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
@@ -57,6 +58,7 @@ EXPLORERS = {
     "activations": lambda: explorers.explore_activations(X, Y, "activations"),
     "targets": lambda: explorers.explore_targets(X, Y, W1, W2, "targets"),
     "signal": lambda: explorers.explore_signal("signal"),
+    "graph": lambda: explorers.explore_graph(build, GIVEN, "graph", moved=("w5", "w6")),
     "steps": lambda: explorers.explore_steps(nets(), X, Y, "steps"),
     "placing": lambda: explorers.explore_placing(wavy, wavy_curve(100)[0], "placing"),
     "mistakes": lambda: explorers.explore_mistakes(net(), X, Y, "mistakes"),
@@ -127,6 +129,21 @@ def test_a_start_that_is_no_value_is_refused():
     message = 'start of "lr" needs to be one of its values, 1, 2; got 3'
     with pytest.raises(ValueError, match=message):
         slider("lr", (1, 2), 3)
+
+
+def test_a_toggle_is_pressed_and_reset_lets_it_go():
+    def draw(values):
+        yield plot_lines({"line": [0, int(values["up"])]}, xlabel="x", ylabel="y")
+
+    panel = Panel(Explorer(draw, {"up": toggle("go up")}, "toggle"))
+    (button,) = panel.page.controls
+    assert (button["label"], button["toggles"]) == ("go up", True)
+    panel.page.chosen = [1]
+    assert panel.values == {"up": True}
+    assert "1 at 1" in words(panel)
+    panel.page.chosen = panel.page.start
+    assert panel.values == {"up": False}
+    assert "0 at 1" in words(panel)
 
 
 def test_the_static_figure_is_the_best_one():
@@ -369,7 +386,7 @@ def test_two_paths_balance_where_notebook_01_says():
 
 
 def test_the_tree_stands_and_falls_with_the_order():
-    assert "the last are 0.08913, 0.1413" in description("tree")
+    assert "the last are 0.1413, 0.08913" in description("tree")
     right = description("tree", order="after")
     assert "the last are 0.02085, 0.02085, 0.02085, 0.02085" in right
 
@@ -381,11 +398,11 @@ def test_what_else_the_tree_depends_on():
         return words_alone(explorer, values).split("the last are ")[1]
 
     assert last_losses(n=21) == "0.01496, 0.01496, 0.01496, 0.01496."
-    assert last_losses(n=21, lr=0.6) == "0.08343, 0.1468, 0.08343, 0.1468."
-    assert last_losses(activation=tanh) == "0.08912, 0.1413, 0.08912, 0.1413."
+    assert last_losses(n=21, lr=0.6) == "0.1468, 0.08343, 0.1468, 0.08343."
+    assert last_losses(activation=tanh) == "0.1413, 0.08912, 0.1413, 0.08912."
     assert last_losses(activation=relu) == "0.2805, 0.2805, 0.2805, 0.2805."
     right = last_losses(order="after", lr=1.2, factor=0.998)
-    assert right == "0.1506, 0.08185, 0.1506, 0.08185."
+    assert right == "0.08185, 0.1506, 0.08185, 0.1506."
     two = last_losses(lr=0.25, factor=1.0)
     assert two == "0.07732, 0.1568, 0.07732, 0.1568."
     assert last_losses(lr=0.2, factor=1.0) == "0.09974, 0.09974, 0.09974, 0.09974."
@@ -492,3 +509,43 @@ def test_impossible_targets_are_refused_in_words():
 def test_numpy_and_pytorch_part_without_zero_grad():
     assert "at step 30 < 1e-12" in description("stepping")
     assert "Most apart: 11;" in description("stepping", clears=False, step=30)
+
+
+FEWEST = [
+    *("L", "e₁²+e₂²", "e₁²", "e₂²", "e₁", "e₂", "o₁", "o₂", "z₃", "z₄"),
+    *("w₅·h₁", "w₆·h₁", "h₁", "z₁", "w₁·x₁"),
+]
+ONE_PATH = ["L", "e₁²+e₂²", "e₁²", "e₁", "o₁", "z₃", "w₅·h₁", "h₁", "z₁", "w₁·x₁"]
+
+
+def walked(*labels, **values):
+    """What the graph says when the nodes with these labels are told to hand on."""
+    explorer = built("graph")
+    keys = {control.label: key for key, control in explorer.controls.items()}
+    chosen = {keys[label]: True for label in labels}
+    return words_alone(explorer, chosen | values)
+
+
+def test_a_gradient_is_complete_when_all_that_is_needed_has_handed_on():
+    assert "are the gradients of w₅, w₁, w₆. " in walked(*FEWEST)
+    assert "w₁ = 0.2, ∂ -0.008421; x₁ = 0.5, -0.0034 + ?;" in walked(*FEWEST)
+    for label in FEWEST:
+        rest = [one for one in FEWEST if one != label]
+        assert "w₁, " not in walked(*rest).split(". Graph of ")[0], label
+
+
+def test_who_comes_too_early_is_refused():
+    words = walked(*ONE_PATH)
+    assert words.startswith("7 nodes have handed on; h₁ has to wait for w₆·h₁. ")
+    words = walked("L", "o₂", "h₁")
+    assert words.startswith("1 node has handed on; o₂ has to wait for e₂. ")
+
+
+def test_only_where_no_path_is_left_a_weight_stands_still():
+    def still(**values):
+        words = walked(all=True, **values)
+        return re.findall(r"(w.) = \S+, ∂ -?0[;.](?! ?\d)", words)
+
+    assert "22 nodes have handed on" in walked(all=True)
+    assert still(w5=0.1) == still(w6=0) == []
+    assert still(w5=0, w6=0) == ["w₁", "w₃"]

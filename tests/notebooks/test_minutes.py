@@ -27,7 +27,10 @@ def test_the_table_adds_up_what_the_exercises_say(path):
     minutes = minutes_of(path)
     declared = sum(exercise.minutes for exercise in exercises_of(int(path.name[:2])))
     assert [*minutes] == PARTS
-    assert minutes["exercises"] == declared
+    assert minutes["exercises"] == declared, (
+        f"the exercises of {path.name} take {declared} minutes: write that in place of "
+        f"{minutes['exercises']} into its cell contract and the README's table"
+    )
     assert minutes["lesson"] <= 45
 
 
@@ -36,5 +39,10 @@ def test_the_readme_has_the_same_minutes():
     rows = re.findall(r"^\| (\d\d) \| \[.*\) \|([ \d|]+)\|$", readme, re.M)
     told = {number: [int(m) for m in found.split("|")] for number, found in rows}
     wanted = {path.name[:2]: [*minutes_of(path).values()] for path in NOTEBOOKS}
-    assert told == wanted
+    for number, minutes in wanted.items():
+        assert told.get(number) == minutes, (
+            f"the README's table needs {minutes} minutes for notebook {number}, as its "
+            f"cell contract says; it has {told.get(number)}"
+        )
+    assert told.keys() == wanted.keys()
     assert f"| | | {' | '.join(PARTS)} |" in readme

@@ -33,7 +33,7 @@ def a_class(n):
     return [submission(f"student_{i:02}", text="Because." * (i % 2)) for i in range(n)]
 
 
-def fake_mark(one, seed, *, sandbox):
+def fake_mark(one, seed, *, sandbox, seconds=None):
     """Marks that depend on the student, the source and the seed alone."""
     exercises = exercises_of(one.notebook) if one.notebook else []
     text = f"{one.student} {one.cells} {seed}"

@@ -18,7 +18,7 @@ from .steps import ROOT, SCRATCH, VENV, report, run_logged, say
 
 COMMANDS = (
     *("lab", "hello", "update", "worksheet", "test"),
-    *("release", "mark", "notebook"),
+    *("course", "release", "mark", "notebook"),
 )
 EXTRAS = {"test": "test", "mark": "mark"}  # what a command needs besides
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

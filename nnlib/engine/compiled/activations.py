@@ -1,90 +1,72 @@
 """The activations that the engine knows, each with its slope: one row of a table each.
 
 To add one, write both functions and a row of `KNOWN`; its code is its place there.
-`activate(code, A)` turns the pre-activations in the vector A into activations, and
-`multiply_by_slope(code, D, A)` turns dL/dA in the vector D into dL/dZ.
+`activate(code, A, ...)` turns pre-activations in `A` into activations, `units` of them
+from entry `at` on in each of the groups of samples; `slope(code, a)` are their slopes.
 """
 
 from nnlib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from nnlib.engine.compiled.exponential import fraction
+from nnlib.engine.compiled.lanes import like, load, store, where
 from nnlib.engine.compiled.numba_setup import inlined
 
 
 @inlined
-def _nothing(A):
-    """What identity does with pre-activations."""
+def _identity(z):
+    return z
 
 
 @inlined
-def _nothing_to_slopes(D, A):
-    """What its slope, 1, does with dL/dA."""
+def _identity_slope(a):
+    return like(a, 1.0)
 
 
 @inlined
-def _sigmoid(A):
-    for k in range(A.size):
-        above, below = fraction(-A[k])
-        A[k] = below / (below + above)
+def _sigmoid(z):
+    above, below = fraction(0.0 - z)
+    return below / (below + above)
 
 
 @inlined
-def _sigmoid_slope(D, A):
-    one = A.dtype.type(1.0)
-    for k in range(D.size):
-        D[k] *= A[k] * (one - A[k])
+def _sigmoid_slope(a):
+    return a * (1.0 - a)
 
 
 @inlined
-def _tanh(A):
-    number = A.dtype.type
-    two, most = number(2.0), number(20.0)  # tanh(20) is 1
-    for k in range(A.size):
-        z = -most if A[k] < -most else A[k]
-        above, below = fraction(-two * (most if z > most else z))
-        A[k] = (below - above) / (below + above)
+def _tanh(z):
+    z = where(z < -20.0, -20.0, z)  # tanh(20) is 1
+    above, below = fraction(-2.0 * where(z > 20.0, 20.0, z))
+    return (below - above) / (below + above)
 
 
 @inlined
-def _tanh_slope(D, A):
-    one = A.dtype.type(1.0)
-    for k in range(D.size):
-        D[k] *= one - A[k] * A[k]
+def _tanh_slope(a):
+    return 1.0 - a * a
 
 
 @inlined
-def _relu(A):
-    zero = A.dtype.type(0.0)
-    for k in range(A.size):
-        A[k] = zero if A[k] < zero else A[k]
+def _relu(z):
+    return where(z < 0.0, 0.0, z)
 
 
 @inlined
-def _relu_slope(D, A):
-    number = A.dtype.type
-    zero, one = number(0.0), number(1.0)
-    for k in range(D.size):
-        D[k] *= one if A[k] > zero else zero
+def _relu_slope(a):
+    return where(a > 0.0, like(a, 1.0), 0.0)
 
 
 @inlined
-def _leaky_relu(A):
-    number = A.dtype.type
-    zero, leak = number(0.0), number(0.01)
-    for k in range(A.size):
-        A[k] = A[k] if A[k] > zero else leak * A[k]
+def _leaky_relu(z):
+    return where(z > 0.0, z, 0.01 * z)
 
 
 @inlined
-def _leaky_relu_slope(D, A):
-    number = A.dtype.type
-    zero, one, leak = number(0.0), number(1.0), number(0.01)
-    for k in range(D.size):
-        D[k] *= one if A[k] > zero else leak
+def _leaky_relu_slope(a):
+    return where(a > 0.0, like(a, 1.0), 0.01)
 
 
-# what each does with pre-activations A, and its slope, in terms of A, with dL/dA
+# each, and its slope in terms of the activations
 KNOWN = {
-    identity: (_nothing, _nothing_to_slopes),
+    identity: (_identity, _identity_slope),
     sigmoid: (_sigmoid, _sigmoid_slope),
     tanh: (_tanh, _tanh_slope),
     relu: (_relu, _relu_slope),
@@ -92,25 +74,43 @@ KNOWN = {
 }
 
 
-def _either(code, function, others):
-    """Compile what calls `function` where its code is asked for, else `others`."""
+def _activate_with(code, function, others):
+    """Compile what activates with `function` where its code is asked for, else not."""
 
     @inlined
-    def choose(asked, *arrays):
+    def activate(asked, A, at, units, unit, group, groups):
         if asked == code:
-            function(*arrays)
+            for _ in range(groups):
+                for k in range(at, at + units * unit, unit):
+                    store(A, k, function(load(A, k)))
+                at += group
         else:
-            others(asked, *arrays)
+            others(asked, A, at, units, unit, group, groups)
 
-    return choose
+    return activate
+
+
+def _slope_of(code, function, others):
+    """Compile what is `function` where its code is asked for, else `others`."""
+
+    @inlined
+    def slope(asked, a):
+        return function(a) if asked == code else others(asked, a)
+
+    return slope
 
 
 @inlined
-def _none_of_them(asked, *arrays):
+def _none(asked, A, at, units, unit, group, groups):
     """Where the table ends."""
 
 
-activate = multiply_by_slope = _none_of_them
+@inlined
+def _no_slope(asked, a):
+    return a
+
+
+activate, slope = _none, _no_slope
 for _code, (_function, _slope) in enumerate(KNOWN.values()):
-    activate = _either(_code, _function, activate)
-    multiply_by_slope = _either(_code, _slope, multiply_by_slope)
+    activate = _activate_with(_code, _function, activate)
+    slope = _slope_of(_code, _slope, slope)

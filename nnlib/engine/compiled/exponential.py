@@ -1,13 +1,15 @@
-"""An exponential of our own, with the same bits on every processor.
+"""An exponential of our own, lane by lane, with the same bits on every processor.
 
-Made of + - * / alone, each rounded as IEEE 754 says: no library function, no fused
-multiply-add, no reordered sum, so a vector unit of any width gives the same numbers.
+Made of + - * / alone, each rounded as IEEE 754 says: no library function and no fused
+multiply-add.
 """
 
+from nnlib.engine.compiled.lanes import LANES, where
 from nnlib.engine.compiled.numba_setup import (
     OPTIONS,
     inlined,
     intrinsic,
+    ir,
     overload,
     types,
 )
@@ -15,13 +17,14 @@ from nnlib.engine.compiled.numba_setup import (
 
 @intrinsic
 def power_of_two(context, shifted):
-    """2ⁿ, from a float that holds n + bias in the lowest bits of its mantissa."""
-    integer, bits = (types.int64, 52) if shifted == types.float64 else (types.int32, 23)
+    """2ⁿ, from floats that hold n + bias in the lowest bits of their mantissas."""
+    size, bits = (64, 52) if shifted.dtype == types.float64 else (32, 23)
 
     def codegen(context, builder, signature, arguments):
-        whole = context.get_value_type(integer)
-        shifted = builder.shl(builder.bitcast(arguments[0], whole), whole(bits))
-        return builder.bitcast(shifted, arguments[0].type)
+        whole = ir.VectorType(ir.IntType(size), LANES)
+        moved = builder.bitcast(arguments[0], whole)
+        moved = builder.shl(moved, ir.Constant(whole, [bits] * LANES))
+        return builder.bitcast(moved, arguments[0].type)
 
     return shifted(shifted), codegen
 
@@ -37,8 +40,8 @@ def power_of_two(context, shifted):
 @inlined
 def fraction_float64(x):
     """e^x as a numerator, 0 below -708.4 and inf above 709.4, and a denominator."""
-    x = -709.0 if x < -709.0 else x
-    x = 710.0 if x > 710.0 else x
+    x = where(x < -709.0, -709.0, x)
+    x = where(x > 710.0, 710.0, x)
     shifted = x * 1.4426950408889634 + 6755399441056767.0
     n = shifted - 6755399441056767.0
     r = (x - n * 0.693147180369123816490) - n * 1.90821492927058770002e-10
@@ -49,19 +52,16 @@ def fraction_float64(x):
     return (q + p) * power_of_two(shifted), q - p
 
 
-f4 = types.float32
-
-
 @inlined
 def fraction_float32(x):
     """The same in float32: 0 below -87.3 and inf above 88.4."""
-    x = f4(-88.0) if x < f4(-88.0) else x
-    x = f4(89.0) if x > f4(89.0) else x
-    shifted = x * f4(1.44269504) + f4(12583039.0)
-    n = shifted - f4(12583039.0)
-    r = (x - n * f4(0.693145752)) - n * f4(1.42860677e-6)
+    x = where(x < -88.0, -88.0, x)
+    x = where(x > 89.0, 89.0, x)
+    shifted = x * 1.44269504 + 12583039.0
+    n = shifted - 12583039.0
+    r = (x - n * 0.693145752) - n * 1.42860677e-6
     r2 = r * r
-    p, q = (f4(1.0 / 120.0) * r2 + f4(0.5)) * r, f4(0.1) * r2 + f4(1.0)
+    p, q = (1.0 / 120.0 * r2 + 0.5) * r, 0.1 * r2 + 1.0
     return (q + p) * power_of_two(shifted), q - p
 
 
@@ -70,8 +70,8 @@ def fraction(x):
     raise NotImplementedError
 
 
-@overload(fraction, jit_options=OPTIONS)
+@overload(fraction, jit_options=OPTIONS | {"forceinline": True})
 def _fraction(x):
-    if x == f4:
+    if x.dtype == types.float32:
         return lambda x: fraction_float32(x)
     return lambda x: fraction_float64(x)

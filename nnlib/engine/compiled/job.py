@@ -8,10 +8,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.engine.compiled.layout import (
+    LANES,
+    InVectors,
+    filled,
+    in_blocks,
+    out_of_blocks,
+    room,
+    whole,
+)
 from nnlib.engine.compiled.plan import Form, Task
 
 FEWEST = 32  # networks side by side; fewer are faster one by one
-VECTOR = 16  # columns for samples come in whole vectors
 SAMPLES = 256  # columns for samples where many passes go over the same ones
 ROOM = 2**25  # bytes for the activations of networks side by side
 
@@ -33,8 +41,7 @@ def run_job(job, clock):
     form, task, P = job.form, job.task, job.P.copy()
     losses = np.empty((len(P), job.keep), P.dtype)
     samples = min(task.batch_size, task.X.shape[1])
-    room = samples * form.sizes.sum() * P.nbytes // P.shape[1]
-    if len(P) >= FEWEST and room <= ROOM:
+    if len(P) >= FEWEST and LANES * samples * form.sizes.sum() * P.itemsize <= ROOM:
         _train_together(form, task, P, losses, samples, clock)
     else:
         for m in range(len(P)):
@@ -47,10 +54,10 @@ def differences(form, task, P, step):
     from nnlib.engine.compiled.differences import measure  # noqa: PLC0415
 
     P, G, n = P.copy(), np.zeros_like(P), task.X.shape[1]
-    samples = min(SAMPLES, -(-n // VECTOR) * VECTOR)
-    A, extra = np.zeros((form.sizes.sum(), samples)), np.empty(samples)
+    columns = min(SAMPLES, whole(n))
+    A, Z, moved = (_units(form, task, columns, P.dtype) for _ in range(3))
     for m in range(len(P)):
-        measure(form, _part(task, m), P[m], A, extra, step, G[m])
+        measure(form, _part(task, m), P[m], A, Z, moved, columns, step, G[m])
     return G * (task.scale / (n if task.mean else 1)) / (2 * step)
 
 
@@ -61,39 +68,40 @@ def _part(task, m):
     return task._replace(X=X, Y=Y, rates=rates)
 
 
+def _units(form, task, columns, dtype):
+    """Room for the units, the one that is always 1, and the targets."""
+    units = room((form.sizes.sum() + 1 + task.Y.shape[-1], columns), dtype)
+    units[form.sizes.sum()] = 1
+    return units.reshape(-1)
+
+
 def _train_together(form, task, P, losses, samples, clock):
     from nnlib.engine.compiled.side_by_side import train_side_by_side  # noqa: PLC0415
 
-    m = len(P)
-    X, Y = (np.ascontiguousarray(np.moveaxis(a, 0, -1)) for a in (task.X, task.Y))
-    A, D = np.empty((2, samples, form.sizes.sum(), m), P.dtype)
-    columns, record = np.ascontiguousarray(P.T), np.empty(losses.T.shape, P.dtype)
-    room = np.empty((3, m), P.dtype)
+    X, Y = (filled(np.moveaxis(a, 0, -1)) for a in (task.X, task.Y))
     task = task._replace(X=X, Y=Y)
-    train_side_by_side(form, task, columns, A, D, room, record, clock)
-    P[:], losses[:] = columns.T, record.T
+    units = form.sizes.sum() + 1 + Y.shape[1]
+    A, D = (room((samples, units, LANES), P.dtype) for _ in range(2))
+    A[:, form.sizes.sum()] = 1
+    A, D = (array.reshape(-1, LANES) for array in (A, D))
+    blocks, lr = in_blocks(P), room((task.rates.shape[1], LANES), P.dtype)
+    record = np.empty((losses.shape[1], len(blocks) * LANES), P.dtype)
+    train_side_by_side(form, task, blocks, len(P), A, D, lr, record, clock)
+    out_of_blocks(blocks, P)
+    losses[:] = record.T[: len(P)]
 
 
 def _train_alone(form, task, P, losses, samples, clock):
-    rows = form.sizes.sum()
     if task.batch_size == 1:
         from nnlib.engine.compiled.online import train_online  # noqa: PLC0415
 
-        A, D = np.empty((2, rows), P.dtype)
-        _turn_tall(form, P, lambda W: W.T)
-        train_online(form, task, P, A, D, losses, clock)
-        _turn_tall(form, P, lambda W: W.reshape(W.shape[::-1]).T)
+        laid = InVectors(form, P)
+        A, D = (room(laid.units, P.dtype) for _ in range(2))
+        train_online(laid.form, task, laid.P, A, D, losses, clock)
+        laid.write_back(form, P)
     else:
         from nnlib.engine.compiled.batch import train_batches  # noqa: PLC0415
 
-        A, D = np.zeros((2, rows, -(-samples // VECTOR) * VECTOR), P.dtype)
-        train_batches(form, task, P, A, D, np.empty_like(P), losses, clock)
-
-
-def _turn_tall(form, P, turned):
-    at = 0
-    for inputs, outputs in zip(form.sizes, form.sizes[1:]):
-        W = P[at : at + inputs * outputs]
-        if outputs > inputs:
-            W[:] = turned(W.reshape(outputs, inputs)).ravel()
-        at += outputs * (inputs + 1)
+        columns = whole(samples)
+        A, D = (_units(form, task, columns, P.dtype) for _ in range(2))
+        train_batches(form, task, P, A, D, columns, losses, clock)

@@ -13,8 +13,21 @@ try:
     import numba
 
     # the other modules take these from here, behind the message below
+    from llvmlite import ir  # noqa: F401
     from numba.core import types  # noqa: F401
-    from numba.extending import intrinsic, overload  # noqa: F401
+    from numba.core.datamodel.models import PrimitiveModel  # noqa: F401
+    from numba.core.imputils import lower_cast  # noqa: F401
+    from numba.core.typing.templates import (  # noqa: F401
+        AbstractTemplate,
+        infer_global,
+        signature,
+    )
+    from numba.extending import (  # noqa: F401
+        intrinsic,
+        lower_builtin,
+        overload,
+        register_model,
+    )
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
         "The compiled engine needs the package numba, which is not installed. Type "

@@ -1,4 +1,4 @@
-"""What every step needs: its samples, the scale of its errors, a place for its loss.
+"""What every step needs: its samples, the scale of its errors, the rule it follows.
 
 The same for networks alone and side by side.
 """
@@ -36,8 +36,6 @@ def own_or_only(k, count):
 
 
 @inlined
-def record(total, scale, losses):
-    """Write the losses of a step, and begin the next sum."""
-    for m in range(total.size):
-        losses[m] = total[m] * scale
-        total[m] = 0.0
+def stepped(w, lr, g):
+    """Take a step downhill: the one rule by which a parameter follows its gradient."""
+    return w - lr * g

@@ -1,80 +1,97 @@
-"""Weighted sums of rows, entry by entry along vectors and each in order.
+"""Sums of products, each in one order, whether its terms lie in lanes or one by one.
 
-The weights are numbers, where a vector runs along the samples of one network, or rows
-themselves, where it runs along networks side by side.
+Short sums run in order. Long ones, and those over samples, are eight sums of every
+eighth term, of which the last four are added to the first four, and so on by halves.
 """
 
+from nnlib.engine.compiled.lanes import LANES, first, load, spread, total
 from nnlib.engine.compiled.numba_setup import (
-    ONE,
     OPTIONS,
     compiled,
     inlined,
     overload,
-    types,
 )
 
-
-def entry(w, c):
-    """What entry `c` of a vector is multiplied with: w, or w[c] if it is a row."""
-    raise NotImplementedError
-
-
-@overload(entry, jit_options=OPTIONS)
-def _entry(w, c):
-    return (lambda w, c: w[c]) if isinstance(w, types.Array) else (lambda w, c: w)
+LONG = 32  # from here on, sums along the longer side of a layer run in lanes
 
 
 @inlined
-def part_of(inputs, outputs):
-    """How many products to add up at a stretch: all, or in a long, flat W a quarter.
-
-    The four sums, of which the last takes what is left over, are then added in order:
-    an addition waits for the one before, and four can wait at the same time.
-    """
-    return inputs // 4 if inputs >= max(32, outputs) else inputs
+def is_long(along, across):
+    """Whether the sum along one side of a W, with another across, runs in lanes."""
+    return along >= LONG and along >= across
 
 
-@compiled
-def add_weighted(W, at, stride, count, A, row, out):
-    """Add the sum of W[at + k stride] A[row + k] to `out`, in order of k.
+@inlined
+def nothing(array):
+    """Lanes of -0: adding to them changes no number, not even -0."""
+    return spread(array.dtype.type(-0.0))
 
-    Four rows at a time, then two, then one: `out` is seldom read and written.
-    """
-    for k in range(0, count - 3, 4):
-        w, x = at + k * stride, row + k
-        w0, w1, w2, w3 = W[w], W[w + stride], W[w + 2 * stride], W[w + 3 * stride]
-        a0, a1, a2, a3 = A[x], A[x + 1], A[x + 2], A[x + 3]
-        for c in range(out.size):
-            total = (out[c] + entry(w0, c) * a0[c]) + entry(w1, c) * a1[c]
-            out[c] = (total + entry(w2, c) * a2[c]) + entry(w3, c) * a3[c]
-    if count % 4 >= 2:
-        w, x = at + count // 4 * 4 * stride, row + count // 4 * 4
-        w0, w1, a0, a1 = W[w], W[w + stride], A[x], A[x + 1]
-        for c in range(out.size):
-            out[c] = (out[c] + entry(w0, c) * a0[c]) + entry(w1, c) * a1[c]
-    if count % 2:
-        w0, a0 = W[at + (count - 1) * stride], A[row + count - 1]
-        for c in range(out.size):
-            out[c] += entry(w0, c) * a0[c]
+
+def entry(array, at):
+    """Number `at` of one network, or row `at` with the numbers of eight."""
+    raise NotImplementedError
+
+
+@overload(entry, jit_options=OPTIONS | {"forceinline": True})
+def _entry(array, at):
+    if array.ndim == 2:
+        return lambda array, at: load(array, at)
+    return lambda array, at: array[at]
 
 
 @compiled
-def weighted_sum(begin, W, at, stride, count, A, row, out):
-    """Write begin + the sum of W[at + k stride] A[row + k] into `out`, in order."""
-    for c in range(out.size):
-        out[c] = entry(begin, c)
-    add_weighted(W, at, stride, count, A, row, out)
+def along_rows(W, w, by, A, a, step, count):
+    """Add W[w + k by] A[a + k step] over k, the lanes of a value beside one another."""
+    g0 = g1 = g2 = g3 = g4 = g5 = g6 = g7 = nothing(A)
+    for _ in range(count // LANES):
+        g0 += entry(W, w) * load(A, a)
+        g1 += entry(W, w + by) * load(A, a + step)
+        g2 += entry(W, w + 2 * by) * load(A, a + 2 * step)
+        g3 += entry(W, w + 3 * by) * load(A, a + 3 * step)
+        g4 += entry(W, w + 4 * by) * load(A, a + 4 * step)
+        g5 += entry(W, w + 5 * by) * load(A, a + 5 * step)
+        g6 += entry(W, w + 6 * by) * load(A, a + 6 * step)
+        g7 += entry(W, w + 7 * by) * load(A, a + 7 * step)
+        w, a = w + 8 * by, a + 8 * step
+    left = count % LANES
+    if left > 0:
+        g0 += entry(W, w) * load(A, a)
+    if left > 1:
+        g1 += entry(W, w + by) * load(A, a + step)
+    if left > 2:
+        g2 += entry(W, w + 2 * by) * load(A, a + 2 * step)
+    if left > 3:
+        g3 += entry(W, w + 3 * by) * load(A, a + 3 * step)
+    if left > 4:
+        g4 += entry(W, w + 4 * by) * load(A, a + 4 * step)
+    if left > 5:
+        g5 += entry(W, w + 5 * by) * load(A, a + 5 * step)
+    if left > 6:
+        g6 += entry(W, w + 6 * by) * load(A, a + 6 * step)
+    return ((g0 + g4) + (g2 + g6)) + ((g1 + g5) + (g3 + g7))
 
 
-@compiled
-def weighted_sum_in_parts(begin, W, at, count, part, A, row, out, extra):
-    """Do the same with stride 1, in the parts that `part_of` says."""
-    for c in range(out.size):
-        out[c] = entry(begin, c)
-    for k in range(1 if part == count else 4):
-        total, size = extra if k else out, count - 3 * part if k == 3 else part
-        for c in range(total.size if k else 0):
-            total[c] = 0.0
-        add_weighted(W, at + k * part, ONE, size, A, row + k * part, total)
-        for c in range(total.size if k else 0):
-            out[c] += total[c]
+@inlined
+def along_lanes(W, w, A, a, count):
+    """Add W[w + k] A[a + k] over k, eight of them in the lanes of a value."""
+    lanes, whole = nothing(A), count // LANES * LANES
+    for k in range(0, whole, LANES):
+        lanes += load(W, w + k) * load(A, a + k)
+    if whole < count:
+        more = lanes + load(W, w + whole) * load(A, a + whole)
+        lanes = first(count - whole, more, lanes)
+    return total(lanes)
+
+
+def over_samples(D, d, A, a, group, count):
+    """Add D A over samples: those in a row each, or those in the lanes of one row."""
+    raise NotImplementedError
+
+
+@overload(over_samples, jit_options=OPTIONS | {"forceinline": True})
+def _over_samples(D, d, A, a, group, count):
+    if D.ndim == 2:
+        return lambda D, d, A, a, group, count: along_rows(
+            D, d, group, A, a, group, count
+        )
+    return lambda D, d, A, a, group, count: along_lanes(D, d, A, a, count)

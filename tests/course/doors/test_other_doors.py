@@ -76,8 +76,8 @@ def test_the_wheel_is_the_same_each_time(file):
 def test_the_wheel_holds_the_whole_package(file):
     with zipfile.ZipFile(BytesIO(file[1])) as archive:
         names = {name for name in archive.namelist() if name.startswith("nnlib/")}
-    kinds = (".py", ".html", ".mplstyle")
-    there = [path for path in (ROOT / "nnlib").rglob("*") if path.suffix in kinds]
+    there = [path for path in (ROOT / "nnlib").rglob("*") if path.is_file()]
+    there = [path for path in there if "__pycache__" not in path.parts]
     assert names == {path.relative_to(ROOT).as_posix() for path in there}
 
 

@@ -68,7 +68,8 @@ def test_all_that_is_written(folder):
     assert "\nStudents: 2\nAnswers: " in result.output
     assert f"Written: {folder / 'marks'}, with marks.csv" in result.output
     assert {path.name for path in (folder / "marks").iterdir()} == {
-        *(".lock", "autograded", "feedback", "gradebook.db", "journal.jsonl"),
+        *(".lock", "autograded", "feedback", "gradebook.db", "grades.csv"),
+        "journal.jsonl",
         *("marks.csv", "nbgrader_config.py", "points.svg", "source"),
     }
     assert (folder / "marks/feedback/ada/01.html").exists()

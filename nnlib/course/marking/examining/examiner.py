@@ -9,6 +9,7 @@ import platform
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -28,6 +29,7 @@ RIGHT_THERE = (
     "It is right in the cases of `check`, and wrong in others that are drawn in the "
     "same way."
 )
+NO_LIMITS = MappingProxyType({})
 WRONG_HERE = "It is wrong in cases that are drawn in the same way as those of `check`."
 
 
@@ -52,18 +54,22 @@ class Marks:
         return sum(verdict.of for verdict in self.verdicts)
 
 
-def mark_submission(submission, seed, *, sandbox):
+def mark_submission(submission, seed, *, sandbox, seconds=NO_LIMITS):
     """Mark all exercises of a submission; return its `Marks`.
 
     It asks a program in the sandbox for the answers to the cases, and judges them as
     `check` does. `seed` draws the cases: a whole number that no student knows. Each
     verdict has one of the `STATUSES`, whatever the student's program does. `sandbox`
     comes from `find_sandbox`. Raises `Refusal` where no program can be started.
+    `seconds` says how long an answer may take, by the ids of exercises or for "all".
     """
     there = submission.notebook in released()
     exercises = exercises_of(submission.notebook) if there else []
     with Programs(sandbox, 3 * len(exercises)) as programs:
-        verdicts = [_verdict(e, submission, seed, programs) for e in exercises]
+        verdicts = [
+            _verdict(e, submission, seed, programs, limit_of(e, seconds))
+            for e in exercises
+        ]
     return Marks(tuple(verdicts), versions())
 
 
@@ -80,7 +86,12 @@ def versions():
     }
 
 
-def _verdict(exercise, submission, seed, programs):
+def limit_of(exercise, seconds):
+    """How long an answer may take; None where that is as usual."""
+    return seconds.get(exercise.id, seconds.get("all"))
+
+
+def _verdict(exercise, submission, seed, programs, limit):
     id = exercise.answer_cell
     cell, stub = submission.cells.get(id), released()[submission.notebook].answers[id]
     if not submission.readable:
@@ -91,31 +102,37 @@ def _verdict(exercise, submission, seed, programs):
         return replace(not_attempted(exercise), message=words)
     if is_stub(cell, stub):
         return _unwritten(exercise)
-    numbers = [seed, *map(int, exercise.id.split("."))]
-    cases = exercise.drawn(np.random.default_rng(numbers))
-    replies = _replies(exercise, cases, _cells(exercise, submission), programs)
+    cases = cases_of(exercise, seed)
+    replies = replies_to(exercise, cases, submission, programs, limit)
     return _judged(exercise, cases, replies)
 
 
-def _replies(exercise, cases, cells, programs):
+def cases_of(exercise, seed):
+    """The cases that are drawn for the marking."""
+    numbers = [seed, *map(int, exercise.id.split("."))]
+    return exercise.drawn(np.random.default_rng(numbers))
+
+
+def replies_to(exercise, cases, submission, programs, limit=None):
     """Ask for the cases of `check` first: what is said comes from their answers alone.
 
     A program that another cell stops is started anew without the student's own, and one
     that stops in a case of `check` for those that are marked: where its time was over,
     for the ones before that alone.
     """
-    shown = _shown_cases(exercise)
-    replies = question(exercise, cases, cells, programs.next(exercise.imports), shown)
+    ask = functools.partial(question, seconds=limit)
+    cells, shown = _cells(exercise, submission), _shown_cases(exercise)
+    replies = ask(exercise, cases, cells, programs.next(exercise.imports), shown)
     if not replies.begun:
         cells = [(name, kind.replace(OWN, REST), text) for name, kind, text in cells]
         program = programs.next(exercise.imports)
-        replies = question(exercise, cases, cells, program, shown)
+        replies = ask(exercise, cases, cells, program, shown)
     if replies.shown is not None:
         return replies
     asked = cases[: replies.reached] if replies.late else cases
     if not asked:
         return replies
-    again = question(exercise, asked, cells, programs.next(exercise.imports))
+    again = ask(exercise, asked, cells, programs.next(exercise.imports))
     answers = [*again.answers, *replies.answers][: len(cases)]
     return replies._replace(answers=answers) if replies.late else again
 

@@ -22,7 +22,7 @@ from nnlib.exercises.time_limit import LATE, SECONDS
 
 # SECONDS are for the cells and all cases together; as many for the shown cases
 FAULTS = {
-    TimeoutError: f"It did not come back within {SECONDS} s",
+    TimeoutError: "It did not come back within {:g} s",
     EOFError: "It ended the program",
     BadFrame: "It sent a reply that cannot be read",
 }
@@ -43,13 +43,14 @@ class Replies(NamedTuple):
     reached: int = 0  # how many of the shown cases it answered
 
 
-def question(exercise, cases, cells, channel, shown=()):
+def question(exercise, cases, cells, channel, shown=(), seconds=None):
     """Send a student's cells, then the cases; return the `Replies`.
 
     `cells` are as `inside.student_code.Cell` has them. `shown` are cases that everybody
-    may see, which are sent before the others.
+    may see, which are sent before the others. `seconds` is the time for each of both.
     """
-    dialogue = _Dialogue(channel, len(exercise.parameters))
+    seconds = seconds or SECONDS
+    dialogue = _Dialogue(channel, len(exercise.parameters), seconds)
     answers, seen, when = [], [], "when its cell was run"
     try:
         match dialogue.begin(exercise, cells):
@@ -61,12 +62,13 @@ def question(exercise, cases, cells, channel, shown=()):
                 return Replies([], unwritten=True)
         for those, kept in ((shown, seen), (cases, answers)):
             if shown:
-                dialogue.give(SECONDS)
+                dialogue.give(seconds)
             for case in those:
                 when = f"in the case “{case.name}”"
                 kept.append(dialogue.ask(case.arguments))
     except tuple(FAULTS) as error:
         words = next(words for kind, words in FAULTS.items() if isinstance(error, kind))
+        words = words.format(seconds)
         late = isinstance(error, TimeoutError)
         missing = [Answer(error=Raised("", words))] * (len(cases) - len(answers))
         fault = f"{words}, {when}.{f' {LATE}' * late}"
@@ -77,9 +79,9 @@ def question(exercise, cases, cells, channel, shown=()):
 
 
 class _Dialogue:
-    def __init__(self, channel, parameters):
+    def __init__(self, channel, parameters, seconds):
         self.channel, self.parameters = channel, parameters
-        self.give(SECONDS)
+        self.give(seconds)
         self.begun = False
 
     def give(self, seconds):

@@ -5,6 +5,7 @@ changed.
 """
 
 import re
+from collections import Counter
 from contextlib import contextmanager, suppress
 
 from nbgrader.api import (
@@ -22,6 +23,7 @@ from nnlib.course.marking.records.results import TO_MARK, ByHand
 from nnlib.course.marking.submissions.released import released
 from nnlib.course.marking.visible import visible
 from nnlib.course.refusals import Refusal
+from nnlib.course.settings.course import AS_IT_IS
 from nnlib.exercises.catalogue import exercises_of
 
 CLASS = re.compile(r"^\([\w.]+\) ")  # of an error that nbgrader passes on
@@ -60,12 +62,12 @@ class Book:
             self._book.db.query(Assignment).update(same, synchronize_session=False)
             self._book.db.commit()
 
-    def add_notebooks(self, numbers):
+    def add_notebooks(self, numbers, course=AS_IT_IS):
         """Add the notebooks, with their exercises and written questions."""
         with self._errors_explained():
             self._book.update_or_create_assignment(ASSIGNMENT)
             for number in numbers:
-                self._add_notebook(number)
+                self._add_notebook(number, course)
 
     def enter(self, student, results, changed=()):
         """Enter the results of a student, in all notebooks.
@@ -82,6 +84,16 @@ class Book:
                     key = notebook.name, grade.name
                     if key in by_cell:
                         self._grade(grade, by_cell[key], key in changed)
+            self._book.db.commit()
+
+    def take_off(self, student, results):
+        """Enter what lateness costs in each notebook."""
+        off = Counter()
+        for one in results:
+            off[one.notebook] += one.taken_off or 0.0
+        with self._errors_explained():
+            for notebook in self._submission(student).notebooks:
+                notebook.late_submission_penalty = off[notebook.name]
             self._book.db.commit()
 
     def by_hand(self, student):
@@ -114,12 +126,12 @@ class Book:
             with book.db.no_autoflush:
                 return book.add_submission(ASSIGNMENT, name)
 
-    def _add_notebook(self, number):
+    def _add_notebook(self, number, course):
         place = released()[number].name, ASSIGNMENT
         self._book.update_or_create_notebook(*place)
         cells = [
-            (exercise.check_cell, exercise.answer_cell, exercise.points, "code")
-            for exercise in exercises_of(number)
+            (one.check_cell, one.answer_cell, course.worth(one.id).points, "code")
+            for one in exercises_of(number)
         ]
         written = released()[number].written.items()
         cells += [(id, id, points, "markdown") for id, points in written]

@@ -47,8 +47,7 @@ class Journal:
     def __iter__(self):
         """All that is marked, in the order of students and notebooks."""
         for key in sorted(self._places):
-            self._file.seek(self._places[key][0])
-            yield from_plain(entry_in(self._file.readline())["marked"])
+            yield self.entry(key)
 
     def by_student(self):
         """The same in groups: pairs of a student and a list."""
@@ -70,10 +69,18 @@ class Journal:
         """The pairs of a student and the number of a notebook."""
         return sorted(self._places)
 
-    def holds(self, submission):
-        """Whether this very submission is marked, by the exercises as they are."""
+    def holds(self, submission, touching=()):
+        """Whether this very submission is marked, by the exercises as they are.
+
+        touching  what else its marks depend on
+        """
         _, digest, done = self._places.get(key_of(submission), (0, "", False))
-        return done and digest == digest_of(submission)
+        return done and digest == digest_of(submission, touching)
+
+    def entry(self, key):
+        """What is marked for a key; raises KeyError without any."""
+        self._file.seek(self._places[key][0])
+        return from_plain(entry_in(self._file.readline())["marked"])
 
     def append(self, marked):
         """Add a marked submission; when this returns, it is on the disk."""
@@ -118,6 +125,15 @@ def open_journal(folder, seed, versions, *, resume):
         yield journal
 
 
+def seed_of(folder):
+    """The seed of the marks in a folder; None where there are none."""
+    try:
+        with (folder / JOURNAL).open("rb") as file:
+            return (entry_in(file.readline()) or {}).get("seed")
+    except OSError:
+        return None
+
+
 def _begun(folder, seed, *, resume):
     """The path of a journal with a first line, and the seed in that."""
     path = folder / JOURNAL
@@ -130,8 +146,7 @@ def _begun(folder, seed, *, resume):
         first = {"seed": secrets.randbits(128) if seed is None else seed}
         with replacing(path) as new, new.open("wb") as file:
             _write_through(file, first)
-    with path.open("rb") as file:
-        kept = (entry_in(file.readline()) or {}).get("seed")
+    kept = seed_of(folder)
     if kept is None:
         raise Refusal(
             f"{path} is damaged in its first line: move it away and mark again without "

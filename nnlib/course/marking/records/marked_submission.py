@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from nnlib.course.marking.submissions.submission import Submission
+from nnlib.course.marking.submissions.submission import Origin, Submission
 from nnlib.exercises.judging import Verdict
 
 
@@ -32,10 +32,20 @@ def key_of(submission):
     return submission.student, submission.notebook or 0
 
 
-def digest_of(submission):
-    """A code of all that a student handed in: another one after any change."""
-    text = json.dumps(asdict(submission), sort_keys=True)
+def digest_of(submission, touching=()):
+    """A code of all that a student handed in: another one after any change.
+
+    touching  what else the marks depend on, as plain data
+    """
+    plain = _without_origin(asdict(submission)) | dict(touching)
+    text = json.dumps(plain, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_origin(plain):
+    """The same whenever, and under whichever names, it was handed in."""
+    rivals = [_without_origin(rival) for rival in plain["rivals"]]
+    return {k: v for k, v in plain.items() if k != "origin"} | {"rivals": rivals}
 
 
 def from_plain(plain):
@@ -46,5 +56,7 @@ def from_plain(plain):
     verdicts = tuple(Verdict(**verdict) for verdict in plain["verdicts"])
     pictures = submission.get("pictures", {})
     tuples["pictures"] = {id: (*map(tuple, some),) for id, some in pictures.items()}
+    origin = submission.get("origin", {})
+    tuples["origin"] = Origin(**origin | {"names": (*origin.get("names", ()),)})
     whole = Submission(**submission | tuples)
     return MarkedSubmission(**plain | {"submission": whole, "verdicts": verdicts})

@@ -18,12 +18,13 @@ MOST = 20_000  # letters of an answer that are shown
 PAGE = template_beside(__file__, "feedback.html")
 
 
-def feedback_page(marked, results):
+def feedback_page(marked, results, course=""):
     """The page for a marked submission with its results, as HTML."""
     submission = marked.submission
     is_notebook = submission.notebook is not None
     page = PAGE.render(
         title=f"Feedback: {results[0].notebook.replace('_', ' ') or submission.path}",
+        course=course,
         submission=submission,
         points=total(results) if is_notebook else "",
         sections=zip(results, _sections(marked, results)) if is_notebook else (),
@@ -37,10 +38,15 @@ def total(results):
     """The points of all results in words."""
     points = sum(result.points or 0 for result in results)
     waiting = sum(result.of for result in results if result.points is None)
-    words = f"{points:g} of {sum(result.of for result in results):g} points"
-    return (
-        f"{words}; {waiting:g} more points are still to be marked" if waiting else words
-    )
+    words = f"{points:g} of {sum(result.needed for result in results):g} points"
+    if waiting:
+        words = f"{words}; {waiting:g} more points are still to be marked"
+    if off := sum(result.taken_off or 0 for result in results):
+        late = max(result.days_late for result in results if result.days_late)
+        days = f"{late} day{'s' * (late > 1)}"
+        words += f". It came late ({days}): {off:g} points are taken off, "
+        words += f"{points - off:g} count"
+    return words
 
 
 def _sections(marked, results):

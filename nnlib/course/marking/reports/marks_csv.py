@@ -1,4 +1,4 @@
-"""The file `marks.csv`: the results as a table for spreadsheets.
+"""The files `marks.csv` and `grades.csv`: tables for spreadsheets.
 
 Texts that a spreadsheet would run as a formula are made harmless.
 """
@@ -12,12 +12,15 @@ from nnlib.course.marking.visible import one_line
 
 
 @contextmanager
-def table(path):
-    """Write a CSV file, which is there when all rows are; yields a writer of rows."""
+def table(path, columns=Result._fields):
+    """Write a CSV file, which is there when all rows are; yields a writer of rows.
+
+    It begins with what tells Excel that it is UTF-8.
+    """
     how = {"mode": "w", "encoding": "utf-8-sig", "newline": ""}
     with replacing(path) as new, new.open(**how) as file:
         writer = csv.writer(file)
-        writer.writerow(Result._fields)
+        writer.writerow(columns)
         yield lambda result: writer.writerow(map(_cell, result))
 
 

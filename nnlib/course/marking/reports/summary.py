@@ -24,15 +24,17 @@ class Summary:
     """Counts of a class, made result by result."""
 
     def __init__(self):
-        self.points, self.of = Counter(), {}
+        self.points, self.of, self.late = Counter(), {}, set()
         self.statuses, self.mistakes = Counter(), Counter()
 
     def add(self, result):
         """Count a result."""
-        self.points[result.student] += result.points or 0
+        self.points[result.student] += result.counted
         if not result.notebook:
             return
-        self.of[result.notebook, result.exercise] = result.of
+        self.of[result.notebook, result.exercise] = result.needed
+        if result.days_late:
+            self.late.add((result.student, result.notebook))
         self.statuses[result.status] += 1
         if result.status == WRONG:
             self.mistakes[result.exercise, _shown(result.message)] += 1
@@ -46,6 +48,8 @@ class Summary:
             f"Points: mean {statistics.mean(points):.2f}, "
             f"median {statistics.median(points):.2f} of {self.most:g}{self._waiting()}",
         ]
+        if self.late:
+            lines.append(f"Late notebooks: {len(self.late)}")
         if self.mistakes:
             lines.append("Most frequent mistakes:")
         for (exercise, message), n in self.mistakes.most_common(MOST):

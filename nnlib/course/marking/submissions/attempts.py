@@ -22,6 +22,7 @@ class Attempt:
     submission: Submission
     told: Told
     place: str  # of its class
+    moment: str = ""  # the date of its file, in ISO form
 
     @property
     def student(self):

@@ -4,6 +4,8 @@ Numbers are compared as numbers: version 10 comes after version 2.
 """
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 # How the names of months begin, in the languages of western Europe and in Turkish.
 MONTHS = (
@@ -11,6 +13,9 @@ MONTHS = (
     *("may mai mei mag maj", "jun juin giu haz", "jul juil lug tem", "aug aoû ago ağu"),
     *("sep set eyl", "oct okt ott out eki", "nov kas", "dec dez dic déc des ara"),
 )
+# A date that begins with its year, and the zone behind it: an offset, or a name.
+WITH_ZONE = r"(\d{4}[\d:.T -]*?\d)\s*([+-]\d\d:?\d\d|Z|[A-Za-z]{2}\S*)?"
+LEAST_DIGITS = 12  # of a date with a time, from the year to the minute
 MOST_DIGITS = 20  # of a date, and of a number in a name
 
 
@@ -37,6 +42,27 @@ def sortable(date):
         hour = hour % 12 + 12 * (words[-1] == "pm")
     digits = f"{year[:4]}{months[-1]:02}{int(day):02}{hour:02}{minute:02}"
     return digits.ljust(MOST_DIGITS, "0")
+
+
+def moment(date):
+    """A date with its time in ISO form, with the offset where it has one; else ""."""
+    zone = ""
+    try:
+        if date[:4].isdecimal():
+            date, zone = re.fullmatch(WITH_ZONE, date.strip(), re.ASCII).groups("")
+            if len(re.sub(r"\D", "", date)) < LEAST_DIGITS:
+                return ""
+        value = datetime.strptime(sortable(date)[:14], "%Y%m%d%H%M%S")
+        return value.replace(tzinfo=_zone(zone)).isoformat()
+    except (AttributeError, ValueError, LookupError, OSError):
+        return ""
+
+
+def _zone(text):
+    """What a time zone's offset or name means; raises an error for an unknown one."""
+    if text[:1] in ("+", "-"):
+        return datetime.strptime(text, "%z").tzinfo
+    return ZoneInfo("UTC" if text == "Z" else text) if text else None
 
 
 def by_numbers(text):

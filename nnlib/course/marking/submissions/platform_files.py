@@ -6,8 +6,6 @@ Of those files only the few lines are read that are needed.
 import re
 from collections import Counter
 
-from nnlib.course.marking.submissions.dates import sortable
-
 METADATA = "submission_metadata.yml"
 LARGEST = 10 * 2**20  # bytes of the metadata of a class
 LARGEST_TEXT = 4000  # bytes of the text beside an attempt
@@ -21,7 +19,7 @@ def of_gradescope(names, texts):
         found = [person for person in people if person.get("name")]
         if found:
             student = ", ".join(person["name"] for person in found)
-            known[key] = student, _others(found), sortable(date)
+            known[key] = student, _others(found), date
     counts = Counter((student, others) for student, others, _ in known.values())
     doubled = Counter(student for student, _ in counts)
     return {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nnlib.course.marking.submissions.attempts import NEWEST, Attempt, one_of
 from nnlib.course.marking.submissions.classes import classes_in
+from nnlib.course.marking.submissions.dating import dated
 from nnlib.course.marking.submissions.folders import whole
 from nnlib.course.marking.submissions.handed_in import HandedIn, doubts_about
 from nnlib.course.marking.submissions.not_marked import cause_among, solved_in
@@ -38,7 +39,9 @@ def read(path, *, shape=None, attempt=NEWEST, roster=None):
     try:
         classes = classes_in(whole(storage_at(path)), only)
         reading = LimitedReading()
-        attempts = [one for each in classes for one in _attempts(each, reading)]
+        attempts = [
+            one for each in classes for one in dated([*_attempts(each, reading)])
+        ]
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from error
     if not attempts:
@@ -86,7 +89,9 @@ def _attempts(each, reading):
         for student, found in zip(students, executor.map(files, students)):
             for path, place, contents in found:
                 told = each.told[students[student][path]]
-                yield Attempt(_submission(told, place, contents), told, folder.path())
+                moment = contents.pop("moment", "")
+                one = _submission(told, place, contents)
+                yield Attempt(one, told, folder.path(), moment)
 
 
 def _submission(told, path, contents):

@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from nnlib.course.marking.submissions.reading_program import LARGE
 from nnlib.course.marking.submissions.released import released
 from nnlib.course.refusals import Refusal
+from nnlib.course.settings.current import current
 
 SECONDS, SECONDS_TO_START = 10, 60
 MEMORY = 2**30  # bytes
@@ -44,7 +45,7 @@ class LimitedReading:
         """Read a student's files, in turn; `opened` gives the `Found` at a path.
 
         Returns triples: the path of a file, the path in it if it is a zip, and what
-        `contents_of` finds there or the `error`.
+        `contents_of` finds there or the `error`, with the `moment` of the file's date.
         """
         with _program() as program:
             return [
@@ -60,8 +61,9 @@ class LimitedReading:
         try:
             file = opened(path)
             if file.problem:
-                return [(path, {"error": file.problem})]
-            return program.read(path, file.data, self._left[student])
+                return [(path, {"error": file.problem, "moment": file.moment})]
+            found = program.read(path, file.data, self._left[student])
+            return [(path, one | {"moment": file.moment}) for path, one in found]
         finally:
             self._left[student] -= time.monotonic() - began
 
@@ -69,7 +71,7 @@ class LimitedReading:
 @contextmanager
 def _program():
     """One of the programs, for as long as it is needed."""
-    programs = _programs(os.getpid())
+    programs = _programs(os.getpid(), current())
     program = programs.get()
     try:
         program.start()
@@ -79,8 +81,8 @@ def _program():
 
 
 @functools.cache
-def _programs(pid):
-    """The programs of this process: one that was forked has to start its own."""
+def _programs(pid, course):
+    """The programs of this process and course: one that was forked starts its own."""
     programs = queue.LifoQueue()  # the one that was used last has been started
     for _ in range(PROGRAMS):
         program = Program(MEMORY)

@@ -7,9 +7,14 @@ import functools
 import json
 import re
 from dataclasses import dataclass
+from threading import Lock
 
 from nnlib.course.copies import copies
+from nnlib.course.settings.current import current
+from nnlib.course.settings.printed import without_worths
 from nnlib.exercises.catalogue import exercises_of, notebooks
+
+ONE_AT_A_TIME = Lock()  # threads ask for it
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,8 @@ class ReleasedNotebook:
 
 
 def without_blanks(source):
-    """The source without blanks, by which cells are compared."""
-    return "".join(source.split())
+    """The source without blanks and points, by which cells are compared."""
+    return "".join(without_worths(source).split())
 
 
 def is_stub(source, stub):
@@ -61,10 +66,15 @@ def is_nobodys(name):
     return name in {one.name for one in released().values()}
 
 
-@functools.cache
 def released():
-    """All notebooks that have exercises: from number to `ReleasedNotebook`."""
-    files = {int(file[:2]): (file, text) for file, text in copies().items()}
+    """The course's notebooks with exercises: from number to `ReleasedNotebook`."""
+    with ONE_AT_A_TIME:
+        return _released(current())
+
+
+@functools.lru_cache(maxsize=2)
+def _released(course):
+    files = {int(file[:2]): (file, text) for file, text in copies(course).items()}
     return {n: _read(n, *files[n]) for n in notebooks() if n in files}
 
 

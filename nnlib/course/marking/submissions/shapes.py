@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from nnlib.course.marking.submissions import platform_files
-from nnlib.course.marking.submissions.dates import sortable
+from nnlib.course.marking.submissions.dates import moment, sortable
 from nnlib.course.marking.submissions.released import released
 
 LONGEST = 1000  # letters of a path that rows look at
@@ -26,6 +26,7 @@ class Shape(NamedTuple):
     beside: str = ""  # paths of the platform's own files
     weak: bool = False  # other files look so, too: it has to explain most files
     exact: bool = True  # two students never have the same name in it
+    dated: bool = True  # its files have the dates of when they were handed in
     owners: Callable | None = None  # who it was, where a file of the platform says so
 
 
@@ -40,6 +41,7 @@ class Told(NamedTuple):
     number: int = -1
     late: bool = False
     unread: str = ""  # a date that could not be read
+    moment: str = ""  # the date in ISO form, where the time is in it
 
     @property
     def counted(self):
@@ -131,6 +133,7 @@ SHAPES = (
         r"(?P<name>[^\d/][^/]*?)(?P<late>_(?i:late))?_"
         r"(?P<id>\d+|(?<=anon_|mous_)\w{5})_(?P<number>\d+)_(?P<file>[^/]+)",
         weak=True,
+        dated=False,  # those of when the zip was made
     ),
     Shape(
         "google",
@@ -153,6 +156,7 @@ SHAPES = (
         r"(?P<student>[^/]+)/(?P<file>.*)",
         sign=r"[^/]+/\.git/",
         exact=False,
+        dated=False,  # those of when they were cloned
     ),
 )
 NAMES = tuple(row.name for row in (*SHAPES, FOLDERS))
@@ -170,11 +174,13 @@ def told_by(shape, name, known=None):
     student = part.get("student") or part.get("name") or part.get("key")
     if known and part.get("key") in known:
         student, names, when = known[part["key"]]
-        date = date or when
+        written = written or when
+        date = sortable(written)
     elif "student" not in part and part.get("id"):
         student = f"{student}_{part['id']}"
     names = *filter(None, (part.get("name"), part.get("id"))), *names
     number = int(part.get("number") or -1)
     file, late = part["file"] or "", bool(part.get("late"))
     unread = "" if date else written
-    return Told(student, tuple(names), file, shape, date, number, late, unread)
+    rest = date, number, late, unread, moment(written)
+    return Told(student, tuple(names), file, shape, *rest)

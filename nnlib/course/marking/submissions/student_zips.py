@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from nnlib.course.marking.submissions.file_dates import moment_of, moment_on_disk
 from nnlib.course.marking.submissions.not_marked import SOLVED_ALONE, is_seen, set_aside
 
 LARGEST = 10 * 2**20  # bytes of a notebook
@@ -39,6 +40,7 @@ class Found(NamedTuple):
     path: PurePosixPath  # below SUBMISSIONS; a zip counts as a folder
     data: bytes = b""
     problem: str = ""
+    moment: str = ""  # when it was last changed, in ISO form
 
 
 def kind(path):
@@ -119,7 +121,7 @@ def read_entry(archive, name, entry, place):
         return Found(path, problem=OUTSIDE)
     try:
         with archive.open(entry) as opened:
-            return read_file(opened, path)
+            return read_file(opened, path)._replace(moment=moment_of(entry))
     except BROKEN:
         return Found(path, problem=DAMAGED)
 
@@ -137,4 +139,4 @@ def read_on_disk(path, place):
         return Found(place, problem="It is a link or not a file; only files are read.")
     file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     with os.fdopen(file, "rb") as opened:
-        return read_file(opened, place)
+        return read_file(opened, place)._replace(moment=moment_on_disk(path))

@@ -26,22 +26,26 @@ class Roster:
     """
 
     def __init__(self, path=None):
-        self.ids, self._of = (), {}
+        self.ids, self.rows, self._of = (), {}, {}
         if path is not None:
             self._read(path)
 
     def _read(self, path):
         rows = _rows(path)
         self.ids = tuple(row["id"] for row in rows)
-        keys = [{key for cell in row.values() for key in _keys(cell)} for row in rows]
+        self.rows = {row["id"]: row for row in rows}
+        keys = [{key for cell in row.values() for key in keys_of(cell)} for row in rows]
         counts = Counter(key for row in keys for key in row)
         for id, row in zip(self.ids, keys):
             self._of |= {key: id for key in row if counts[key] == 1}
 
     def find(self, student, names=()):
         """The id of a student with these names; None if no row or several fit."""
-        ids = {self._of.get(_folded(text)) for text in (student, *names)} - {None}
+        ids = {self._of.get(folded(text)) for text in (student, *names)} - {None}
         return ids.pop() if len(ids) == 1 else None
+
+
+NOBODY = Roster()
 
 
 def distinct(students):
@@ -56,7 +60,7 @@ def distinct(students):
 
 def alike(students):
     """The students whose names differ in capitals, accents or blanks alone: lists."""
-    groups = _grouped(students, lambda one: _folded(re.sub(r" \[\d+\]$", "", one)))
+    groups = _grouped(students, lambda one: folded(re.sub(r" \[\d+\]$", "", one)))
     return [group for group in groups.values() if len(group) > 1]
 
 
@@ -71,16 +75,16 @@ def _visible(student):
     return " ".join(clean(unicodedata.normalize("NFC", student)).split()) or "_"
 
 
-def _folded(text):
+def folded(text):
     """A text without capitals, blanks and signs: Lovelace, Ada is Ada Lovelace."""
     text = unicodedata.normalize("NFKC", text).casefold()
     words = re.findall(r"\w+", unicodedata.normalize("NFC", text).replace("_", " "))
     return " ".join(sorted(words))
 
 
-def _keys(cell):
+def keys_of(cell):
     """What a cell is found by; a name also in one word, as Canvas and GitHub do."""
-    words = _folded(cell).split()
+    words = folded(cell).split()
     joined = permutations(words) if 1 < len(words) < 4 else ()
     return {" ".join(words), *("".join(one) for one in joined)} - {""}
 

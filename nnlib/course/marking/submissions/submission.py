@@ -7,6 +7,19 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What is known of a hand-in besides its content; marks do not depend on it."""
+
+    shape: str = ""  # the name of the platform's row in the table of shapes
+    names: tuple = ()  # others by which the platform knows the student
+    handed_in: str = ""  # when, in ISO form, without a zone where none is known
+    dated_by: str = ""  # who says so: a platform, or the file's date
+
+
+NOWHERE = Origin()
+
+
+@dataclass(frozen=True)
 class Submission:
     """A notebook that a student handed in, as far as it can be read.
 
@@ -25,3 +38,4 @@ class Submission:
     missing: dict = field(default_factory=dict)  # id of a written cell -> a sentence
     pictures: dict = field(default_factory=dict)  # id of it -> pairs (type, base64)
     rivals: tuple = ()  # other files of the notebook, of which the best one counts
+    origin: Origin = NOWHERE
