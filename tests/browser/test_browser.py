@@ -1,7 +1,7 @@
 """All notebooks in a real browser: `pytest -m browser -s`, which needs Chromium.
 
 JupyterLab opens each student's notebook and runs its cells; every control of every
-explorer is moved with the keyboard. At the end a table says how long the figures took.
+explorer is moved with the keyboard. At the end tables say how long it took.
 """
 
 import json
@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.in_a_browser import (
-    CHROMIUM,
-    HOW_TO,
+    chromium,
     from_top_to_bottom,
     jupyterlab,
-    run_all,
+    open_notebook,
+    run_all_cells,
     see,
     wait_for,
 )
@@ -72,15 +72,9 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    playwright = pytest.importorskip("playwright.sync_api", reason=HOW_TO)
-    if CHROMIUM is None:
-        pytest.skip(f"There is no Chromium here. {HOW_TO}")
-    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
+def browser():
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -95,14 +89,27 @@ def table():
         print(f"| {name} | {len(took)} | {middle:.0f} | {max(took):.0f} |")
 
 
+@pytest.fixture(scope="module")
+def seconds():
+    """From notebook to the seconds until it was there, and had run; printed, too."""
+    rows = {}
+    yield rows
+    print("\n\n| notebook | its cells are there after, s | Run All, s |")
+    print("|---|---:|---:|")
+    for name, (shown, ran) in rows.items():
+        print(f"| {name} | {shown:.1f} | {ran:.1f} |")
+
+
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.name[:2])
-def opened(request, chromium, server):
+def opened(request, browser, server, seconds):
     """A notebook, a page where all its cells have run, and the page's complaints."""
-    page, complaints = chromium.new_page(viewport={"width": 1300, "height": 1000}), []
+    path, complaints = request.param, []
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
-    run_all(page, server, request.param.name)
-    yield request.param, page, complaints
+    shown = open_notebook(page, server, path.name)
+    seconds[path.name[:2]] = shown, run_all_cells(page)
+    yield path, page, complaints
     page.close()
 
 

@@ -9,13 +9,10 @@ import shutil
 import pytest
 
 from tests.support.in_a_browser import (
-    CHROMIUM,
-    HOW_TO,
-    IDLE,
-    MINUTE,
-    TOKEN,
+    chromium,
     from_top_to_bottom,
     jupyterlab,
+    open_notebook,
     see,
     served,
 )
@@ -23,24 +20,12 @@ from tests.support.places import ROOT
 
 pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
 
 
 @pytest.fixture(scope="module")
 def page():
-    playwright = pytest.importorskip("playwright.sync_api", reason=HOW_TO)
-    if CHROMIUM is None:
-        pytest.skip(f"There is no Chromium here. {HOW_TO}")
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         yield browser.new_page(viewport={"width": 1300, "height": 1000})
-        browser.close()
-
-
-def open_notebook(page, address, name):
-    page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}", timeout=2 * MINUTE)
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=2 * MINUTE)
-    page.wait_for_selector(IDLE, timeout=2 * MINUTE)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +85,7 @@ def test_formulas_are_set_and_answers_are_folded(path, solved):
         for output in cell.get("outputs", ())
     )
     there = set()
-    for _ in from_top_to_bottom(page, pause=100):
+    for _ in from_top_to_bottom(page, pause=250):
         assert page.locator("mjx-merror").count() == 0
         assert page.locator(".jp-Notebook details[open]").count() == 0
         formulas = page.locator(".jp-Cell:has(mjx-container)")

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from nnlib.course.command_line import main
 from tests.support.handed_in import cell, hand_in, handed_out, needs_sandbox
-from tests.support.in_a_browser import CHROMIUM, HOW_TO, MINUTE, TOKEN, served
+from tests.support.in_a_browser import MINUTE, TOKEN, chromium, served
 
 pytestmark = pytest.mark.browser
 ATTACHED = "attachments"
@@ -54,16 +54,12 @@ def ids():
 
 @needs_sandbox
 def test_texts_and_pictures_are_shown_and_nothing_of_them_runs(tmp_path, monkeypatch):
-    browsing = pytest.importorskip("playwright.sync_api", reason=HOW_TO)
-    if CHROMIUM is None:
-        pytest.skip(HOW_TO)
     monkeypatch.chdir(tmp_path)
     hand_in_all()
     here = {"NNLIB_STARTED_IN": str(tmp_path)}
     assert CliRunner().invoke(main, ["mark", "submissions"], env=here).exit_code == 0
-    with served(tmp_path / "marks") as address, browsing.sync_playwright() as starter:
-        options = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
-        page = starter.chromium.launch(**options).new_page()
+    with served(tmp_path / "marks") as address, chromium() as browser:
+        page = browser.new_page()
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))
         page.goto(f"{address}/lab?token={TOKEN}", timeout=2 * MINUTE)
         for student, id in ids().items():

@@ -9,10 +9,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from nnlib.explorers.explorer import NO_SLIDERS
 from tests.support.in_a_browser import (
-    CHROMIUM,
-    HOW_TO,
     TOKEN,
-    run_all,
+    choose,
+    chromium,
+    open_notebook,
+    run_all_cells,
     served,
     wait_for,
 )
@@ -32,24 +33,20 @@ STILL, LIVING = [".nnlib-still"], [".nnlib-explorer"]
 
 
 def test_sliders_give_way_to_the_stored_figure_when_their_kernel_is_gone(tmp_path):
-    playwright = pytest.importorskip("playwright.sync_api", reason=HOW_TO)
-    if CHROMIUM is None:
-        pytest.skip(f"There is no Chromium here. {HOW_TO}")
     path = tmp_path / "day.ipynb"
     notebook = new_notebook(cells=[new_code_cell(SOURCE)])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, path)
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page()
         with served(tmp_path) as address:
-            run_all(page, address, path.name)
+            open_notebook(page, address, path.name)
+            run_all_cells(page)
             wait_for(lambda: page.evaluate(SHOWN) == LIVING, 20)
             assert page.evaluate(NAMELESS) == 0
             page.keyboard.press("Control+s")
             wait_for(lambda: NO_SLIDERS in path.read_text("utf-8"), 20)
-            page.click("text=Kernel >> nth=0")
-            page.click("text=Restart Kernel… >> nth=0")
+            choose(page, "Kernel", "Restart Kernel…")
             page.click(".jp-Dialog button:has-text('Restart')")
             wait_for(lambda: page.evaluate(SHOWN) == STILL, 20)
             page.wait_for_timeout(6000)  # a kernel that starts holds the server up
@@ -63,4 +60,3 @@ def test_sliders_give_way_to_the_stored_figure_when_their_kernel_is_gone(tmp_pat
             assert NO_SLIDERS in page.inner_text(".jp-Notebook")
             assert "Error displaying" not in page.inner_text(".jp-Notebook")
             assert page.evaluate(NAMELESS) == 0
-        browser.close()

@@ -8,6 +8,8 @@ import sys
 import time
 from contextlib import contextmanager
 
+import pytest
+
 from nnlib.course.homework.handing_out import hand_out
 from nnlib.course.lab import environment, silence_news
 from tests.support.places import ROOT
@@ -16,7 +18,21 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), 
 HOW_TO = "Write `pip install playwright`, and `apt install chromium` or its like."
 TOKEN = "browser-test"
 MINUTE = 60_000  # milliseconds
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
+IS_AT_END = "panel => panel.scrollTop + panel.clientHeight > panel.scrollHeight - 2"
 IDLE, BUSY = (f"#jp-main-statusbar >> text=| {word}" for word in ("Idle", "Busy"))
+
+
+@contextmanager
+def chromium():
+    """Start Chromium; a test is skipped where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason=HOW_TO)
+    if CHROMIUM is None:
+        pytest.skip(f"There is no Chromium here. {HOW_TO}")
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @contextmanager
@@ -66,14 +82,27 @@ def wait_for(done, seconds, what="nothing came in time"):
         time.sleep(0.1)
 
 
-def run_all(page, address, notebook):
-    """Open a notebook and run all its cells."""
+def open_notebook(page, address, notebook):
+    """Open a notebook; return the seconds until its cells are there."""
+    start = time.monotonic()
     page.goto(f"{address}/lab/tree/{notebook}?reset&token={TOKEN}", timeout=2 * MINUTE)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=2 * MINUTE)
+    shown = time.monotonic() - start
     # the toolbar says idle before the kernel is connected; the status bar does not
     page.wait_for_selector(IDLE, timeout=2 * MINUTE)
-    page.click('.lm-MenuBar-itemLabel:text-is("Run")')
-    page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
+    return shown
+
+
+def choose(page, menu, entry):
+    """Choose an entry of one of JupyterLab's menus."""
+    page.click(f".lm-MenuBar-itemLabel:text-is('{menu}')")
+    page.click(f".lm-Menu-itemLabel:text-is('{entry}')")
+
+
+def run_all_cells(page):
+    """Run all cells of the notebook that is open; return the seconds that it took."""
+    start = time.monotonic()
+    choose(page, "Run", "Run All Cells")
     page.wait_for_selector(BUSY, timeout=MINUTE)
     last_busy = time.monotonic()
 
@@ -83,7 +112,8 @@ def run_all(page, address, notebook):
             last_busy = time.monotonic()
         return time.monotonic() - last_busy > 4
 
-    wait_for(at_rest, 300, f"{notebook} still runs")
+    wait_for(at_rest, 300, "the notebook still runs")
+    return last_busy - start
 
 
 def from_top_to_bottom(page, pause=60):
@@ -94,8 +124,11 @@ def from_top_to_bottom(page, pause=60):
     page.hover(".jp-Notebook")
     page.mouse.wheel(0, -200_000)
     page.wait_for_timeout(500)
-    for _ in range(100):
+    for _ in range(200):
+        is_end = page.locator(".jp-WindowedPanel-outer").evaluate(IS_AT_END)
         yield
+        if is_end:
+            break
         page.mouse.wheel(0, 500)
         page.wait_for_timeout(pause)
 
