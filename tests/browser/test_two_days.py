@@ -42,7 +42,7 @@ def test_a_student_s_two_days(tmp_path, monkeypatch):
     with chromium() as browser:
         with at_work(browser, homework, NOTEBOOK) as student:
             run_all_comes_to_the_end(student)
-            explorers_show_one_thing(student, LIVING)
+            explorers_show_one_thing(student, LIVING, "sliders")
             an_open_exercise_is_one_block(student)
             a_known_mistake_is_named(student)
             a_cell_that_python_cannot_read(student)
@@ -55,8 +55,7 @@ def test_a_student_s_two_days(tmp_path, monkeypatch):
             a_new_session(student)
             student.save()
         with at_work(browser, homework, NOTEBOOK) as student:
-            explorers_show_one_thing(student, STILL)
-            student.picture("the_next_day")
+            explorers_show_one_thing(student, STILL, "the_next_day")
         the_course_changes(tmp_path / "newer", monkeypatch)
         the_update_is_announced_and_made(homework)
         with at_work(browser, homework, NOTEBOOK) as student:
@@ -64,7 +63,7 @@ def test_a_student_s_two_days(tmp_path, monkeypatch):
             student.run_all()
             assert the_points_so_far(student, "points_again") == points
             assert "✓ Exercise 3.1" in student.verdict("3.1")
-            explorers_show_one_thing(student, LIVING)
+            explorers_show_one_thing(student, LIVING, "sliders_again")
 
 
 def run_all_comes_to_the_end(student):
@@ -83,7 +82,7 @@ def run_all_comes_to_the_end(student):
     assert counts == [*range(1, len(counts) + 1)]
 
 
-def explorers_show_one_thing(student, what):
+def explorers_show_one_thing(student, what, name):
     """All explorers, each with its sliders or with its figure and a sentence."""
     (other,) = {LIVING, STILL} - {what}
     seen = set()
@@ -95,7 +94,7 @@ def explorers_show_one_thing(student, what):
             if picture.get_attribute("alt") not in seen:
                 seen.add(picture.get_attribute("alt"))
                 one.scroll_into_view_if_needed()
-                student.picture(f"explorer_{what.removeprefix('.')}_{len(seen)}")
+                student.picture(f"{name}_{len(seen)}")
         assert student.page.locator(f"{other}:visible").count() == 0
         assert "Error displaying" not in student.page.inner_text(".jp-Notebook")
     assert len(seen) == EXPLORERS
@@ -170,7 +169,7 @@ def the_points_so_far(student, name="points"):
 
 def a_new_session(student):
     student.restart()
-    explorers_show_one_thing(student, STILL)
+    explorers_show_one_thing(student, STILL, "without_kernel")
     first = "Run the first code cell of this notebook, then the cell with"
     assert f"{first} relu_and_slope, then this cell." in student.check("3.1")
     student.picture("new_session")

@@ -105,6 +105,7 @@ class Student:
     def picture(self, name):
         """Keep a picture of the page, if somebody wants one."""
         if folder := os.environ.get("NNLIB_SCREENSHOTS"):
+            self.page.wait_for_timeout(1000)  # JupyterLab draws a while after scrolling
             self.page.screenshot(path=Path(folder) / f"{name}.png")
 
     def _below(self, id, count):
