@@ -42,7 +42,6 @@ function toggle(parent, { label }, index, choose) {
 
 function render({ model, el }) {
   el.classList.add("nnlib-explorer");
-  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab leaves the arrow keys to us
   const sliders = element("div", el, { className: "nnlib-controls" });
   const toggles = element("div", el, { className: "nnlib-toggles" });
   const send = (chosen) => {
@@ -68,6 +67,8 @@ function render({ model, el }) {
   const folded = element("details", el);
   element("summary", folded, { textContent: "What the figure shows" });
   const words = element("p", folded);
+  for (const each of el.querySelectorAll("input, select, button, summary"))
+    each.dataset.lmSuppressShortcuts = "true"; // JupyterLab leaves their keys to them
   const draw = () => {
     URL.revokeObjectURL(image.src);
     image.src = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
