@@ -5,9 +5,9 @@ Plots and explorers share them.
 
 from matplotlib.ticker import Formatter, LogLocator, NullLocator
 
-from nnlib.paper.notation import powers_of_ten
+from nnlib.paper.notation import number, powers_of_ten
 
-PLAIN = 5e-5, 5e5  # where all ticks of an axis are between, they are written plainly
+PLAIN = 1.1e-5, 9e5  # where all ticks of an axis are between, they are written plainly
 MARK = {"color": "0.35", "linewidth": 1, "linestyle": (0, (1, 2))}
 
 
@@ -49,7 +49,7 @@ class DecadeFormatter(Formatter):
         """Write the number at the tick `x`."""
         low, high = sorted(self.axis.get_view_interval())
         if (low > PLAIN[0] and high < PLAIN[1]) or x in (0, 1):
-            return f"{x:g}"
+            return number(x, 6)
         return powers_of_ten(f"{x:.0e}")
 
 
