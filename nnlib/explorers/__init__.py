@@ -1,7 +1,7 @@
 """Figures with sliders: each call draws one, with what the sliders start with.
 
-Where a person has opened the notebook the sliders appear below it, and a second figure
-that follows them. Everywhere else the figure stands alone.
+Where a person has opened the notebook, sliders and a figure that follows them take its
+place. Everywhere else the figure stands alone.
 """
 
 from nnlib.explorers.activation import explore_activations

@@ -12,6 +12,7 @@ from nnlib.activations import leaky_relu, relu, sigmoid, tanh
 from nnlib.explorers.controls import choice_of, slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.network import Dense, Network
+from nnlib.paper.notation import spelled
 from nnlib.plotting.axes import beside, plain_logarithmic
 from nnlib.plotting.figures import describe, styled
 from nnlib.training import train
@@ -64,19 +65,21 @@ def explore_activations(X, Y, name, *, hidden=2):
 def _plot_units(values, Z, losses, *, ax=None):
     left, right = beside(ax, 3, 2)
     activation = values["activation"]
-    left.plot(PLACES, activation(PLACES), label=activation.name)
+    left.plot(PLACES, activation(PLACES), label=spelled(activation))
     left.plot(PLACES, activation.derivative(PLACES), ":", color="C0", label="its slope")
     height, words = left.get_ylim()[0], []
     for row, (layer, z) in enumerate(zip(("hidden", "output"), Z)):
         dead = activation.derivative(z) < FLAT
-        height -= 0.6
-        for marks, which in (("|", ~dead), ("x", dead)):
+        height -= 0.7
+        for marks, which, at in (("|", ~dead, height), ("x", dead, height - 0.22)):
             some = np.clip(z[which], PLACES[0], PLACES[-1])
-            left.plot(some, np.full(some.size, height), marks, c=f"C{row + 1}", ms=6)
+            left.plot(some, np.full(some.size, at), marks, c=f"C{row + 1}", ms=6)
         words.append(f"{layer} units dead: {np.mean(dead):.0%}")
         left.text(PLACES[-1], height + 0.15, words[-1], ha="right", va="bottom")
-    title = f"{activation.name} after {values['steps']:,} steps"
-    left.set(xlabel="z (|: alive, ×: dead)", ylim=(height - 0.4, 2.2), title=title)
+    title = f"{spelled(activation)} after {values['steps']:,} steps"
+    left.set(
+        xlabel="z (|: alive, below × : dead)", ylim=(height - 0.5, 2.2), title=title
+    )
     left.set_ylabel("activation, slope")
     left.legend(loc="upper left")
     fine = losses[np.isfinite(losses)]

@@ -5,6 +5,8 @@ Each value goes with the text that shows it, so that it reads as in the notebook
 
 from dataclasses import dataclass
 
+from nnlib.paper.notation import minus, spelled
+
 
 @dataclass(frozen=True)
 class Control:
@@ -56,7 +58,9 @@ def slider(label, values, start, text="{:g}"):
     >>> slider("training", [10, 1000], 10, "{:,} steps").options
     {'10 steps': 10, '1,000 steps': 1000}
     """
-    return Control(label, {text.format(value): value for value in values}, start, True)
+    return Control(
+        label, {minus(text.format(value)): value for value in values}, start, True
+    )
 
 
 def choice(label, options, start=None):
@@ -70,11 +74,11 @@ def choice(label, options, start=None):
     return Control(label, options, first if start is None else start, False)
 
 
-def choice_of(label, things):
-    """A list to choose from, each of `things` under its own name; `label` is beside it.
+def choice_of(label, activations):
+    """A list of activations to choose from, each under its name; `label` is beside it.
 
     >>> from nnlib import sigmoid, tanh
     >>> choice_of("activation", [sigmoid, tanh]).options
     {'sigmoid': sigmoid, 'tanh': tanh}
     """
-    return choice(label, {str(thing): thing for thing in things})
+    return choice(label, {spelled(thing): thing for thing in activations})

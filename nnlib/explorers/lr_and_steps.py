@@ -12,8 +12,9 @@ from nnlib.dynamics.thresholds import relu_thresholds
 from nnlib.engine.sweep import sweep
 from nnlib.explorers.controls import choice, slider
 from nnlib.explorers.explorer import Explorer
+from nnlib.paper.notation import powers_of_ten
 from nnlib.plotting import plot_loss_against_lr, plot_losses
-from nnlib.plotting.axes import beside, plain_logarithmic
+from nnlib.plotting.axes import beside
 from nnlib.plotting.figures import describe, styled
 from nnlib.training import train
 
@@ -75,13 +76,12 @@ def _plot_steps(values, losses, run, marks, *, ax=None):
     seen = np.where(run <= 1000 * run[0], run, np.nan)  # what blows up leaves the axes
     fine = np.isfinite(run[-1])
     digits = ".6f" if 1e-6 <= run[-1] < 1e6 else ".2g"
-    end = f"loss {run[-1]:{digits}}" if fine else "not finite"
+    end = f"loss {powers_of_ten(f'{run[-1]:{digits}}')}" if fine else "not finite"
     bottom, top = left.get_ylim()
     height = np.clip(run[-1], bottom, top) if fine else top
     left.plot([lr], [height], "oX"[not fine], ms=9, c="C1", clip_on=False)
     left.set_ylim(bottom, top)
     plot_losses({"run": seen}, title=f"lr = {lr:g}: {end}", ax=right)
     right.set_xlim(-0.02 * steps, 1.02 * steps)
-    plain_logarithmic(left.xaxis, left.yaxis, right.yaxis)
     describe(left, f"{words} The run with lr {lr:g} ends at {end} after {steps} steps.")
     return left

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnlib.explorers.controls import choice, slider
 from nnlib.explorers.explorer import Explorer
-from nnlib.paper.notation import Symbols
+from nnlib.paper.notation import Symbols, minus, powers_of_ten
 from nnlib.plotting.axes import beside, plain_logarithmic
 from nnlib.plotting.figures import describe, styled
 from nnlib.training import train
@@ -85,13 +85,17 @@ def _plot_runs(labels, step, mine, torchs, *, ax=None):
     left.axis("off")
     rows = [f"{'':6}{'NumPy':>10}{'PyTorch':>11}{'apart':>11}"]
     for label, one, other in zip(labels, mine[step], torchs[step]):
-        rows.append(f"{label:6}{one:10.6f}{other:11.6f}{_distance(one - other):>11}")
+        row = f"{label:6}{one:10.6f}{other:11.6f}{_distance(one - other):>11}"
+        rows.append(minus(row))
     text = {"family": "monospace", "va": "top", "linespacing": 1.5, "size": 13}
     left.text(0, 0.98, "\n".join(rows), transform=left.transAxes, **text)
     left.set_title(f"The weights at step {step}")
     right.plot(np.maximum(apart, EQUAL), "-")
     right.plot([step], [max(apart[step], EQUAL)], "o", color="C1", markersize=9)
-    right.set(yscale="log", ylim=(EQUAL / 3, 100), xlabel="step", ylabel="most apart")
+    top = 100 if apart.max() > 1e-5 else 1e-5  # the same while a slider moves
+    right.set(yscale="log", ylim=(EQUAL / 3, top), xlabel="step", ylabel="most apart")
+    if apart.max() < EQUAL:
+        right.text(MOST / 2, 3 * EQUAL, "< 10⁻¹² at every step", ha="center")
     plain_logarithmic(right.yaxis)
     right.set_title(f"step {step}: apart {_distance(apart[step])}")
     numbers = "; ".join(
@@ -108,4 +112,4 @@ def _plot_runs(labels, step, mine, torchs, *, ax=None):
 
 def _distance(difference):
     size = abs(difference)
-    return "< 1e-12" if size < EQUAL else f"{size:.2g}"
+    return "< 10⁻¹²" if size < EQUAL else powers_of_ten(f"{size:.2g}")

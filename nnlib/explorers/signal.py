@@ -11,6 +11,7 @@ from nnlib.explorers.controls import choice_of, slider
 from nnlib.explorers.explorer import Explorer
 from nnlib.initializers import normal
 from nnlib.network import Dense, Network
+from nnlib.paper.notation import spelled
 from nnlib.plotting import plot_lines
 from nnlib.plotting.axes import beside, plain_logarithmic
 from nnlib.plotting.figures import describe, styled
@@ -56,7 +57,7 @@ def _plot_signal(values, caches, gradients, *, ax=None):
         "δ, on the way down": (layers, np.array([g.delta.std() for g in gradients])),
     }
     s = f"{values['scale'] / np.sqrt(UNITS):.3g}"
-    title = f"{values['activation'].name}, s = {s}"
+    title = f"{spelled(values['activation'])}, s = {s}"
     labels = {"xlabel": "layer", "ylabel": "standard deviation", "log": "y"}
     plot_lines(lines, **labels, title=title, markers=True, ax=left)
     low, high = left.get_ylim()
@@ -66,7 +67,7 @@ def _plot_signal(values, caches, gradients, *, ax=None):
     right.hist(A, bins=40, color="C0", histtype="stepfilled")
     right.set(xlabel=f"a in layer {chosen}", ylabel="how many", yscale="log")
     right.set_title(f"standard deviation {A.std():.3g}")
-    plain_logarithmic(left.yaxis, right.yaxis)
+    plain_logarithmic(right.yaxis)
     describe(
         left,
         f"{left.figure.get_label()} In layer {chosen} a goes from {A.min():.3g} to "

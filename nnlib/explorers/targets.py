@@ -74,9 +74,11 @@ def _plot_run(kind, targets, history, *, ax=None):
     labels = {"xlabel": "step", "ylabel": "output", "title": f"outputs {ends}"}
     plot_lines(lines, **labels, ax=right)
     for j, y in enumerate(targets):
-        right.axhline(y, color=f"C{j}", linewidth=1, linestyle=":")
+        name = f"target y{'₁₂'[j]}"
+        right.axhline(y, color=f"C{j}", linewidth=1, linestyle=":", label=name)
+    right.legend(loc="upper right", ncols=2)
     asked = ", ".join(f"{y:.2f}" for y in targets)
-    right.set_ylim(min(-0.1, *targets) - 0.05, 1.05)
+    right.set_ylim(min(-0.1, *targets) - 0.05, 1.4)
     describe(left, f"{words} Outputs at the end: {ends}; targets, dotted: {asked}.")
     return left
 

@@ -37,15 +37,15 @@ def slope(activation):
     if activation == identity:
         return lambda dA, a, z: dA
     if activation == sigmoid:
-        return lambda dA, a, z: f"{dA}·{a}·(1 - {a})"
+        return lambda dA, a, z: f"{dA}·{a}·(1 − {a})"
     if activation == tanh:
-        return lambda dA, a, z: f"{dA}·(1 - {a}²)"
+        return lambda dA, a, z: f"{dA}·(1 − {a}²)"
     return lambda dA, a, z: f"{dA}·{activation.name}′({z})"
 
 
 def step_down(w, lr, gradient):
-    """Step downhill: w - lr·∂L/∂w."""
-    return f"{w} - {lr}·{gradient}"
+    """Step downhill: w − lr·∂L/∂w."""
+    return f"{w} − {lr}·{gradient}"
 
 
 class LossFormula(NamedTuple):
@@ -66,18 +66,18 @@ class LossFormula(NamedTuple):
 
 def _squares(*v):
     n = len(v) // 2
-    return " + ".join(f"({o} - {y})²" for o, y in zip(v[:n], v[n:]))
+    return " + ".join(f"({o} − {y})²" for o, y in zip(v[:n], v[n:]))
 
 
 def _softmax_value(*v):
     n = len(v) // 2
-    return "-(" + " + ".join(f"{y}·ln({p})" for p, y in zip(v[:n], v[n:])) + ")"
+    return "−(" + " + ".join(f"{y}·ln({p})" for p, y in zip(v[:n], v[n:])) + ")"
 
 
 def _sigmoid_value(*v):
     n = len(v) // 2
-    both = (f"{y}·ln({p}) + (1 - {y})·ln(1 - {p})" for p, y in zip(v[:n], v[n:]))
-    return f"-({' + '.join(both)})"
+    both = (f"{y}·ln({p}) + (1 − {y})·ln(1 − {p})" for p, y in zip(v[:n], v[n:]))
+    return f"−({' + '.join(both)})"
 
 
 def _softmax_linked(j, *outputs):
@@ -87,19 +87,19 @@ def _softmax_linked(j, *outputs):
 
 _LOSSES = {
     half_squared_error: LossFormula(
-        lambda *v: f"½·({_squares(*v)})", lambda n, o, y: f"{o} - {y}"
+        lambda *v: f"½·({_squares(*v)})", lambda n, o, y: f"{o} − {y}"
     ),
     mse: LossFormula(
         lambda *v: f"({_squares(*v)})/{len(v) // 2}",
-        lambda n, o, y: f"2·({o} - {y})/{n}",
+        lambda n, o, y: f"2·({o} − {y})/{n}",
     ),
-    sum_squared_error: LossFormula(_squares, lambda n, o, y: f"2·({o} - {y})"),
+    sum_squared_error: LossFormula(_squares, lambda n, o, y: f"2·({o} − {y})"),
     softmax_cross_entropy: LossFormula(
-        _softmax_value, lambda n, p, y: f"{p} - {y}", softmax, _softmax_linked
+        _softmax_value, lambda n, p, y: f"{p} − {y}", softmax, _softmax_linked
     ),
     sigmoid_cross_entropy: LossFormula(
         _sigmoid_value,
-        lambda n, p, y: f"{p} - {y}",
+        lambda n, p, y: f"{p} − {y}",
         sigmoid,
         lambda j, *outputs: f"σ({outputs[j]})",
     ),

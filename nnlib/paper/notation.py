@@ -1,6 +1,6 @@
 """Mathematical notation in three forms: plain text, HTML and LaTeX.
 
-Formulas are written once, as Unicode text such as "δ⁽²⁾₁ = ∂L/∂o₁·o₁·(1 - o₁)";
+Formulas are written once, as Unicode text such as "δ⁽²⁾₁ = ∂L/∂o₁·o₁·(1 − o₁)";
 the other two are translations of it.
 """
 
@@ -15,22 +15,55 @@ BELOW = re.compile("[₀-₉]+(?:,[₀-₉]+)*")
 ABOVE = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]+")
 NORMAL = {subscript: digit for digit, subscript in SUBSCRIPTS.items()}
 NORMAL |= {superscript: sign for sign, superscript in SUPERSCRIPTS.items()}
+MINUS = re.compile(r"(?<![\w.)])-(?=[\d.]|inf)|(?<=\de)-(?=\d)")
+POWER = re.compile(r"([\d.]+)e([+-]\d+)")
 LATEX = {"·": r"\cdot ", "½": r"\tfrac{1}{2}", "←": r"\leftarrow ", "∂": r"\partial "}
-LATEX |= {"δ": r"\delta ", "σ": r"\sigma ", "′": "'", "Σ": r"\textstyle\sum "}
+LATEX |= {"−": "-", "δ": r"\delta ", "σ": r"\sigma ", "′": "'", "Σ": r"\textstyle\sum "}
 
 
 def number(value, digits):
     """Write `value` with `digits` significant digits, never in powers of ten.
 
     >>> number(-0.0000123456, 3)
-    '-0.0000123'
+    '−0.0000123'
     """
     value = float(value) + 0.0  # no -0
     if not np.isfinite(value):
-        return str(value)
-    return np.format_float_positional(
-        value, precision=digits, unique=False, fractional=False, trim="-"
+        return minus(str(value))
+    return minus(
+        np.format_float_positional(
+            value, precision=digits, unique=False, fractional=False, trim="-"
+        )
     )
+
+
+def minus(text):
+    """Give the numbers in `text` the minus sign of mathematics; hyphens stay.
+
+    >>> minus("a 2-2 net, from -0.5 to 1e-06")
+    'a 2-2 net, from −0.5 to 1e−06'
+    """
+    return MINUS.sub("−", text)
+
+
+def powers_of_ten(text):
+    """Write the powers of ten in `text` as on paper.
+
+    >>> powers_of_ten("1e-12, 5.2e+04")
+    '10⁻¹², 5.2·10⁴'
+    """
+    return POWER.sub(_power, text)
+
+
+def _power(match):
+    factor, exponent = match.groups()
+    ten = "10" + str(int(exponent)).replace("-", "⁻").translate(SUPERSCRIPTS)
+    return ten if factor == "1" else f"{factor}·{ten}"
+
+
+def spelled(activation):
+    """The name of an activation as a text has it: ReLU, not relu."""
+    return activation.name.replace("_", " ").replace("relu", "ReLU")
 
 
 class Symbols:
@@ -99,7 +132,7 @@ def with_subscripts(name):
 
 def to_html(text):
     """Translate a formula to HTML."""
-    text = html.escape(text).replace("-", "−")
+    text = html.escape(text)
     text = ABOVE.sub(lambda m: f"<sup>{m[0].translate(NORMAL)}</sup>", text)
     return BELOW.sub(lambda m: f"<sub>{m[0].translate(NORMAL)}</sub>", text)
 

@@ -78,7 +78,7 @@ class _Writer:
     def line(self, part, layer, symbol, template, inputs, value):
         """Fill `template` with the names of `inputs`, then with their numbers."""
         texts = [number(quantity.value, self.digits) for quantity in inputs]
-        inside = [f"({text})" if text.startswith("-") else text for text in texts]
+        inside = [f"({text})" if text.startswith("−") else text for text in texts]
         formula = template(*(quantity.symbol for quantity in inputs))
         numbers = template(*texts[:1], *inside[1:])
         numbers = DOUBLE_BRACKETS.sub(r"\1", numbers)  # as in f((-0.5))

@@ -3,6 +3,11 @@
 Plots and explorers share them.
 """
 
+from matplotlib.ticker import Formatter, LogLocator, NullLocator
+
+from nnlib.paper.notation import number, powers_of_ten
+
+PLAIN = 1.1e-5, 9e5  # where all ticks of an axis are between, they are written plainly
 MARK = {"color": "0.35", "linewidth": 1, "linestyle": (0, (1, 2))}
 
 
@@ -16,16 +21,36 @@ def beside(ax, *widths):
 
 
 def plain_logarithmic(*axes):
-    """Write 0.001 at the ticks of logarithmic axes, not 10⁻³; it is drawn faster, too.
+    """Write 0.001 at the ticks of logarithmic axes; powers of ten only far from 1.
 
     `axes` are those of one direction: `ax.xaxis`, `ax.yaxis`.
     """
     for axis in axes:
-        low, high = sorted(axis.get_view_interval())
-        axis.get_major_locator().set_params(subs=(1, 2, 5) if high < 50 * low else (1,))
-        axis.set_major_formatter("{x:g}")
-        axis.set_minor_formatter("")
-        axis.get_minor_locator().set_params(subs=())
+        axis.set_major_locator(DecadeLocator())
+        axis.set_major_formatter(DecadeFormatter())
+        axis.set_minor_locator(NullLocator())
+
+
+class DecadeLocator(LogLocator):
+    """Ticks at powers of ten, and between them where there are few."""
+
+    def tick_values(self, vmin, vmax):
+        """Where the ticks from `vmin` to `vmax` are."""
+        low, high = sorted((vmin, vmax))
+        between = (1, 2, 3, 5) if high < 10 * low else (1, 2, 5)
+        self.set_params(subs=between if high < 50 * low else (1,))
+        return super().tick_values(vmin, vmax)
+
+
+class DecadeFormatter(Formatter):
+    """Numbers written in one way along an axis: all plain, or all powers of ten."""
+
+    def __call__(self, x, pos=None):
+        """Write the number at the tick `x`."""
+        low, high = sorted(self.axis.get_view_interval())
+        if (low > PLAIN[0] and high < PLAIN[1]) or x in (0, 1):
+            return number(x, 6)
+        return powers_of_ten(f"{x:.0e}")
 
 
 def draw_marks(marks, *axes, at_top=True):
@@ -34,7 +59,11 @@ def draw_marks(marks, *axes, at_top=True):
     The label stands at the line, in the first of the axes. Returns sentences that say
     where the lines are.
     """
-    place = {"xytext": (-3, -3), "va": "top"} if at_top else {"xytext": (-3, 3)}
+    place = (
+        {"xytext": (-3, -3), "va": "top"}
+        if at_top
+        else {"xytext": (-3, 4), "va": "bottom"}
+    )
     for label, at in (marks or {}).items():
         for ax in axes:
             ax.axvline(at, **MARK)

@@ -18,10 +18,13 @@ from matplotlib import rc_params_from_file
 from matplotlib.backends.backend_pdf import PdfPages
 from PIL import Image
 
+from nnlib.paper.notation import minus
+
 STYLE = rc_params_from_file(
     Path(__file__).parent / "classroom.mplstyle", use_default_template=False
 )
 NARROWEST = 640  # pixels of the page; below it letters could not be read
+UNSAID = {"Date": None, "Creator": None}  # so that two runs write the same bytes
 COLOURS = 128  # of a stored picture, which so takes a third of the room
 _in_style = ContextVar("in_style", default=False)
 _clean_axes = ContextVar("clean_axes", default=None)
@@ -173,12 +176,12 @@ def as_pdf(pages, title):
 
 def describe(ax, words, title=""):
     """Put into words what the figure of `ax` shows, below its title if it has one."""
-    ax.figure.set_label(f"{title}. {words}" if title else words)
+    ax.figure.set_label(minus(f"{title}. {words}" if title else words))
 
 
 def _svg(figure):
     svg = StringIO()
     with course_style():
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(svg, format="svg", dpi=150, metadata=UNSAID)
     title = f"\n <title>{escape(figure.get_label())}</title>"
     return re.sub(r"<svg [^>]*>", lambda m: m[0] + title, svg.getvalue(), count=1)

@@ -5,6 +5,8 @@ Each `plot_...` draws on `ax`, or on a new figure, and returns the axes.
 
 import numpy as np
 
+from nnlib.paper.notation import spelled
+from nnlib.plotting.axes import plain_logarithmic
 from nnlib.plotting.figures import describe, styled
 from nnlib.validation.plots import (
     check_activations,
@@ -34,8 +36,10 @@ def plot_lines(lines, *, xlabel, ylabel, title="", log="", markers=False, ax=Non
     Returns the axes. Raises TypeError or ValueError where a line has no numbers.
     """
     check_log(log)
-    ax.set_xscale("log" if "x" in log else "linear")  # which makes new ticks
-    ax.set_yscale("log" if "y" in log else "linear")
+    for direction, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
+        ax.set(**{f"{direction}scale": "log" if direction in log else "linear"})
+        if direction in log:
+            plain_logarithmic(axis)
     words = []
     for index, (label, (x, y)) in enumerate(checked_lines(lines).items()):
         ax.plot(x, y, label=label, **_marks(index, markers))
@@ -92,13 +96,13 @@ def plot_activations(activations, *, title="", ax=None):
     for index, activation in enumerate(activations):
         color = f"C{index}"
         marks = {"marker": "osv^Dx*"[index % 7], "markevery": (10 + 7 * index, 40)}
-        ax.plot(Z, activation(Z), "-", color=color, label=activation.name, **marks)
+        ax.plot(Z, activation(Z), "-", color=color, label=spelled(activation), **marks)
         ax.plot(Z, activation.derivative(Z), ":", color=color)
     ax.set(xlabel="z", ylabel="activation, dotted: derivative", ylim=(-1.3, 2.5))
     ax.set_title(title)
     ax.legend(loc="upper left")
     words = [
-        f"{a.name}: from {a(-5.0):.3g} to {a(5.0):.3g}, "
+        f"{spelled(a)}: from {a(-5.0):.3g} to {a(5.0):.3g}, "
         f"largest derivative {a.derivative(Z).max():.3g}"
         for a in activations
     ]

@@ -6,7 +6,7 @@ The first two show where orbits go, the third what is left of the loss after som
 import numpy as np
 
 from nnlib.dynamics.maps import orbit
-from nnlib.plotting.axes import draw_marks
+from nnlib.plotting.axes import draw_marks, plain_logarithmic
 from nnlib.plotting.figures import describe, styled
 from nnlib.validation.arguments import check_count
 from nnlib.validation.plots import check_columns, check_finite
@@ -115,6 +115,7 @@ def plot_loss_against_lr(lr, losses, *, marks=None, title="", ax=None):
     """
     lr, words = np.asarray(lr), []
     ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="loss")
+    plain_logarithmic(ax.xaxis, ax.yaxis)
     ax.set_title(title)
     for index, (label, left) in enumerate(losses.items()):
         left = np.asarray(left, dtype=float)
@@ -131,6 +132,8 @@ def plot_loss_against_lr(lr, losses, *, marks=None, title="", ax=None):
         words.append(_loss_in_words(label, lr, left, fine))
     words.extend(draw_marks(marks, ax))
     _limit_losses(ax, lr, losses)
+    if not all(np.isfinite(left).all() for left in losses.values()):
+        ax.plot([], [], "x", color="0.35", markersize=3, label="not finite (on top)")
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     describe(
         ax,

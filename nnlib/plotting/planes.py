@@ -5,6 +5,7 @@ What is drawn comes from `nnlib.dynamics`; a point of the plane is one run.
 
 import numpy as np
 
+from nnlib.plotting.axes import plain_logarithmic
 from nnlib.plotting.figures import describe, styled
 
 GREY = "0.75"
@@ -32,7 +33,10 @@ def plot_trainability(losses, lr1, lr2, *, start, title="", ax=None):
     mesh = _draw(ax, lr1, lr2, seen, norm="log" if above.size else None)
     ax.set(xscale="log", yscale="log", title=title)
     ax.set(xlabel="learning rate of layer 1", ylabel="learning rate of layer 2")
-    ax.figure.colorbar(mesh, ax=ax, label=f"loss (grey: {start:.3g} or more)")
+    plain_logarithmic(ax.xaxis, ax.yaxis)
+    bar = ax.figure.colorbar(mesh, ax=ax, label=f"loss (grey: {start:.3g} or more)")
+    if above.size:
+        plain_logarithmic(bar.ax.yaxis)
     words = ""
     if better.any():
         least = np.argmin(np.where(better, losses, np.inf))

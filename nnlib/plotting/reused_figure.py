@@ -14,6 +14,7 @@ from nnlib.plotting.figures import Picture, course_style, drawing_on
 from nnlib.plotting.png import quick_png
 
 MANY = 2000  # texts
+HURRIED = 0.5  # of the pixels to an inch, while values still come
 DRAWN = ("containers", "lines", "patches", "texts", "collections", "images")
 
 
@@ -22,6 +23,7 @@ class Sheet:
 
     def __init__(self, ax):
         self.figure = ax.figure
+        self.dpi = self.figure.dpi
         plt.close(self.figure)  # else a notebook would show it
         _QuickCanvas(self.figure)
         self.figure.set_layout_engine("none")
@@ -40,7 +42,10 @@ class Sheet:
 
         Where axes come or go, no place is left to keep: all are laid out.
         """
-        return self._packed() if self._axes_on() == self.placed else self.laid_out()
+        if self._axes_on() != self.placed:
+            return self.laid_out()
+        self._set_dpi(HURRIED * self.dpi)
+        return self._packed()
 
     def _axes_on(self):
         return [ax.axison for ax in self.figure.axes]
@@ -52,7 +57,8 @@ class Sheet:
         return Picture(png, self.figure.get_label())
 
     def laid_out(self):
-        """The same with all axes in their best places, to which later plots keep."""
+        """The same, sharp, all axes in their best places, to which later plots keep."""
+        self._set_dpi(self.dpi)
         self._let_labels_move(True)
         self.figure.set_layout_engine("constrained")
         try:
@@ -61,6 +67,14 @@ class Sheet:
             self.placed = self._axes_on()
             self.figure.set_layout_engine("none")
             self._let_labels_move(False)
+
+    def _set_dpi(self, dpi):
+        """Change how fine the picture is; names of axes are placed in pixels."""
+        times, self.figure.dpi = dpi / self.figure.dpi, dpi
+        for ax in self.figure.axes:
+            x, y = ax.xaxis.label, ax.yaxis.label
+            x.set_y(times * x.get_position()[1])
+            y.set_x(times * y.get_position()[0])
 
     def _let_labels_move(self, may):
         """Let the names of axes keep clear of the numbers at ticks, or stay."""
@@ -92,13 +106,17 @@ class Sheet:
 
 
 class _QuickCanvas(FigureCanvasAgg):
-    """A canvas of one size that copies a text which it has drawn before."""
+    """A canvas that keeps what it draws with, which copies a text drawn before."""
 
     def __init__(self, figure):
         super().__init__(figure)
-        self.renderer = _QuickRenderer(*figure.bbox.size, figure.dpi)
+        self.renderers = {}
 
     def get_renderer(self):
+        dpi = self.figure.dpi
+        if dpi not in self.renderers:
+            self.renderers[dpi] = _QuickRenderer(*self.figure.bbox.size, dpi)
+        self.renderer = self.renderers[dpi]
         return self.renderer
 
 

@@ -312,7 +312,7 @@ def test_every_control_changes_the_figure(name):
 
 
 # where training of no steps would hide what the other controls do
-BUSY = {"relu ": {"steps": 100}}
+BUSY = {"ReLU ": {"steps": 100}}
 
 
 @each_explorer
@@ -373,7 +373,7 @@ def test_two_paths_balance_where_notebook_01_says():
     w5 = (2, 0, 0)
 
     def blame(w):
-        words = words_alone(explorer, {w5: w})
+        words = words_alone(explorer, {w5: w}).replace("−", "-")
         h1, o1, o2 = (
             float(re.search(rf"{unit} = \S+ delta (\S+);", words)[1])
             for unit in ("h₁", "o₁", "o₂")
@@ -410,7 +410,7 @@ def test_what_else_the_tree_depends_on():
 
 def test_a_huge_loss_is_short():
     words = description("steps", network="linear + biases", lr=3, steps=100)
-    assert "ends at loss 5.2e+58 after" in words
+    assert "ends at loss 5.2·10⁵⁸ after" in words
 
 
 @pytest.mark.parametrize(
@@ -503,11 +503,11 @@ def test_soft_units_see_farther():
 def test_impossible_targets_are_refused_in_words():
     words = description("targets", kind="softmax and cross-entropy")
     assert "refuses these targets" in words
-    assert "[0.23, -0.07]" in words
+    assert "[0.23, −0.07]" in words
 
 
 def test_numpy_and_pytorch_part_without_zero_grad():
-    assert "at step 30 < 1e-12" in description("stepping")
+    assert "at step 30 < 10⁻¹²" in description("stepping")
     assert "Most apart: 11;" in description("stepping", clears=False, step=30)
 
 

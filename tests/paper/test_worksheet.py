@@ -41,7 +41,7 @@ from tests.support.helpers import (
 CALCULATOR = {"exp": math.exp, "ln": math.log, "σ": sigmoid}
 CALCULATOR |= {a.name: a for a in ACTIVATIONS}
 CALCULATOR |= {f"{a.name}_slope": a.derivative for a in ACTIVATIONS}
-SIGNS = {"·": "*", "²": "**2", "½": "0.5", "′": "_slope"}
+SIGNS = {"−": "-", "·": "*", "²": "**2", "½": "0.5", "′": "_slope"}
 
 
 def evaluate(text, symbols=()):
@@ -76,7 +76,7 @@ def given_symbols(net, X, Y, lr, names=None):
 
 def assert_holds(sheet, known):
     for line in sheet.lines:
-        value = float(line.value)
+        value = float(line.value.replace("−", "-"))
         tolerance = 1e-12 * max(1, abs(value))
         assert evaluate(line.numbers) == pytest.approx(value, abs=tolerance)
         assert evaluate(line.formula, known) == pytest.approx(value, abs=tolerance)
@@ -104,7 +104,10 @@ def test_every_line_of_any_worksheet_holds(
     Y = random_targets(loss, (1, shape[-1]), rng)
     sheet = worksheet(net, X, Y, lr=lr, loss=loss, digits=17)
     assert_holds(sheet, given_symbols(net, X, Y, lr))
-    values = {line.symbol: float(line.value) for line in sheet.part("update").lines}
+    values = {
+        line.symbol: float(line.value.replace("−", "-"))
+        for line in sheet.part("update").lines
+    }
     trained, _ = train(net, X, Y, steps=1, lr=lr, loss=loss)
     after = given_symbols(trained, X, Y, lr)
     assert len(values) == sum(
@@ -112,9 +115,9 @@ def test_every_line_of_any_worksheet_holds(
     )
     for symbol, value in values.items():
         assert value == pytest.approx(after[symbol], rel=1e-13)
-    assert float(sheet.part("loss").lines[-shape[-1] - 1].value) == pytest.approx(
-        loss_and_gradients(net, X, Y, loss)[0], rel=1e-13
-    )
+    assert float(
+        sheet.part("loss").lines[-shape[-1] - 1].value.replace("−", "-")
+    ) == pytest.approx(loss_and_gradients(net, X, Y, loss)[0], rel=1e-13)
     for text in (repr(sheet), sheet._repr_latex_()):
         assert text
 
@@ -123,19 +126,19 @@ def test_the_homework():
     lines = {line.symbol: line for line in example(digits=4).lines[:-8]}
     assert lines["z⁽¹⁾₁"][3:] == ("w₁·x₁ + w₃·x₂", "0.2·0.5 + 0.5·0.3", "0.25")
     assert lines["h₁"][3:] == ("σ(z⁽¹⁾₁)", "σ(0.25)", "0.5622")
-    assert lines["z⁽²⁾₁"].numbers == "0.1·0.5622 + (-0.3)·0.495"
-    assert lines["L"].formula == "½·((o₁ - y₁)² + (o₂ - y₂)²)"
-    assert lines["L"].numbers == "½·((0.4769 - 0.23)² + (0.5287 - (-0.07))²)"
-    assert lines["∂L/∂o₁"].formula == "o₁ - y₁"
-    assert lines["δ⁽²⁾₁"].formula == "∂L/∂o₁·o₁·(1 - o₁)"
+    assert lines["z⁽²⁾₁"].numbers == "0.1·0.5622 + (−0.3)·0.495"
+    assert lines["L"].formula == "½·((o₁ − y₁)² + (o₂ − y₂)²)"
+    assert lines["L"].numbers == "½·((0.4769 − 0.23)² + (0.5287 − (−0.07))²)"
+    assert lines["∂L/∂o₁"].formula == "o₁ − y₁"
+    assert lines["δ⁽²⁾₁"].formula == "∂L/∂o₁·o₁·(1 − o₁)"
     assert lines["∂L/∂w₇"].formula == "δ⁽²⁾₁·h₂"
     assert lines["∂L/∂h₁"].formula == "δ⁽²⁾₁·w₅ + δ⁽²⁾₂·w₆"
-    assert lines["δ⁽¹⁾₁"].numbers == "-0.06843·0.5622·(1 - 0.5622)"
+    assert lines["δ⁽¹⁾₁"].numbers == "−0.06843·0.5622·(1 − 0.5622)"
 
 
 def test_the_homeworks_update():
     line = example(digits=6).part("update", 1).lines[0]
-    assert line[2:] == ("w₁", "w₁ - lr·∂L/∂w₁", "0.2 - 1·(-0.00842148)", "0.208421")
+    assert line[2:] == ("w₁", "w₁ − lr·∂L/∂w₁", "0.2 − 1·(−0.00842148)", "0.208421")
 
 
 def test_every_line_of_the_homework_holds():
@@ -232,8 +235,8 @@ def test_a_notebook_takes_the_latex_and_a_terminal_the_text():
     [
         ("w⁽¹⁾₁,₁₂", "w^{(1)}_{1,12}"),
         ("∂L/∂o₁·o₁", r"\partial L/\partial o_{1}\cdot o_{1}"),
-        ("½·((o₁ - y₁)²)", r"\tfrac{1}{2}\cdot ((o_{1} - y_{1})^{2})"),
-        ("1 - h⁽²⁾₁²", "1 - {h^{(2)}_{1}}^{2}"),
+        ("½·((o₁ − y₁)²)", r"\tfrac{1}{2}\cdot ((o_{1} - y_{1})^{2})"),
+        ("1 − h⁽²⁾₁²", "1 - {h^{(2)}_{1}}^{2}"),
         ("leaky_relu′(z)", r"\mathrm{leaky\_relu}'(z)"),
         ("ln(p₁) + exp(o₁)", r"\ln (p_{1}) + \exp (o_{1})"),
         ("w₁ ← lr", r"w_{1} \leftarrow  \mathrm{lr}"),
@@ -258,14 +261,14 @@ def test_to_html_escapes():
     [
         (0.25, 6, "0.25"),
         (0.5621765, 4, "0.5622"),
-        (-0.0000123456, 3, "-0.0000123"),
+        (-0.0000123456, 3, "−0.0000123"),
         (123456.7, 3, "123000"),
         (99.99, 2, "100"),
         (-0.0, 3, "0"),
         (2, 3, "2"),
         (0.1, 17, "0.10000000000000001"),
         (float("nan"), 3, "nan"),
-        (-float("inf"), 3, "-inf"),
+        (-float("inf"), 3, "−inf"),
         (np.float32(0.1), 3, "0.1"),
     ],
 )
@@ -276,7 +279,7 @@ def test_number(value, digits, text):
 def test_digits():
     for digits in (1, 3, 8):
         values = [line.value for line in example(digits=digits).lines]
-        assert all(len(v.lstrip("-0.").replace(".", "")) <= digits for v in values)
+        assert all(len(v.lstrip("−0.").replace(".", "")) <= digits for v in values)
 
 
 def test_names_of_deeper_and_wider_networks():

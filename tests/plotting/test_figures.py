@@ -154,9 +154,9 @@ def test_words_of_a_floor():
 
 def test_words_of_activations():
     assert words_of(plot_activations([sigmoid, relu])) == (
-        "Activations for z from -5 to 5. "
+        "Activations for z from −5 to 5. "
         "sigmoid: from 0.00669 to 0.993, largest derivative 0.25; "
-        "relu: from 0 to 5, largest derivative 1."
+        "ReLU: from 0 to 5, largest derivative 1."
     )
 
 

@@ -67,7 +67,7 @@ def test_a_fine_diagram_stays_a_small_file(tmp_path):
 def test_words_of_a_cobweb_in_chaos():
     assert plot_cobweb(cubic_map(1.8), 0.4, 99).figure.get_label() == (
         "Cobweb of cubic_map: 99 steps from 0.4, in the second half "
-        "many values from -1.792 to 1.791."
+        "many values from −1.792 to 1.791."
     )
 
 
@@ -94,7 +94,7 @@ def test_words_of_a_bifurcation_diagram():
         "At 0.5: one value, 0.7071. At 0.84: one value, 0.9165. "
         "At 1.2: 2 values from 0.8011 to 1.248. "
         "At 1.54: many values from 0.1819 to 1.557. "
-        "At 1.9: many values from -1.899 to 1.9. "
+        "At 1.9: many values from −1.899 to 1.9. "
         "The Lyapunov exponent is positive at 38% of them. "
         "A line marks 1: first fork."
     )

@@ -96,8 +96,8 @@ def test_the_sample_alone():
     ax = plot_network(network, X=X)
     plt.close(ax.figure)
     shown = [text.get_text() for text in ax.texts if "=" not in text.get_text()]
-    assert shown == ["x₁\n0.25", "x₂\n-0.5", "h₁", "h₂", "o₁"]
-    assert ax.figure.get_label().startswith("Network 2-2-1. x₁ = 0.25; x₂ = -0.5; h₁, ")
+    assert shown == ["x₁\n0.25", "x₂\n−0.5", "h₁", "h₂", "o₁"]
+    assert ax.figure.get_label().startswith("Network 2-2-1. x₁ = 0.25; x₂ = −0.5; h₁, ")
 
 
 def test_targets_are_put_into_words():
@@ -106,6 +106,6 @@ def test_targets_are_put_into_words():
     words = ax.figure.get_label()
     assert re.findall("(o.), bias [^,]*, target ([^;]*);", words) == [
         ("o₁", "0.25"),
-        ("o₂", "-3"),
+        ("o₂", "−3"),
     ]
     assert refusal(net(2, 2), Y=np.ones((1, 3))).startswith("Y needs ")

@@ -74,9 +74,20 @@ def test_a_quick_png_shows_every_pixel():
 
 
 def places(sheet):
-    """Where the axes are, and the name of the vertical one."""
+    """Where the axes are, and, in inches, the name of the vertical one."""
     (ax,) = sheet.figure.axes
-    return ax.get_position().bounds, ax.yaxis.label.get_position()
+    return ax.get_position().bounds, ax.yaxis.label.get_position()[0] / sheet.figure.dpi
+
+
+def test_a_hurried_picture_has_half_the_pixels_of_an_inch_and_the_same_places():
+    sheet = Sheet(plain())
+    sharp = pixels(sheet.laid_out())
+    sheet.draw(draw() for draw in [plain])
+    hurried = pixels(sheet.picture())
+    assert [2 * n for n in hurried.shape[:2]] == list(sharp.shape[:2])
+    rows, columns = hurried.shape[:2]
+    seen = sharp.reshape(rows, 2, columns, 2, 4).mean(axis=(1, 3))
+    assert abs(seen - hurried).mean() < 0.01
 
 
 def test_axes_and_names_stay_where_they_are_until_they_are_laid_out():
@@ -126,13 +137,18 @@ def bars(word, *, ax=None):
     return ax
 
 
+def below(sheet):
+    """Where the name of the horizontal axis is, in inches."""
+    return sheet.figure.axes[0].xaxis.label.get_position()[1] / sheet.figure.dpi
+
+
 def test_the_name_of_an_axis_with_words_is_found_a_place_each_time():
     sheet = Sheet(bars("first"))
     sheet.laid_out()
-    before = sheet.figure.axes[0].xaxis.label.get_position()
+    before = below(sheet)
     sheet.draw(bars(word) for word in ["second"])
     sheet.picture()
-    assert sheet.figure.axes[0].xaxis.label.get_position() == pytest.approx(before)
+    assert below(sheet) == pytest.approx(before)
 
 
 def test_plots_are_drawn_one_by_one():
@@ -161,8 +177,8 @@ def test_other_plots_have_figures_of_their_own():
 
 def test_letters_are_drawn_as_on_any_figure():
     ax = all_kinds("word")
-    usual = BytesIO()
+    usual, hurried = BytesIO(), pixels(Sheet(ax).picture())
     with course_style():
-        ax.figure.savefig(usual, format="png")
-    apart = abs(pixels(Sheet(ax).picture()) - imread(BytesIO(usual.getvalue())))
+        ax.figure.savefig(usual, format="png", dpi=ax.figure.dpi)
+    apart = abs(hurried - imread(BytesIO(usual.getvalue())))
     assert np.count_nonzero(apart > 0.02) == 0
