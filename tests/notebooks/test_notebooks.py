@@ -208,7 +208,8 @@ def test_outputs_hold_nothing_volatile(path):
         assert output["output_type"] != "error"
         assert output.get("name") != "stderr"
         for text in (output.get("text"), *words_in(output)):
-            assert not VOLATILE.search("".join(text or ""))
+            said = re.sub('base64,[^"]*', "", "".join(text or ""))  # without pixels
+            assert not VOLATILE.search(said)
 
 
 @each_notebook
