@@ -205,6 +205,8 @@ def test_buttons_that_stay_pressed_move_the_figure(opened):
     path, page, _ = opened
     for name in explorers(path):
         panel = panel_of(page, name)
+        panel.get_by_role("button", name="reset").click()
+        page.wait_for_timeout(1500)
         for button in panel.locator("[aria-pressed]").all()[:2]:
             for pressed in ("true", "false"):
                 before = panel.locator("img").get_attribute("src")
