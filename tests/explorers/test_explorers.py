@@ -528,7 +528,7 @@ def walked(*labels, **values):
 
 def test_a_gradient_is_complete_when_all_that_is_needed_has_handed_on():
     assert "are the gradients of w₅, w₁, w₆. " in walked(*FEWEST)
-    assert "w₁ = 0.2, ∂ -0.008421; x₁ = 0.5, -0.0034 + ?;" in walked(*FEWEST)
+    assert "w₁ = 0.2, ∂ −0.008421; x₁ = 0.5, −0.0034 + ?;" in walked(*FEWEST)
     for label in FEWEST:
         rest = [one for one in FEWEST if one != label]
         assert "w₁, " not in walked(*rest).split(". Graph of ")[0], label

@@ -6,6 +6,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from nnlib.autograd import Value, named
+from nnlib.paper.notation import minus
 from nnlib.plotting import plot_graph
 from nnlib.plotting.graph import labels_of, users_of
 from tests.support.homework_graph import net
@@ -50,7 +51,7 @@ def test_each_number_is_drawn_and_told(name):
     assert words.count("∂") == len(nodes)
     texts = {text.get_text() for text in ax.texts}
     for node, label in labels_of(nodes).items():
-        assert {label, f"∂ {node.grad:.4g}"} <= texts
+        assert {label, minus(f"∂ {node.grad:.4g}")} <= texts
 
 
 @each_graph
