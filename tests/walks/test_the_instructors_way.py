@@ -134,8 +134,9 @@ def points_by_hand():
 def exported():
     """The points of each student in what `nbgrader export` writes."""
     program = Path(sys.executable).with_name("nbgrader")
-    subprocess.run([program, "export"], cwd="marks", check=True, capture_output=True)
-    with open("marks/grades.csv", encoding="utf-8", newline="") as file:
+    line = [program, "export", "--to", "nbgrader.csv"]
+    subprocess.run(line, cwd="marks", check=True, capture_output=True)
+    with open("marks/nbgrader.csv", encoding="utf-8", newline="") as file:
         return {row["last_name"]: float(row["score"]) for row in csv.DictReader(file)}
 
 
