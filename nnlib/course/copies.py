@@ -13,10 +13,10 @@ from itertools import accumulate
 from nnlib.course.locked_cells import lock
 from nnlib.course.settings.course import AS_IT_IS
 from nnlib.course.settings.current import current
+from nnlib.course.settings.declared import NOTEBOOKS
 from nnlib.course.settings.printed import with_worths
 from nnlib.course.setup.steps import ROOT
 
-NOTEBOOKS = ROOT / "notebooks"
 HOMEWORK = ROOT / "homework"
 FIRST_NOTEBOOK = "01_hand_worked_backprop.ipynb"
 STUB = ["# YOUR CODE HERE", "raise NotImplementedError()"]  # as nbgrader writes it
